@@ -1,0 +1,47 @@
+"""purenn: a small neural-network library in pure Python, the same to the last bit everywhere.
+
+Every name below is imported from its module when it is first used, so that a small machine
+compiles only what it needs.
+"""
+
+__version__ = "0.1.0"
+
+_NAMES = {
+    "layer": "Layer",
+    "fc_layer": "FCLayer",
+    "activation_layer": "ActivationLayer",
+    "conv_layer": "ConvLayer",
+    "flatten_layer": "FlattenLayer",
+    "max_pooling_layer": "MaxPoolingLayer",
+    "dropout_layer": "DropoutLayer",
+    "softmax_layer": "SoftmaxLayer",
+    "network": "Network",
+    "linalg": "",
+    "random": "Random seed",
+    "activations": "tanh tanh_prime sigmoid sigmoid_prime relu relu_prime leaky_relu leaky_relu_prime",
+    "losses": "mse mse_prime",
+    "cross_entropy": "binary_cross_entropy binary_cross_entropy_prime"
+    " categorical_cross_entropy categorical_cross_entropy_prime",
+}
+
+
+def _module_of(name):
+    for module, names in _NAMES.items():
+        if name in names.split():
+            return module
+    return None
+
+
+def __getattr__(name):
+    if name == "__all__":
+        return " ".join(_NAMES.values()).split()
+    home = name if name in _NAMES else _module_of(name)
+    if home is None:
+        raise AttributeError("module 'purenn' has no attribute %r" % name)
+    module = __import__("purenn." + home, None, None, (name,))
+    value = globals()[name] = module if name in _NAMES else getattr(module, name)
+    return value
+
+
+def __dir__():
+    return sorted(set(globals()) | set(__getattr__("__all__")))

@@ -1,0 +1,39 @@
+from .check import check_backward, check_callable, check_dimensions, check_forward
+from .layer import Layer
+from .loops import elementwise
+
+
+class ActivationLayer(Layer):
+    """A function of every element: Y = f(X), dE/dX = f'(X) ⊙ dE/dY; no parameters.
+
+    ActivationLayer(shape, f, f'), for samples of any shape and functions of one number.
+    Every method raises ValueError for a wrong or ragged shape, TypeError for what is no
+    nested list of numbers.
+    """
+
+    arguments = ("input_shape", "activation", "activation_prime")
+
+    def __init__(self, input_shape, activation, activation_prime):
+        self.input_shape = check_dimensions("ActivationLayer input_shape", input_shape)
+        self.output_shape = self.input_shape
+        check_callable("ActivationLayer activation", activation)
+        check_callable("ActivationLayer activation_prime", activation_prime)
+        self.activation = activation
+        self.activation_prime = activation_prime
+
+    def forward_propagation(self, input):
+        """Y of the input's shape."""
+        check_forward(self, input)
+        # Y = f(X)
+        output = elementwise(self.activation, len(self.input_shape), input)
+        self.input, self.output = input, output
+        return output
+
+    def backward_propagation(self, output_error, learning_rate):
+        """dE/dX for dE/dY, both of the input's shape; the learning rate has no effect."""
+        check_backward(self, output_error, learning_rate)
+        prime = self.activation_prime
+        # dE/dX = f'(X) ⊙ dE/dY
+        return elementwise(
+            lambda x, e: prime(x) * e, len(self.input_shape), self.input, output_error
+        )

@@ -1,0 +1,57 @@
+from .check import check_backward, check_dimensions, check_forward, check_number
+from .layer import Layer
+from .loops import elementwise
+from .random import default
+
+
+class DropoutLayer(Layer):
+    """Zeroes each element with probability `rate` in training, divides the rest by 1 - rate.
+
+    DropoutLayer(shape, rate), for samples of any shape; 0 ≤ rate < 1. While Network.fit
+    trains, `rng` (any object with a method random(); None is purenn's own generator)
+    draws once for each element, in C order: below the rate, the element is dropped.
+    Otherwise the layer passes its input through.
+
+    Source: Srivastava et al., "Dropout", JMLR 15 (2014), scaled in training.
+
+    Every method raises ValueError for a wrong or ragged shape or rate, TypeError for what
+    is no nested list of numbers.
+    """
+
+    arguments = ("input_shape", "rate")
+
+    def __init__(self, input_shape, rate, rng=None):
+        self.input_shape = check_dimensions("DropoutLayer input_shape", input_shape)
+        self.output_shape = self.input_shape
+        check_number("DropoutLayer rate", rate)
+        if not 0 <= rate < 1:
+            raise ValueError("DropoutLayer rate: expected 0 <= rate < 1, got %r" % (rate,))
+        self.rate = rate
+        self.rng = default if rng is None else rng
+
+    def forward_propagation(self, input):
+        """Y of the input's shape."""
+        check_forward(self, input)
+        if self.training:
+            draw = self.rng.random
+            self._kept = elementwise(
+                lambda x: draw() >= self.rate, len(self.input_shape), input
+            )
+        else:
+            self._kept = None
+        output = self._masked(input)
+        self.input, self.output = input, output
+        return output
+
+    def backward_propagation(self, output_error, learning_rate):
+        """dE/dX for dE/dY, both of the input's shape; the learning rate has no effect."""
+        check_backward(self, output_error, learning_rate)
+        return self._masked(output_error)
+
+    def _masked(self, a):
+        if self._kept is None:
+            return a
+        share = 1 - self.rate
+        return elementwise(
+            lambda x, kept: x / share if kept else 0, len(self.input_shape), a, self._kept
+        )

@@ -1,0 +1,37 @@
+from .check import check_backward, check_dimensions, check_forward
+from .layer import Layer
+
+
+class FlattenLayer(Layer):
+    """From a volume (i, j, d), or any shape, to a row (1, i·j·d), in C order.
+
+    Both methods raise ValueError for a wrong or ragged shape, TypeError for what is no
+    nested list of numbers.
+    """
+
+    arguments = ("input_shape",)
+
+    def __init__(self, input_shape):
+        self.input_shape = check_dimensions("FlattenLayer input_shape", input_shape)
+        size = 1
+        for n in self.input_shape:
+            size *= n
+        self.output_shape = (1, size)
+
+    def forward_propagation(self, input):
+        """Y of shape (1, i·j·d) for X of shape (i, j, d)."""
+        check_forward(self, input)
+        output = input
+        for _ in self.input_shape[1:]:
+            output = [x for part in output for x in part]
+        output = [list(output)]
+        self.input, self.output = input, output
+        return output
+
+    def backward_propagation(self, output_error, learning_rate):
+        """dE/dX of shape (i, j, d) for dE/dY of shape (1, i·j·d)."""
+        check_backward(self, output_error, learning_rate)
+        parts = list(output_error[0])
+        for n in reversed(self.input_shape[1:]):
+            parts = [parts[at : at + n] for at in range(0, len(parts), n)]
+        return parts

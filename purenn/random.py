@@ -1,0 +1,52 @@
+"""SplitMix64, the one source of randomness: integers only, so every Python draws the same.
+
+Source: Steele, Lea and Flood, "Fast splittable pseudorandom number generators",
+OOPSLA 2014; Vigna's splitmix64.c publishes the outputs that the tests check.
+"""
+
+from math import ldexp
+
+from .elementary import DIGITS
+
+_MASK = (1 << 64) - 1
+
+
+class Random:
+    """A SplitMix64 generator that starts at the integer `seed`, modulo 2⁶⁴."""
+
+    def __init__(self, seed=0):
+        self.seed(seed)
+
+    def seed(self, seed):
+        """Start again at the integer `seed`; TypeError for anything else."""
+        if not isinstance(seed, int):
+            raise TypeError("seed: expected an int, got %s %r" % (type(seed).__name__, seed))
+        self.state = seed & _MASK
+
+    def next(self):
+        """The next integer, uniform in [0, 2⁶⁴)."""
+        self.state = z = (self.state + 0x9E3779B97F4A7C15) & _MASK
+        z = ((z ^ (z >> 30)) * 0xBF58476D1CE4E5B9) & _MASK
+        z = ((z ^ (z >> 27)) * 0x94D049BB133111EB) & _MASK
+        return z ^ (z >> 31)
+
+    def random(self):
+        """The next float, uniform in [0, 1): the top 53 bits times 2⁻⁵³ (24, if floats have 32)."""
+        return ldexp(float(self.next() >> (64 - DIGITS)), -DIGITS)
+
+
+default = Random(0)  # draws for every layer that is given no generator of its own
+seed = default.seed
+
+
+def uniform(shape, rng=None):
+    """Nested lists of the given shape, drawn from [-1/2, 1/2) in index order.
+
+    `rng` is any object with a method random(); None is the module's own generator.
+    """
+    if rng is None:
+        rng = default
+    if not shape:
+        # exact, and no float constant: a generator of Fractions draws Fractions
+        return (2 * rng.random() - 1) / 2
+    return [uniform(shape[1:], rng) for _ in range(shape[0])]

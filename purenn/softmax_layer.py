@@ -1,0 +1,45 @@
+from .check import check_backward, check_forward, check_row
+from .elementary import TINY, exp
+from .layer import Layer
+
+
+class SoftmaxLayer(Layer):
+    """Softmax of a row: Y_i = exp(X_i - max X) / Σ_j exp(X_j - max X); no parameters.
+
+        dE/dX_i = Y_i (dE/dY_i - Σ_j dE/dY_j Y_j)
+
+    SoftmaxLayer((1, n)). Subtracting the maximum leaves the quotient as it is and keeps
+    exp from overflowing. An output is never below the smallest normal number, so that
+    the logarithm in categorical_cross_entropy and its derivative stay finite.
+
+    Source: Goodfellow, Bengio and Courville, *Deep Learning* (2016), 4.1 and 6.2.2.3.
+
+    Every method raises ValueError for a wrong or ragged shape, TypeError for what is no
+    nested list of numbers (of floats or ints, in forward_propagation).
+    """
+
+    arguments = ("input_shape",)
+
+    def __init__(self, input_shape):
+        self.input_shape = check_row("SoftmaxLayer input_shape", input_shape)
+        self.output_shape = self.input_shape
+
+    def forward_propagation(self, input):
+        """Y of shape (1, n) for X of shape (1, n)."""
+        check_forward(self, input)
+        largest = max(input[0])
+        exponentials = [exp(x - largest) for x in input[0]]
+        total = 0
+        for x in exponentials:
+            total += x
+        output = [[max(x / total, TINY) for x in exponentials]]
+        self.input, self.output = input, output
+        return output
+
+    def backward_propagation(self, output_error, learning_rate):
+        """dE/dX for dE/dY, both of shape (1, n); the learning rate has no effect."""
+        check_backward(self, output_error, learning_rate)
+        mean = 0
+        for y, e in zip(self.output[0], output_error[0]):
+            mean += e * y
+        return [[y * (e - mean) for y, e in zip(self.output[0], output_error[0])]]

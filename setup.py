@@ -1,0 +1,42 @@
+import re
+
+from setuptools import setup
+
+
+def read(path):
+    with open(path, encoding="utf-8") as file:
+        return file.read()
+
+
+setup(
+    name="purenn",
+    version=re.search(r'__version__ = "(.*)"', read("purenn/__init__.py")).group(1),
+    description="A neural-network library in pure Python, the same to the last bit everywhere",
+    long_description=read("README.md"),
+    long_description_content_type="text/markdown",
+    author="The purenn authors",
+    license="MIT",
+    keywords="neural network, reference implementation, pure Python, MicroPython, Pyodide",
+    packages=["purenn", "purenn.crosscheck"],
+    package_data={"purenn.crosscheck": ["*.json"]},
+    python_requires=">=3.8",
+    extras_require={
+        "crosscheck": ["hypothesis"],
+        "test": ["pytest", "pytest-cov", "hypothesis", "numpy", "scipy", "mpmath", "jsonschema"],
+    },
+    classifiers=[
+        "Development Status :: 4 - Beta",
+        "Intended Audience :: Developers",
+        "Intended Audience :: Education",
+        "Intended Audience :: Science/Research",
+        "License :: OSI Approved :: MIT License",
+        "Operating System :: OS Independent",
+        "Programming Language :: Python :: 3",
+        "Programming Language :: Python :: 3 :: Only",
+        "Programming Language :: Python :: Implementation :: CPython",
+        "Programming Language :: Python :: Implementation :: MicroPython",
+        "Programming Language :: Python :: Implementation :: PyPy",
+        "Topic :: Education",
+        "Topic :: Scientific/Engineering :: Artificial Intelligence",
+    ],
+)
