@@ -1,0 +1,35 @@
+"""The test suite on the oldest and newest CPython that hypothesis supports, and on PyPy.
+
+    nox                  # all three; one that is missing is skipped, or fails if CI is set
+"""
+
+import glob
+import os
+
+import nox
+
+OLDEST, NEWEST = "3.8", "3.13"
+NEED_NUMPY = {"tests/test_variants.py", "tests/test_properties.py", "tests/test_examples.py"}
+
+# what runs every interpreter itself, or takes minutes and depends on none
+LEFT_OUT = [
+    "--ignore=tests/interpreters",
+    "--ignore=tests/crosscheck/test_zoo.py",
+    "--ignore=tests/crosscheck/test_no_false_alarms.py",
+]
+
+for version in OLDEST, NEWEST:  # where pyenv keeps them, if it is there
+    bins = glob.glob(os.path.expanduser("~/.pyenv/versions/%s.*/bin" % version))
+    os.environ["PATH"] = os.pathsep.join(bins + [os.environ["PATH"]])
+
+
+@nox.session(python=[OLDEST, NEWEST], venv_backend="venv")
+def suite(session):
+    session.install("--quiet", ".[test]")
+    session.run("pytest", "--quiet", *LEFT_OUT, *session.posargs)
+
+
+@nox.session(python="pypy3")
+def without_numpy(session):
+    session.install("--quiet", "pytest", "hypothesis", "mpmath")
+    session.run("pytest", "--quiet", *sorted(set(glob.glob("tests/test_*.py")) - NEED_NUMPY))

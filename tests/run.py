@@ -1,0 +1,50 @@
+"""Run the whole test suite in a virtual environment, .venv, that this script sets up.
+
+    python3 tests/run.py            # everything, with branch coverage
+    python3 tests/run.py -k conv    # arguments go to pytest
+
+Interpreters that are missing are skipped, and the reason says how to get them. With CI=true
+in the environment they are installed, or a failure; the suite then runs on the oldest and
+the newest CPython and on PyPy as well (noxfile.py).
+"""
+
+import os
+import subprocess
+import sys
+import venv
+
+ROOT = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
+VENV = os.path.join(ROOT, ".venv")
+PYTHON = os.path.join(VENV, "Scripts" if os.name == "nt" else "bin", "python")
+
+
+def module(*arguments):
+    """Run a module in the virtual environment; its exit status."""
+    return subprocess.run([PYTHON, "-m"] + list(arguments), cwd=ROOT).returncode
+
+
+def install(*packages):
+    if module("pip", "--disable-pip-version-check", "install", "--quiet", *packages):
+        sys.exit("The packages that the tests need could not be installed.")
+
+
+def main(arguments):
+    try:
+        venv.create(VENV, with_pip=True)
+    except subprocess.CalledProcessError:
+        sys.exit("Python's venv needs pip: on Debian and Ubuntu, apt install python3-venv")
+    install("--editable", ".[test]")
+    if arguments:
+        return module("pytest", *arguments)
+    coverage = ["--cov=purenn", "--cov-branch", "--cov-report=term-missing:skip-covered"]
+    status = module("pytest", *coverage) or module(
+        "coverage", "report", "--omit=purenn/crosscheck/*", "--skip-covered", "--fail-under=98"
+    )
+    if os.environ.get("CI") and not status:
+        install("nox")
+        status = module("nox")
+    return status
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

@@ -1,0 +1,415 @@
+import copy
+import doctest
+import io
+import re
+import sys
+from fractions import Fraction
+
+import pytest
+
+import purenn
+from purenn import (
+    ActivationLayer, ConvLayer, DropoutLayer, FCLayer, FlattenLayer, Layer, Network, Random,
+    mse, mse_prime, network as network_module, progress, seed, tanh, tanh_prime,
+)
+
+X = [[[0, 0]], [[0, 1]], [[1, 0]], [[1, 1]]]
+Y = [[[0]], [[1]], [[1]], [[0]]]
+
+
+def xor(start=0, dropout=False):
+    rng = Random(start)
+    network = Network()
+    network.add(FCLayer((1, 2), (1, 3), rng))
+    network.add(ActivationLayer((1, 3), tanh, tanh_prime))
+    if dropout:
+        network.add(DropoutLayer((1, 3), 0.5, rng))
+    network.add(FCLayer((1, 3), (1, 1), rng))
+    network.add(ActivationLayer((1, 1), tanh, tanh_prime))
+    network.use(mse, mse_prime)
+    return network
+
+
+def parameters(network):
+    return copy.deepcopy(
+        [[getattr(layer, name) for name in layer.parameters] for layer in network.layers]
+    )
+
+
+def test_the_example_in_the_docstring():
+    failed, tried = doctest.testmod(network_module)
+    assert tried and not failed
+
+
+def test_xor_learns(capsys):
+    network = xor()
+    errors = network.fit(X, Y, 1000, 0.1)
+    lines = capsys.readouterr().out.splitlines()
+    assert lines[0] == "epoch 1/1000   error=%f" % errors[0]
+    assert lines[-1] == "epoch 1000/1000   error=%f" % errors[-1]
+    assert len(lines) == len(errors) == 1000
+    assert errors[-1] < 0.001
+    for (output,), (expected,) in zip(network.predict(X), Y):
+        assert abs(output[0] - expected[0]) < 0.05
+
+
+def test_fit_is_the_mean_error_and_one_step_a_sample():
+    network, by_hand = xor(), xor()
+    errors = network.fit(X, Y, 2, 0.1, verbose=False)
+    for error in errors:
+        total = 0
+        for x, y in zip(X, Y):
+            output = x
+            for layer in by_hand.layers:
+                output = layer.forward_propagation(output)
+            total += mse(y, output)
+            output_error = mse_prime(y, output)
+            for layer in reversed(by_hand.layers):
+                output_error = layer.backward_propagation(output_error, 0.1)
+        assert error == total / 4
+    assert parameters(network) == parameters(by_hand)
+
+
+def test_verbose_false_is_silent(capsys):
+    xor().fit(X, Y, 3, 0.1, verbose=False)
+    assert capsys.readouterr().out == ""
+
+
+def test_no_epochs_no_change():
+    network = xor()
+    before = parameters(network)
+    assert network.fit(X, Y, 0, 0.1) == []
+    assert parameters(network) == before
+
+
+def test_fit_changes_no_data():
+    x, y = copy.deepcopy(X), copy.deepcopy(Y)
+    xor().fit(x, y, 1, 0.1, verbose=False)
+    assert (x, y) == (X, Y)
+
+
+def test_on_epoch_hears_of_each_and_may_stop():
+    heard = []
+
+    def on_epoch(epoch, error):
+        heard.append((epoch, error))
+        return epoch == 3
+
+    errors = xor().fit(X, Y, 10, 0.1, verbose=False, on_epoch=on_epoch)
+    assert heard == list(zip([1, 2, 3], errors))
+
+
+def test_only_true_stops():
+    assert len(xor().fit(X, Y, 5, 0.1, verbose=False, on_epoch=lambda *_: 0.5)) == 5
+
+
+def test_layers_train_in_fit_only():
+    network = xor(dropout=True)
+    dropout = network.layers[2]
+    seen, dropped = [], []
+
+    def loss(y_true, y_pred):
+        dropped.append(dropout.output[0].count(0))
+        return mse(y_true, y_pred)
+
+    network.use(loss, mse_prime)
+    network.fit(
+        X, Y, 2, 0.1, verbose=False,
+        on_epoch=lambda epoch, error: seen.append(network.predict(X) == network.predict(X)),
+    )
+    assert len(dropped) == 8 and sum(dropped) > 0
+    assert seen == [True, True] and dropout.training is False
+    assert dropout._kept is None
+
+
+@pytest.mark.parametrize("interrupted", [1, 2, 3, 4, 5, 6, 7, 8, 9])
+@pytest.mark.parametrize("exception", [KeyboardInterrupt, ZeroDivisionError])
+def test_whatever_ends_fit_leaves_the_last_completed_sample(interrupted, exception):
+    """The exception comes in the backward pass of layer 1, when layers 2 and 3 have moved."""
+    network, steps = xor(), []
+
+    def prime(x):
+        steps.append(x)
+        if len(steps) == interrupted * 4:  # one call a sample is layer 3's, three are 1's
+            raise exception
+        return tanh_prime(x)
+
+    for layer in network.layers[1::2]:
+        layer.activation_prime = prime
+    with pytest.raises(exception):
+        network.fit(X, Y, 3, 0.1, verbose=False)
+    completed = interrupted - 1
+    expected = xor()
+    expected.fit(X, Y, completed // 4, 0.1, verbose=False)
+    if completed % 4:
+        expected.fit(X[: completed % 4], Y[: completed % 4], 1, 0.1, verbose=False)
+    assert parameters(network) == parameters(expected)
+    assert network.predict(X) == expected.predict(X)
+
+
+def test_an_interrupt_between_two_samples_takes_nothing_back(monkeypatch):
+    def interrupt(self, error):
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(progress.Progress, "step", interrupt)
+    network, expected = xor(), xor()
+    with pytest.raises(KeyboardInterrupt):
+        network.fit(X, Y, 1, 0.1)
+    expected.fit(X[:1], Y[:1], 1, 0.1, verbose=False)
+    assert parameters(network) == parameters(expected)
+
+
+def test_an_interrupted_dropout_stops_training():
+    network = xor(dropout=True)
+    network.use(mse, lambda y_true, y_pred: 1 / 0)
+    with pytest.raises(ZeroDivisionError):
+        network.fit(X, Y, 1, 0.1, verbose=False)
+    assert not network.layers[2].training
+
+
+def test_an_interrupt_takes_back_the_draws_of_its_sample():
+    network, calls = xor(dropout=True), []
+
+    def loss_prime(y_true, y_pred):
+        calls.append(1)
+        if len(calls) == 3:
+            raise KeyboardInterrupt
+        return mse_prime(y_true, y_pred)
+
+    network.use(mse, loss_prime)
+    with pytest.raises(KeyboardInterrupt):
+        network.fit(X, Y, 1, 0.1, verbose=False)
+    network.fit(X[2:], Y[2:], 1, 0.1, verbose=False)
+    expected = xor(dropout=True)
+    expected.fit(X, Y, 1, 0.1, verbose=False)
+    assert parameters(network) == parameters(expected)
+
+
+def test_predict_never_drops():
+    network = xor(dropout=True)
+    expected = network.predict(X)
+    network.layers[2].training = True
+    assert network.predict(X) == expected
+
+
+def test_fractions_train_exactly():
+    class Exact:
+        def random(self):
+            return Fraction(1, 5)
+
+    network = Network()
+    network.add(FCLayer((1, 2), (1, 1), Exact()))
+    network.use(mse, mse_prime)
+    errors = network.fit(X, Y, 2, Fraction(1, 10), verbose=False)
+    assert all(type(e) is Fraction for e in errors)
+    assert type(network.layers[0].weights[1][0]) is Fraction
+
+
+# --- bad input --------------------------------------------------------------------------
+
+
+def test_add_refuses_a_layer_that_does_not_fit():
+    network = xor()
+    with pytest.raises(ValueError, match=r"input_shape \(1, 1\).* got FCLayer with input_shape \(1, 2\)"):
+        network.add(FCLayer((1, 2), (1, 3)))
+    assert len(network.layers) == 4
+
+
+def test_add_refuses_the_same_layer_twice():
+    network, layer = Network(), ActivationLayer((1, 3), tanh, tanh_prime)
+    network.add(layer)
+    with pytest.raises(ValueError, match="new to the network and with both shapes, got ActivationLayer"):
+        network.add(layer)
+    assert network.layers == [layer]
+
+
+def test_add_refuses_a_layer_without_shapes():
+    with pytest.raises(ValueError, match="new to the network and with both shapes, got Layer"):
+        Network().add(Layer())
+
+
+@pytest.mark.parametrize("layer", [FCLayer, tanh, None])
+def test_add_refuses_what_is_no_layer(layer):
+    with pytest.raises(TypeError, match="add: expected a Layer, got"):
+        Network().add(layer)
+
+
+def test_a_layer_of_ones_own():
+    class Double(Layer):
+        input_shape = output_shape = (1, 1)
+
+        def forward_propagation(self, input):
+            return [[2 * input[0][0]]]
+
+        def backward_propagation(self, output_error, learning_rate):
+            return [[2 * output_error[0][0]]]
+
+    network = xor()
+    network.add(Double())
+    assert len(network.fit(X, Y, 2, 0.1, verbose=False)) == 2
+    with pytest.raises(TypeError, match="expected a layer that names its constructor's arguments"):
+        network.save("never written")
+
+
+@pytest.mark.parametrize(
+    "x, y, error, message",
+    [
+        (X, Y[:3], ValueError, "as many samples in x_train as in y_train, got 4 and 3"),
+        ([], [], ValueError, "fit x_train: expected at least one sample"),
+        (X, [], ValueError, "fit y_train: expected at least one sample"),
+        (None, Y, TypeError, "fit x_train: expected a list of samples, got NoneType"),
+        (X, iter(Y), TypeError, "fit y_train: expected a list of samples, got .*iterator"),
+        (X[:3] + [[[1]]], Y, ValueError, r"fit x_train\[3\]: expected shape \(1, 2\), got shape \(1, 1\)"),
+        (X[:3] + [[1, 2]], Y, ValueError, r"fit x_train\[3\]: expected shape \(1, 2\), got shape \(2,\)"),
+        (X, Y[:2] + [[[1, 2]], [[1]]], ValueError, r"fit y_train\[2\]: expected shape \(1, 1\)"),
+        (X, Y[:3] + [[["1"]]], TypeError, r"fit y_train\[3\].*got str"),
+        (X, Y[:3] + [1], TypeError, r"fit y_train\[3\].*got a number"),
+    ],
+)
+def test_fit_refuses_wrong_data_before_it_learns(x, y, error, message):
+    network = xor()
+    before = parameters(network)
+    with pytest.raises(error, match=message):
+        network.fit(x, y, 1, 0.1, verbose=False)
+    assert parameters(network) == before
+
+
+@pytest.mark.parametrize(
+    "arguments, error, message",
+    [
+        ({"epochs": -1}, ValueError, "fit epochs: expected an int of at least 0, got -1"),
+        ({"epochs": 1.5}, TypeError, "fit epochs: expected an int of at least 0, got 1.5"),
+        ({"learning_rate": "fast"}, TypeError, "fit learning_rate: expected a number, got str"),
+        ({"on_epoch": 3}, TypeError, "fit on_epoch: expected a function, got int"),
+    ],
+)
+def test_fit_refuses_wrong_arguments(arguments, error, message):
+    given = dict({"epochs": 1, "learning_rate": 0.1, "verbose": False}, **arguments)
+    with pytest.raises(error, match=message):
+        xor().fit(X, Y, **given)
+
+
+def test_what_is_missing():
+    with pytest.raises(ValueError, match="expected a network with layers"):
+        Network().predict(X)
+    network = Network()
+    network.add(FCLayer((1, 2), (1, 1)))
+    with pytest.raises(ValueError, match=r"expected a loss, set by use\(loss, loss_prime\)"):
+        network.fit(X, Y, 1, 0.1)
+    with pytest.raises(TypeError, match="use loss: expected a function, got str"):
+        network.use("mse", mse_prime)
+    with pytest.raises(TypeError, match="use loss_prime: expected a function, got float"):
+        network.use(mse, 2.0)
+    assert network.loss is None
+
+
+@pytest.mark.parametrize("bad", [[], [[[1]]], [[1, 2]], [[[1, [2]]]], "ab", 3, None])
+def test_predict_refuses_wrong_data(bad):
+    with pytest.raises((ValueError, TypeError), match="predict input"):
+        xor().predict(bad)
+
+
+# --- summary and progress ---------------------------------------------------------------
+
+
+def test_summary():
+    network = Network()
+    network.add(ConvLayer((6, 6, 2), (3, 3), 4))
+    network.add(FlattenLayer((4, 4, 4)))
+    network.add(FCLayer((1, 64), (1, 10)))
+    assert network.summary().splitlines() == [
+        "layer          output shape   parameters",
+        "----------------------------------------",
+        "ConvLayer      (4, 4, 4)              76",
+        "FlattenLayer   (1, 64)                 0",
+        "FCLayer        (1, 10)               650",
+        "----------------------------------------",
+        "total                                726",
+    ]
+    assert Network().summary().splitlines()[-1] == "total                           0"
+
+
+class Terminal(io.StringIO):
+    def isatty(self):
+        return True
+
+
+def screen(text):
+    """What a terminal shows of it: a carriage return overwrites its line."""
+    lines = []
+    for line in text.split("\n"):
+        shown = ""
+        for part in line.split("\r"):
+            shown = part + shown[len(part):]
+        lines.append(shown.rstrip())
+    return lines
+
+
+@pytest.fixture
+def slow(monkeypatch):
+    """A clock by which each sample takes 200 ms."""
+    import time
+
+    now = [0.0]
+
+    def tick():
+        now[0] += 0.2
+        return now[0]
+
+    monkeypatch.setattr(time, "time", tick)
+
+
+def test_progress_on_a_terminal_leaves_no_trace(monkeypatch, slow):
+    terminal = Terminal()
+    monkeypatch.setattr(sys, "stdout", terminal)
+    xor().fit(X, Y, 2, 0.1)
+    text = terminal.getvalue()
+    assert re.search(r"\r  3/4 samples   error=0\.\d{6}   0:01 left", text)
+    assert [re.sub(r"0\.\d+", "…", line) for line in screen(text)] == [
+        "epoch 1/2   error=…", "epoch 2/2   error=…", "",
+    ]
+
+
+def test_progress_is_removed_when_training_fails(monkeypatch, slow):
+    terminal = Terminal()
+    monkeypatch.setattr(sys, "stdout", terminal)
+    network, calls = xor(), []
+
+    def loss_prime(y_true, y_pred):
+        calls.append(1)
+        if len(calls) == 4:
+            raise KeyboardInterrupt
+        return mse_prime(y_true, y_pred)
+
+    network.use(mse, loss_prime)
+    with pytest.raises(KeyboardInterrupt):
+        network.fit(X, Y, 2, 0.1)
+    assert "3/4 samples" in terminal.getvalue()
+    assert screen(terminal.getvalue()) == [""]
+
+
+def test_no_progress_into_a_pipe(capsys, slow):
+    xor().fit(X, Y, 2, 0.1)
+    assert "\r" not in capsys.readouterr().out
+
+
+# --- the package ------------------------------------------------------------------------
+
+
+def test_every_name_can_be_imported():
+    for name in purenn.__all__:
+        assert getattr(purenn, name).__name__ == name
+    assert set(purenn.__all__) <= set(dir(purenn))
+    assert purenn.linalg.dot([[2]], [[3]]) == [[6]]
+    with pytest.raises(AttributeError, match="no attribute 'tahn'"):
+        purenn.tahn
+
+
+def test_the_modules_of_the_article():
+    from purenn.activation_layer import ActivationLayer
+    from purenn.activations import tanh, tanh_prime
+    from purenn.conv_layer import ConvLayer
+    from purenn.fc_layer import FCLayer
+    from purenn.layer import Layer
+    from purenn.losses import mse, mse_prime
+    from purenn.network import Network

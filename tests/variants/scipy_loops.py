@@ -1,0 +1,295 @@
+"""The article's way: loops over channels around scipy.signal.
+
+Follows the article's code line by line, but for the two errors in its ConvLayer: here the
+bias is added once to each output channel, and its gradient is the plain sum.
+"""
+
+import numpy as np
+from scipy import signal
+
+
+class Layer:
+    dtype = np.float64
+    training = False
+
+    def __init__(self):
+        self.input = None
+        self.output = None
+        self.input_shape = None
+        self.output_shape = None
+
+    def forward_propagation(self, input):
+        raise NotImplementedError
+
+    def backward_propagation(self, output_error, learning_rate):
+        raise NotImplementedError
+
+    def _uniform(self, rng, *shape):
+        random = np.random.random_sample if rng is None else rng.random
+        values = np.zeros(shape, self.dtype)
+        for index in np.ndindex(*shape):
+            values[index] = random() - 0.5
+        return values
+
+
+class FCLayer(Layer):
+    def __init__(self, input_shape, output_shape, rng=None):
+        self.input_shape = input_shape
+        self.output_shape = output_shape
+        self.weights = self._uniform(rng, input_shape[1], output_shape[1])
+        self.bias = self._uniform(rng, 1, output_shape[1])
+
+    def forward_propagation(self, input):
+        self.input = input
+        self.output = np.dot(self.input, self.weights) + self.bias
+        return self.output
+
+    def backward_propagation(self, output_error, learning_rate):
+        input_error = np.dot(output_error, self.weights.T)
+        self.weights_error = np.dot(self.input.T, output_error)
+        self.bias_error = output_error
+        self.weights -= learning_rate * self.weights_error
+        self.bias -= learning_rate * self.bias_error
+        return input_error
+
+
+class ActivationLayer(Layer):
+    def __init__(self, input_shape, activation, activation_prime):
+        self.input_shape = input_shape
+        self.output_shape = input_shape
+        self.activation = activation
+        self.activation_prime = activation_prime
+
+    def forward_propagation(self, input):
+        self.input = input
+        self.output = self.activation(self.input)
+        return self.output
+
+    def backward_propagation(self, output_error, learning_rate):
+        return self.activation_prime(self.input) * output_error
+
+
+class ConvLayer(Layer):
+    def __init__(self, input_shape, kernel_shape, layer_depth, rng=None):
+        i, j, d = input_shape
+        m, n = kernel_shape
+        self.input_shape = input_shape
+        self.input_depth = d
+        self.layer_depth = layer_depth
+        self.output_shape = (i - m + 1, j - n + 1, layer_depth)
+        self.weights = self._uniform(rng, m, n, d, layer_depth)
+        self.bias = self._uniform(rng, layer_depth)
+
+    def forward_propagation(self, input):
+        self.input = input
+        self.output = np.zeros(self.output_shape, self.dtype)
+        for k in range(self.layer_depth):
+            for d in range(self.input_depth):
+                self.output[:, :, k] += signal.correlate2d(
+                    self.input[:, :, d], self.weights[:, :, d, k], "valid"
+                )
+            self.output[:, :, k] += self.bias[k]
+        return self.output
+
+    def backward_propagation(self, output_error, learning_rate):
+        input_error = np.zeros(self.input_shape, self.dtype)
+        self.weights_error = np.zeros(self.weights.shape, self.dtype)
+        self.bias_error = np.zeros(self.layer_depth, self.dtype)
+        for k in range(self.layer_depth):
+            for d in range(self.input_depth):
+                input_error[:, :, d] += signal.convolve2d(
+                    output_error[:, :, k], self.weights[:, :, d, k], "full"
+                )
+                self.weights_error[:, :, d, k] = signal.correlate2d(
+                    self.input[:, :, d], output_error[:, :, k], "valid"
+                )
+            self.bias_error[k] = np.sum(output_error[:, :, k])
+        self.weights -= learning_rate * self.weights_error
+        self.bias -= learning_rate * self.bias_error
+        return input_error
+
+
+class FlattenLayer(Layer):
+    def __init__(self, input_shape):
+        self.input_shape = input_shape
+        self.output_shape = (1, int(np.prod(input_shape)))
+
+    def forward_propagation(self, input):
+        self.input = input
+        self.output = input.flatten().reshape((1, -1))
+        return self.output
+
+    def backward_propagation(self, output_error, learning_rate):
+        return output_error.reshape(self.input_shape)
+
+
+class MaxPoolingLayer(Layer):
+    def __init__(self, input_shape, pool_shape):
+        i, j, d = input_shape
+        m, n = pool_shape
+        self.input_shape = input_shape
+        self.pool_shape = pool_shape
+        self.output_shape = (i // m, j // n, d)
+
+    def forward_propagation(self, input):
+        m, n = self.pool_shape
+        self.input = input
+        self.output = np.zeros(self.output_shape, self.dtype)
+        self.places = {}
+        for p, q, c in np.ndindex(*self.output_shape):
+            window = input[p * m : p * m + m, q * n : q * n + n, c]
+            r, s = np.unravel_index(np.argmax(window), window.shape)
+            self.places[p, q, c] = (p * m + r, q * n + s, c)
+            self.output[p, q, c] = window[r, s]
+        return self.output
+
+    def backward_propagation(self, output_error, learning_rate):
+        input_error = np.zeros(self.input_shape, self.dtype)
+        for at, place in self.places.items():
+            input_error[place] = output_error[at]
+        return input_error
+
+
+class DropoutLayer(Layer):
+    def __init__(self, input_shape, rate, rng=None):
+        self.input_shape = input_shape
+        self.output_shape = input_shape
+        self.rate = rate
+        self.rng = np.random if rng is None else rng
+
+    def forward_propagation(self, input):
+        self.input = input
+        self.factor = np.ones(self.input_shape, self.dtype)
+        if self.training:
+            for index in np.ndindex(*self.input_shape):
+                kept = self.rng.random() >= self.rate
+                self.factor[index] = 1 / (1 - self.rate) if kept else 0
+        self.output = self.factor * input
+        return self.output
+
+    def backward_propagation(self, output_error, learning_rate):
+        return self.factor * output_error
+
+
+class SoftmaxLayer(Layer):
+    def __init__(self, input_shape):
+        self.input_shape = input_shape
+        self.output_shape = input_shape
+
+    def forward_propagation(self, input):
+        self.input = input
+        exponentials = np.exp(input - np.max(input))
+        tiny = np.finfo(self.dtype).tiny
+        self.output = np.maximum(exponentials / np.sum(exponentials), tiny)
+        return self.output
+
+    def backward_propagation(self, output_error, learning_rate):
+        mean = np.sum(output_error * self.output)
+        return self.output * (output_error - mean)
+
+
+class Network:
+    def __init__(self):
+        self.layers = []
+        self.loss = None
+        self.loss_prime = None
+
+    def add(self, layer):
+        self.layers.append(layer)
+
+    def use(self, loss, loss_prime):
+        self.loss = loss
+        self.loss_prime = loss_prime
+
+    def predict(self, input):
+        result = []
+        for i in range(len(input)):
+            output = input[i]
+            for layer in self.layers:
+                output = layer.forward_propagation(output)
+            result.append(output)
+        return result
+
+    def fit(self, x_train, y_train, epochs, learning_rate, verbose=True):
+        for layer in self.layers:
+            layer.training = True
+        errors = []
+        for epoch in range(epochs):
+            err = 0
+            for j in range(len(x_train)):
+                output = x_train[j]
+                for layer in self.layers:
+                    output = layer.forward_propagation(output)
+                err += self.loss(y_train[j], output)
+                error = self.loss_prime(y_train[j], output)
+                for layer in reversed(self.layers):
+                    error = layer.backward_propagation(error, learning_rate)
+            err /= len(x_train)
+            errors.append(err)
+            if verbose:
+                print("epoch %d/%d   error=%f" % (epoch + 1, epochs, err))
+        for layer in self.layers:
+            layer.training = False
+        return errors
+
+
+def tanh(x):
+    return np.tanh(x)
+
+
+def tanh_prime(x):
+    return 1 - np.tanh(x) ** 2
+
+
+def sigmoid(x):
+    return 1 / (1 + np.exp(-x))
+
+
+def sigmoid_prime(x):
+    y = sigmoid(x)
+    return y * (1 - y)
+
+
+def relu(x):
+    return np.maximum(x, 0)
+
+
+def relu_prime(x):
+    return np.where(x > 0, x.dtype.type(1), x.dtype.type(0))
+
+
+def leaky_relu(x):
+    return np.where(x < 0, x / 100, x)
+
+
+def leaky_relu_prime(x):
+    return np.where(x > 0, x.dtype.type(1), x.dtype.type(0.01))
+
+
+def mse(y_true, y_pred):
+    return np.mean(np.power(y_true - y_pred, 2))
+
+
+def mse_prime(y_true, y_pred):
+    return 2 * (y_pred - y_true) / y_true.size
+
+
+def binary_cross_entropy(y_true, y_pred):
+    with np.errstate(divide="ignore"):
+        yes = np.maximum(np.log(y_pred), -100)
+        no = np.maximum(np.log(1 - y_pred), -100)
+    return -np.mean(y_true * yes + (1 - y_true) * no)
+
+
+def binary_cross_entropy_prime(y_true, y_pred):
+    return (y_pred - y_true) / np.maximum(y_pred * (1 - y_pred), 1e-12) / y_true.size
+
+
+def categorical_cross_entropy(y_true, y_pred):
+    tiny = np.finfo(y_pred.dtype).tiny
+    return -np.sum(y_true * np.log(np.maximum(y_pred, tiny)))
+
+
+def categorical_cross_entropy_prime(y_true, y_pred):
+    tiny = np.finfo(y_pred.dtype).tiny
+    return -y_true / np.maximum(y_pred, tiny)
