@@ -1,0 +1,240 @@
+"""Trains a fixed set of networks and prints a digest of the exact bits of every number in them.
+
+    python3 digests.py                 every case, one line each: its name, a SHA-256
+    python3 digests.py xor conv        these cases
+    python3 digests.py --trace xor     the numbers themselves, one line each: case, epoch, place,
+                                       index, the eight bytes of the double as hexadecimal
+
+A case's numbers are all parameters and the error after each epoch, then the outputs. Every
+interpreter whose float is an IEEE double prints the lines of digests.txt. Plain enough for
+MicroPython, where `import digests; digests.main(["xor"])` does the same.
+"""
+
+import hashlib
+import os
+import struct
+import sys
+
+try:
+    import purenn
+except ImportError:  # run as a script, from a checkout
+    sys.path.insert(0, __file__.rsplit("/", 1)[0] + "/../..")
+    import purenn
+
+from math import ldexp
+
+from purenn.random import Random, uniform
+
+
+# --- the cases: each tells `note` about its numbers ---------------------------------------
+
+
+def network(loss, *layers):
+    result = purenn.Network()
+    for layer in layers:
+        result.add(layer)
+    result.use(getattr(purenn, loss), getattr(purenn, loss + "_prime"))
+    return result
+
+
+def activation(shape, name):
+    return purenn.ActivationLayer(shape, getattr(purenn, name), getattr(purenn, name + "_prime"))
+
+
+def train(note, net, x, y, epochs, rate, first=1):
+    def on_epoch(epoch, error):
+        epoch += first - 1
+        note(epoch, "error", error)
+        for number, layer in enumerate(net.layers):
+            for name in layer.parameters:
+                note(epoch, "layer %d %s" % (number, name), getattr(layer, name))
+
+    net.fit(x, y, epochs, rate, verbose=False, on_epoch=on_epoch)
+
+
+def outputs(note, net, x, epochs):
+    note(epochs, "output", net.predict(x))
+
+
+XOR_X = [[[0, 0]], [[0, 1]], [[1, 0]], [[1, 1]]]
+XOR_Y = [[[0]], [[1]], [[1]], [[0]]]
+
+
+def xor(note):
+    """The article's first example."""
+    net = network(
+        "mse",
+        purenn.FCLayer((1, 2), (1, 3)),
+        activation((1, 3), "tanh"),
+        purenn.FCLayer((1, 3), (1, 1)),
+        activation((1, 1), "tanh"),
+    )
+    train(note, net, XOR_X, XOR_Y, 1000, 0.1)
+    outputs(note, net, XOR_X, 1000)
+
+
+def conv(note):
+    """Regression from an image of two channels to one of three."""
+    rng = Random(1)
+    x, y = uniform((2, 7, 6, 2), rng), uniform((2, 5, 5, 3), rng)
+    net = network("mse", purenn.ConvLayer((7, 6, 2), (3, 2), 3), activation((5, 5, 3), "tanh"))
+    train(note, net, x, y, 15, 0.3)
+    outputs(note, net, x, 15)
+
+
+def classify(note):
+    """Convolution, max-pooling, flatten, dense, softmax and categorical cross-entropy."""
+    rng = Random(2)
+    x = uniform((3, 6, 6, 1), rng)
+    y = [[[1, 0, 0]], [[0, 1, 0]], [[0, 0, 1]]]
+    net = network(
+        "categorical_cross_entropy",
+        purenn.ConvLayer((6, 6, 1), (3, 3), 2),
+        purenn.MaxPoolingLayer((4, 4, 2), (2, 2)),
+        purenn.FlattenLayer((2, 2, 2)),
+        purenn.FCLayer((1, 8), (1, 3)),
+        purenn.SoftmaxLayer((1, 3)),
+    )
+    train(note, net, x, y, 30, 0.2)
+    outputs(note, net, x, 30)
+
+
+def dense(note, loss, hidden, last, rng, y):
+    x = uniform((4, 1, 5), rng)
+    net = network(
+        loss,
+        purenn.FCLayer((1, 5), (1, 4)),
+        activation((1, 4), hidden),
+        purenn.FCLayer((1, 4), (1, 2)),
+        activation((1, 2), last),
+    )
+    train(note, net, x, y, 40, 0.2)
+    outputs(note, net, x, 40)
+
+
+def tanh(note):
+    dense(note, "mse", "tanh", "tanh", Random(3), uniform((4, 1, 2), Random(4)))
+
+
+def sigmoid(note):
+    dense(note, "mse", "sigmoid", "sigmoid", Random(5), uniform((4, 1, 2), Random(6)))
+
+
+def relu(note):
+    dense(note, "mse", "relu", "tanh", Random(7), uniform((4, 1, 2), Random(8)))
+
+
+def leaky_relu(note):
+    dense(note, "mse", "leaky_relu", "tanh", Random(9), uniform((4, 1, 2), Random(10)))
+
+
+def binary_cross_entropy(note):
+    y = [[[0, 1]], [[1, 1]], [[1, 0]], [[0, 0]]]
+    dense(note, "binary_cross_entropy", "tanh", "sigmoid", Random(11), y)
+
+
+def with_dropout():
+    rng = Random(12)
+    x, y = uniform((4, 1, 6), rng), uniform((4, 1, 2), rng)
+    net = network(
+        "mse",
+        purenn.FCLayer((1, 6), (1, 8)),
+        activation((1, 8), "tanh"),
+        purenn.DropoutLayer((1, 8), 0.25),
+        purenn.FCLayer((1, 8), (1, 2)),
+    )
+    return net, x, y
+
+
+def dropout(note):
+    net, x, y = with_dropout()
+    train(note, net, x, y, 40, 0.2)
+    outputs(note, net, x, 40)
+
+
+def resumed(note):
+    """The run of `dropout`, saved after 15 epochs and loaded again: the same digest."""
+    net, x, y = with_dropout()
+    train(note, net, x, y, 15, 0.2)
+    net.save("digests.tmp.json")
+    net = purenn.Network.load("digests.tmp.json")
+    os.remove("digests.tmp.json")
+    train(note, net, x, y, 25, 0.2, 16)
+    outputs(note, net, x, 40)
+
+
+def elementary(note):
+    """exp, tanh, sigmoid and log on random numbers of all sizes."""
+    from purenn.elementary import exp, sigmoid, tanh
+    from purenn.logarithm import log
+
+    rng = Random(13)
+    for k in range(-30, 11):
+        x = [ldexp(rng.random() - 0.5, k + 1) for _ in range(6)]
+        note(k, "x", x)
+        for function in (exp, tanh, sigmoid):
+            note(k, function.__name__, [function(v) for v in x])
+    for k in range(-1074, 1024, 9):
+        x = ldexp(1.0 + rng.random(), k)
+        note(k, "log", [x, log(x)])
+
+
+CASES = (
+    xor, conv, classify, dropout, resumed, tanh, sigmoid, relu, leaky_relu,
+    binary_cross_entropy, elementary,
+)  # fmt: skip
+
+
+# --- what is made of the numbers ----------------------------------------------------------
+
+
+def hexadecimal(data):
+    return "".join(["%02x" % byte for byte in data])
+
+
+def each(values, index, use):
+    """Calls use(index, number) for every number in nested lists."""
+    if isinstance(values, (list, tuple)):
+        for i, value in enumerate(values):
+            each(value, index + (i,), use)
+    else:
+        use(index, values)
+
+
+def digest(case):
+    """The SHA-256 of all of a case's doubles, each as its eight bytes, lowest first."""
+    sha = hashlib.sha256()
+
+    def note(epoch, place, values):
+        each(values, (), lambda index, x: sha.update(struct.pack("<d", x)))
+
+    purenn.seed(0)
+    case(note)
+    return hexadecimal(sha.digest())
+
+
+def trace(case):
+    """Prints what `digest` digests."""
+
+    def note(epoch, place, values):
+        each(values, (), lambda index, x: print(
+            "%s\t%d\t%s\t%s\t%s"
+            % (case.__name__, epoch, place, list(index), hexadecimal(struct.pack(">d", x)))
+        ))  # fmt: skip
+
+    purenn.seed(0)
+    case(note)
+
+
+def main(arguments):
+    names = [name for name in arguments if name != "--trace"]
+    for case in CASES:
+        if case.__name__ in names or not names:
+            if "--trace" in arguments:
+                trace(case)
+            else:
+                print(case.__name__, digest(case))
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:])

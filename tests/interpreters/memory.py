@@ -1,0 +1,110 @@
+"""What purenn needs of a small machine's memory, measured on MicroPython, 32-bit pointers.
+
+    python3 tests/interpreters/memory.py
+
+Floats are doubles here, 16 bytes of heap each, which is the most that a board needs.
+"""
+
+import tempfile
+from pathlib import Path
+
+import runners
+
+XOR = """
+from purenn import Network, tanh, tanh_prime, FCLayer, ActivationLayer, mse, mse_prime
+x = [[[0, 0]], [[0, 1]], [[1, 0]], [[1, 1]]]
+y = [[[0]], [[1]], [[1]], [[0]]]
+net = Network()
+net.add(FCLayer((1, 2), (1, 3)))
+net.add(ActivationLayer((1, 3), tanh, tanh_prime))
+net.add(FCLayer((1, 3), (1, 1)))
+net.add(ActivationLayer((1, 1), tanh, tanh_prime))
+net.use(mse, mse_prime)
+"""
+# Three things make it fit: garbage is collected often, lest what stays alive be scattered over
+# the heap; the largest modules are imported first; the thousand epochs come in pieces, as
+# fit returns a list of all errors, 20 bytes each.
+TRAIN = "import gc\ngc.threshold(1000)" + XOR + """
+for _ in range(100):
+    errors = net.fit(x, y, 10, 0.1, verbose=False)
+print(repr(errors[-1]))
+"""
+MEASURE = """
+import gc, sys
+def alive():
+    gc.collect()
+    return gc.mem_alloc()
+def allocated(epochs):
+    gc.collect()
+    gc.disable()
+    before = gc.mem_alloc()
+    net.fit(x, y, epochs, 0.1, verbose=False)
+    after = gc.mem_alloc()
+    gc.enable()
+    return after - before
+start = alive()
+""" + XOR + """
+built = alive()
+allocated(1)
+trained = alive()
+print(built - start, trained - start, (allocated(12) - allocated(2)) // 40)
+print(*[name for name in sys.modules if name.startswith("purenn.")])
+"""
+
+
+class Machine:
+    """MicroPython with purenn, as source or as .mpy, and a heap of a given size."""
+
+    def __init__(self, folder, compiled):
+        self.folder = Path(str(folder))
+        self.wasm = runners.collecting_wasm(self.folder)
+        self.root = self.folder / "root"
+        if compiled:
+            (self.root / "purenn").mkdir(parents=True)
+            for path in runners.core():
+                runners.compile_mpy(path, self.root / "purenn" / (path.stem + ".mpy"))
+        else:
+            runners.copy_library(self.root)
+
+    def run(self, code, kib):
+        """What the code prints in a heap of that many KiB; Failed if that is too small."""
+        return runners.run_wasi(code, self.root, heap=str(kib * 1024), wasm=self.wasm)
+
+    def need(self, code, low=2, high=128):
+        """A number of KiB in which the code runs, though not in one less."""
+        while high - low > 1:
+            middle = (low + high) // 2
+            try:
+                self.run(code, middle)
+                high = middle
+            except runners.Failed:
+                low = middle
+        return high
+
+    def measure(self):
+        """(alive when built, alive when trained, allocated per sample), bytes; modules."""
+        numbers, names = self.run(MEASURE, 1024).splitlines()
+        return [int(number) for number in numbers.split()], names.split()
+
+
+def main():
+    needs = {}
+    for compiled in False, True:
+        with tempfile.TemporaryDirectory() as folder:
+            machine = Machine(folder, compiled)
+            (built, trained, sample), names = machine.measure()
+            kind = ".mpy" if compiled else "source"
+            print("XOR from %s: %d KiB of heap; alive %d bytes when built, %d when trained; "
+                  "%d bytes allocated per sample"
+                  % (kind, machine.need(TRAIN), built, trained, sample))  # fmt: skip
+            for path in runners.core():
+                name = "purenn" if path.stem == "__init__" else "purenn." + path.stem
+                need = machine.need("import %s" % name)
+                needs.setdefault(name, []).append(need)
+    print("\n%-26s %-9s %-7s XOR" % ("KiB to import", "source", ".mpy"))
+    for name, (source, mpy) in needs.items():
+        print("%-26s %-9d %-7d %s" % (name, source, mpy, "yes" if name in names else ""))
+
+
+if __name__ == "__main__":
+    main()

