@@ -1,0 +1,140 @@
+"""The command line: python -m purenn.crosscheck MODULE."""
+
+import argparse
+import importlib.util
+import sys
+import time
+
+DESCRIPTION = """\
+Checks somebody's implementation of purenn's layers, functions and networks against exact
+values and derived bounds. Everything of it that the module has is checked, each layer
+alone, then whole networks. The module is executed, with all that it does on import and in
+its functions: check only what you trust. docs/crosscheck.md tells the rest."""
+
+EPILOGUE = """\
+Exit status: 0 all agree, 1 something differs, 2 the check cannot run."""
+
+
+def parser():
+    p = argparse.ArgumentParser(
+        prog="python -m purenn.crosscheck", description=DESCRIPTION, epilog=EPILOGUE,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    p.add_argument("module", help="path of a Python file, or name of a module that can be imported")
+    p.add_argument("--dtype", choices=("float64", "float32"), default="float64",
+                   help="the precision that it computes in (default: float64)")
+    p.add_argument("--max-examples", type=_positive(int), default=100, metavar="N",
+                   help="cases drawn for each check (default: 100)")
+    p.add_argument("--only", metavar="NAMES",
+                   help="checks, separated by commas: fc, conv, mse, ... or layers, activations, "
+                        "losses, matrix, networks")
+    p.add_argument("--seed", type=int, default=0, metavar="N",
+                   help="the same seed draws the same cases (default: 0)")
+    p.add_argument("--deadline", type=_positive(float), default=10, metavar="SECONDS",
+                   help="for one call of the module's code (default: 10)")
+    p.add_argument("--slack", type=_positive(float), default=1, metavar="FACTOR",
+                   help="multiply every bound, for algorithms that the bounds do not cover")
+    p.add_argument("--ulps", type=_positive(float), default=4, metavar="N",
+                   help="allowed error of exp, log and tanh (default: 4)")
+    p.add_argument("--signed-zeros", action="store_true", help="tell -0.0 from 0.0")
+    p.add_argument("--json", metavar="FILE", help="also write the report to a file, as JSON")
+    return p
+
+
+def _positive(kind):
+    def convert(text):
+        value = kind(text)
+        if not 0 < value < float("inf"):
+            raise ValueError(text)
+        return value
+
+    convert.__name__ = "positive " + kind.__name__
+    return convert
+
+
+def main(arguments=None):
+    options = parser().parse_args(arguments)
+    if importlib.util.find_spec("hypothesis") is None:
+        return _cannot("it needs hypothesis: pip install purenn[crosscheck]")
+    from .checking import check_module
+    from .libraries import CannotRun
+    from .report import as_json, as_text
+
+    try:
+        names = selected(options.only)
+        how = {
+            "dtype": options.dtype, "max_examples": options.max_examples, "seed": options.seed,
+            "slack": options.slack, "ulps": options.ulps, "signed_zeros": options.signed_zeros,
+        }
+        progress = Progress(names, options.max_examples)
+        try:
+            rows = check_module(options.module, names, how, options.deadline, progress)
+        finally:
+            progress.clear()
+    except CannotRun as reason:
+        return _cannot(str(reason))
+    status = int(any("failure" in row for row in rows))
+    title = "%s against purenn, %s, %d examples a check, seed %d" % (
+        options.module, options.dtype, options.max_examples, options.seed
+    )
+    if options.json:
+        try:
+            with open(options.json, "w", encoding="utf-8") as file:
+                file.write(as_json(rows, dict(how, module=options.module), status))
+        except OSError as error:
+            return _cannot("the report cannot be written: %s" % error)
+    print(as_text(rows, title))
+    return status
+
+
+def _cannot(reason):
+    print("cannot check: " + reason, file=sys.stderr)
+    return 2
+
+
+def selected(only):
+    """The names of the trials that a list of names and families selects, in order."""
+    from .libraries import CannotRun
+    from .trials import TRIALS
+
+    if only is None:
+        return [trial.name for trial in TRIALS]
+    wanted = [name.strip() for name in only.split(",")]
+    known = sorted({name for trial in TRIALS for name in (trial.name,) + trial.families})
+    for name in wanted:
+        if name not in known:
+            raise CannotRun("--only knows no %r, but %s" % (name, ", ".join(known)))
+    return [t.name for t in TRIALS if set(wanted) & {t.name, *t.families}]
+
+
+class Progress:
+    """One line on a terminal, which removes itself."""
+
+    def __init__(self, names, examples):
+        self._names, self._examples = names, examples
+        self._visible = sys.stderr.isatty()
+        self._shown = time.time()
+        self._width = 0
+
+    def __call__(self, name, done):
+        if self._visible and time.time() - self._shown > 0.2:
+            self._shown = time.time()
+            self._write("%s, %d of %d: example %d" % (
+                name, self._names.index(name) + 1, len(self._names), done
+            ))
+
+    def clear(self):
+        if self._width:
+            self._write("")
+
+    def _write(self, text):
+        sys.stderr.write("\r" + text.ljust(self._width) + ("" if text else "\r"))
+        sys.stderr.flush()
+        self._width = len(text)
+
+
+if __name__ == "__main__":
+    try:
+        sys.exit(main())
+    except KeyboardInterrupt:
+        sys.exit(130)

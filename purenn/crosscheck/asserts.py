@@ -1,0 +1,120 @@
+"""The checks as plain assertions, for use in anyone's own test suite.
+
+Each raises AssertionError with the report of what differs: the counterexample as a program,
+actual and exact value, bound, and the known mistake if it is one. All take these options:
+
+    dtype="float64"     or "float32", the precision that the code computes in
+    max_examples=100    cases drawn
+    seed=0              the same seed draws the same cases
+    slack=1             multiplies every bound
+    ulps=4              allowed error of exp, log and tanh
+    signed_zeros=False  whether -0.0 differs from 0.0
+    asarray, tolist     functions from nested lists to the code's arrays and back;
+                        NumPy and lists need neither
+"""
+
+from .examining import Examiner, Options
+from .libraries import LAYERS, LOSSES, NAMES, Subject
+from .report import failure_as_text, row_as_data
+from .trials import TRIALS
+
+
+def check_layer(layer, kind=None, **options):
+    """A layer class, called with the arguments of purenn's; `kind` is "ConvLayer" or such.
+
+    Without `kind`, the name of the class, or of one that it inherits from, says it.
+    """
+    kind = kind or _kind([base.__name__ for base in layer.__mro__], LAYERS, "layer")
+    _check({kind: layer}, lambda trial: kind in trial.needs and "layers" in trial.families, options)
+
+
+def check_function(function, kind=None, **options):
+    """An activation function, a derivative, or a matrix function such as correlate2d."""
+    known = [n for n in NAMES if n not in LAYERS and n != "Network"]
+    kind = kind or _kind([getattr(function, "__name__", "")], known, "function")
+    _check({kind: function}, lambda trial: _base(kind) == trial.name, options)
+
+
+def check_loss(loss, prime=None, kind=None, **options):
+    """A loss (y_true, y_pred) and its derivative, or the loss alone."""
+    kind = kind or _kind([getattr(loss, "__name__", "")], LOSSES, "loss")
+    names = {kind: loss}
+    if prime is not None:
+        names[kind + "_prime"] = prime
+    _check(names, lambda trial: trial.name == kind, options)
+
+
+def check_network(module, **options):
+    """Whole training steps of a module, class or dict with Network, FCLayer, mse, mse_prime.
+
+    Other layers, functions and losses in it take part.
+    """
+    names = _names(module, options)
+    missing = [n for n in ("Network", "FCLayer") if n not in names]
+    if missing or not any(n in names and n + "_prime" in names for n in LOSSES):
+        raise ValueError(
+            "check_network: expected Network, FCLayer and a loss with its derivative, got %s"
+            % ", ".join(sorted(names))
+        )
+    _check(names, lambda trial: "networks" in trial.families, options)
+
+
+def check(module, only=None, **options):
+    """All that a module, class or dict offers; `only` names trials as on the command line."""
+    from .__main__ import selected
+
+    wanted = selected(only)
+    _check(_names(module, options), lambda trial: trial.name in wanted, options)
+
+
+def _names(module, options):
+    if not isinstance(module, dict):
+        module = {
+            name: getattr(module, name) for name in NAMES + ("asarray", "tolist")
+            if callable(getattr(module, name, None))
+        }
+    for name in ("asarray", "tolist"):
+        if module.get(name) is not None:
+            options.setdefault(name, module[name])
+    return {name: thing for name, thing in module.items() if name in NAMES}
+
+
+def _kind(names, known, what):
+    for name in names:
+        if name in known:
+            return name
+    raise ValueError(
+        "expected the %s's kind, one of %s, for %s" % (what, ", ".join(known), names[0])
+    )
+
+
+def _base(kind):
+    return kind[: -len("_prime")] if kind.endswith("_prime") else kind
+
+
+def _check(names, wanted, options):
+    asarray, tolist = options.pop("asarray", None), options.pop("tolist", None)
+    options = Options(**options)
+    source, header = {}, []
+    for name, thing in list(names.items()) + [("asarray", asarray), ("tolist", tolist)]:
+        source[name] = name
+        if thing is not None:
+            header.append(_import_of(thing, name))
+    subject = Subject(names, source, header, asarray, tolist, options.number)
+    failures = []
+    for trial in TRIALS:
+        if wanted(trial):
+            rows = [row_as_data(row, subject) for row in Examiner(trial, subject, options).rows()]
+            failures += [row for row in rows if "failure" in row]
+    if failures:
+        raise AssertionError("\n\n".join(
+            failure_as_text(row["check"], row["row"], row["failure"]) for row in failures
+        ))
+
+
+def _import_of(thing, name):
+    """The line that imports it under that name, as far as one can tell."""
+    module, own = getattr(thing, "__module__", None), getattr(thing, "__qualname__", "<")
+    if not module or "<" in own or "." in own or module == "__main__":
+        return "# %s is %r" % (name, own)
+    return "from %s import %s" % (module, own) + ("" if own == name else " as " + name)

@@ -1,0 +1,349 @@
+"""How far a correct floating-point implementation may be from the exact value.
+
+`Rounded64` and `Rounded32` are number types. A network that computes on them gives, for
+each number, the exact value and a `tolerance` such that
+
+    |computed - exact| ≤ tolerance
+
+holds for whatever a correct float64 or float32 implementation may have computed: sums in
+any order or blocking, fused multiply-adds, products of three factors associated as it
+likes, a factor taken out of a sum or into it, quotients as products with a reciprocal.
+No tolerance is chosen by hand. The basis is Higham, *Accuracy and Stability of Numerical
+Algorithms* (2nd ed. 2002), ch. 3: each operation gives x op y (1 + δ) + η with |δ| ≤ u
+and, for products only, |η| at most half the smallest subnormal number. Hence
+
+    tolerance = γ_k M + (1 + γ_k) ((R - M) + k η W),      γ_k = k u / (1 - k u)
+
+where k counts the roundings that a term of the expression passes through, and M, R, W are
+the expression itself with every sign made positive, on these leaves:
+
+    M    |x|              so γ_k M bounds what the relative errors add up to (Higham 3.1-3.5)
+    R    |x| + e          e is the uncertainty of a leaf, 0 for data; R - M is its effect
+    W    1 + |x| + e      holds the product of any choice of a term's factors, hence of those
+                          that an intermediate product is multiplied by after it underflowed
+
+M, R and W are made of sums and products only, so they do not depend on the order or
+association, nor does the count k of a sum or product; this is why one pass through purenn's
+own layers speaks for every implementation. Leaves with e > 0 come from functions (tanh, exp,
+log, 1/y): if the implementation errs by at most `ulps` ulps and the argument by its own
+tolerance t, then e = t max|f'| + ulps · ulp(f).
+
+Where W reaches the largest finite number, an intermediate result may overflow; then
+`may_overflow` says so and the bound holds for finite results only. Not covered are
+algorithms that form other sums than the formulas do (Strassen's, Winograd's, FFT).
+"""
+
+from contextlib import contextmanager
+from decimal import Context, Decimal
+from fractions import Fraction
+
+import purenn.activations
+import purenn.cross_entropy
+import purenn.cross_entropy
+import purenn.softmax_layer
+
+
+class Undecided(Exception):
+    """Where correct implementations may part: x > y too near, 1/x by 0, log x, overflow."""
+
+
+class Rounded:
+    """A number as a correct implementation may have rounded it; see the module's text.
+
+    Built from an exact value: Rounded64(0.1), Rounded64(Fraction(1, 3)).
+    """
+
+    unit = smallest = exponents = None  # of the format; see Rounded64
+    ulps = 4  # the largest error that NumPy's own accuracy tests allow exp, log and tanh
+
+    __slots__ = ("exact", "magnitude", "reach", "ones", "depth", "terms")
+
+    def __init__(self, value, uncertainty=0):
+        self.exact = Fraction(value)
+        self.magnitude = abs(self.exact)
+        # the same object wherever nothing is uncertain: see _combined
+        self.reach = self.magnitude + uncertainty if uncertainty else self.magnitude
+        # zero is exact in every format, and so is what it is added to or multiplied by
+        self.terms = 1 if self.reach else 0
+        self.ones = self.terms + self.reach
+        self.depth = 0
+
+    @property
+    def roundings(self):
+        """k: those of the deepest term, then one for every addition but the first."""
+        return self.depth + max(self.terms - 1, 0)
+
+    @property
+    def tolerance(self):
+        """The largest |computed - exact| of a correct implementation."""
+        k = self.roundings
+        gamma = k * self.unit / (1 - k * self.unit)
+        underflow = k * self.smallest / 2 * self.ones
+        return gamma * self.magnitude + (1 + gamma) * (
+            self.reach - self.magnitude + underflow
+        )
+
+    @property
+    def may_overflow(self):
+        """Whether some correct implementation may exceed the largest finite number."""
+        return 2 * self.ones >= 2**self.exponents
+
+    def stored(self):
+        """The same as a leaf of few digits: what is stored is one float within the tolerance.
+
+        For what every implementation stores, such as the outputs and parameters of layers
+        in a network; without it, exact values grow exponentially with the steps. Undecided
+        where it may overflow.
+        """
+        if self.may_overflow:
+            raise Undecided("%s, or overflow" % self)
+        t = self.tolerance
+        if not t:
+            return self
+        value = _short(self.exact)
+        return type(self)(value, _above(t + abs(value - self.exact)))
+
+    def admits(self, computed):
+        """Whether a float lies within the tolerance; inf and NaN never do."""
+        computed = float(computed)
+        finite = computed - computed == 0
+        return finite and abs(Fraction(computed) - self.exact) <= self.tolerance
+
+    # --- arithmetic ---
+
+    def _lifted(self, other):
+        return other if isinstance(other, Rounded) else type(self)(other)
+
+    def __add__(self, other):
+        other = self._lifted(other)
+        result = object.__new__(type(self))
+        result.exact = self.exact + other.exact
+        result.magnitude = result.reach = self.magnitude + other.magnitude
+        if self.reach is not self.magnitude or other.reach is not other.magnitude:
+            result.reach = self.reach + other.reach
+        result.ones = self.ones + other.ones
+        result.depth = max(self.depth, other.depth)
+        result.terms = self.terms + other.terms
+        return result
+
+    def __mul__(self, other):
+        if not isinstance(other, Rounded) and other == 1:
+            return self
+        other = self._lifted(other)
+        if not (self.terms and other.terms):
+            return type(self)(0)
+        result = object.__new__(type(self))
+        result.exact = self.exact * other.exact
+        result.magnitude = result.reach = self.magnitude * other.magnitude
+        if self.reach is not self.magnitude or other.reach is not other.magnitude:
+            result.reach = self.reach * other.reach
+        result.ones = self.ones * other.ones
+        result.depth = self.roundings + other.roundings + 1
+        result.terms = 1
+        return result
+
+    def __neg__(self):
+        result = object.__new__(type(self))
+        for name in Rounded.__slots__:
+            setattr(result, name, getattr(self, name))
+        result.exact = -self.exact
+        return result
+
+    def __truediv__(self, other):
+        return self * self._lifted(other)._reciprocal()
+
+    def __sub__(self, other):
+        return self + -self._lifted(other)
+
+    def __rsub__(self, other):
+        return -self + other
+
+    def __rtruediv__(self, other):
+        return self._lifted(other) / self
+
+    __radd__ = __add__
+    __rmul__ = __mul__
+
+    # --- comparisons: True or False only if every implementation agrees ---
+
+    def _sign_of_difference(self, other):
+        if self is other:
+            return 0
+        other = self._lifted(other)
+        difference = self.exact - other.exact
+        doubt = self.tolerance + other.tolerance
+        if doubt and abs(difference) <= doubt:
+            raise Undecided("%s or %s, whichever is larger" % (self, other))
+        return difference
+
+    def __lt__(self, other):
+        return self._sign_of_difference(other) < 0
+
+    def __le__(self, other):
+        return self._sign_of_difference(other) <= 0
+
+    def __gt__(self, other):
+        return self._sign_of_difference(other) > 0
+
+    def __ge__(self, other):
+        return self._sign_of_difference(other) >= 0
+
+    def __eq__(self, other):
+        return self._sign_of_difference(other) == 0
+
+    __hash__ = None
+
+    def __repr__(self):
+        try:
+            return "%r±%.3g" % (float(self.exact), float(self.tolerance))
+        except OverflowError:
+            return "a number too large for a float"
+
+    # --- functions ---
+
+    def _function(self, value, drift, ulps):
+        """The leaf f(x): `value` near f(exact), off by `drift` for want of a better x.
+
+        One ulp of y is at most 2u|y|, or the smallest subnormal number.
+        """
+        largest = abs(value) + drift
+        doubt = drift + ulps * (2 * self.unit * largest + self.smallest)
+        return type(self)(value, _above(doubt))
+
+    def _reciprocal(self):
+        """1/x, correctly rounded (half an ulp): |1/x̂ - 1/x| = |x̂ - x| / |x̂ x|."""
+        x, t = abs(self.exact), self.tolerance
+        if t >= x:
+            raise Undecided("1 / %s" % self)
+        if not t:
+            return self._function(1 / self.exact, 0, Fraction(1, 2))
+        value = _short(1 / self.exact)
+        drift = t / (x * (x - t)) + abs(value - 1 / self.exact)
+        return self._function(value, drift, Fraction(1, 2))
+
+    def tanh(self):
+        """|tanh'| ≤ 1."""
+        value, error = _near(_tanh(self.exact))
+        return self._function(value, self.tolerance + error, self.ulps)
+
+    def exp(self):
+        """exp' = exp, at most (1 + 2t) exp(x) for arguments up to x + t, t ≤ 1."""
+        t = self.tolerance
+        if t > 1:
+            raise Undecided("exp(%s)" % self)
+        if self.exact > self.exponents * Fraction(69, 100):  # ln 2 is 0.693...
+            raise Undecided("exp(%s) overflows" % self)
+        value, error = _near(_decimal(self.exact).exp(_DIGITS))
+        return self._function(value, (1 + 2 * t) * (value + error) * t + error, self.ulps)
+
+    def log(self):
+        """log'(x) = 1/x, at most 1/(x - t) for arguments down to x - t."""
+        x, t = self.exact, self.tolerance
+        if x <= t:
+            raise Undecided("log(%s)" % self)
+        value, error = _near(_decimal(x).ln(_DIGITS))
+        return self._function(value, t / (x - t) + error, self.ulps)
+
+
+class Rounded64(Rounded):
+    __slots__ = ()
+    width = 64  # bits
+    unit = Fraction(1, 2**53)  # u, the largest relative error of a rounding
+    smallest = Fraction(1, 2**1074)  # the smallest subnormal number
+    normal = Fraction(1, 2**1022)  # the smallest normal number
+    exponents = 1024  # overflow begins at 2 to this power
+
+
+class Rounded32(Rounded):
+    __slots__ = ()
+    width = 32
+    unit = Fraction(1, 2**24)
+    smallest = Fraction(1, 2**149)
+    normal = Fraction(1, 2**126)
+    exponents = 128
+
+
+# --- exact values of the functions, as near as makes no difference --------------------------
+
+_DIGITS = Context(prec=80, Emax=10**9, Emin=-(10**9))
+_BITS = 200
+
+
+def _short(x):
+    """A Fraction with few digits near x; a power of two below it keeps arithmetic fast."""
+    if not x:
+        return x
+    size = x.numerator.bit_length() - x.denominator.bit_length()
+    scale = Fraction(2) ** (_BITS - size)
+    return round(x * scale) / scale
+
+
+def _above(x):
+    """A Fraction with few digits, hardly larger than x ≥ 0."""
+    return _short(x) * (1 + Fraction(1, 2 ** (_BITS - 2)))
+
+
+def _decimal(x):
+    return _DIGITS.divide(Decimal(x.numerator), Decimal(x.denominator))
+
+
+def _tanh(x):
+    """tanh of a Fraction as a Decimal, to more than 50 digits."""
+    if abs(x) < Fraction(1, 10**30):
+        return _decimal(x - x * x * x / 3)  # the next term is smaller by x⁴
+    if abs(x) > 200:
+        return Decimal(1 if x > 0 else -1)  # by less than 1e-170
+    e = _decimal(2 * x).exp(_DIGITS)
+    return _DIGITS.divide(_DIGITS.subtract(e, 1), _DIGITS.add(e, 1))
+
+
+def _near(decimal):
+    """A Fraction with few digits near the Decimal, and how far it may be from it."""
+    value = Fraction(decimal)
+    return _short(value), abs(value) / 2**140
+
+
+# --- purenn's functions for this type ----------------------------------------------------
+
+
+def sigmoid(x):
+    """1 / (1 + exp(-x)) as it stands: the bound follows from that of exp."""
+    return 1 / (1 + (-x).exp())
+
+
+def sigmoid_prime(x):
+    """As most write it: y (1 - y), which for large x is less exact than sigmoid(x) sigmoid(-x)."""
+    y = sigmoid(x)
+    return y * (1 - y)
+
+
+@contextmanager
+def functions_for(number):
+    """Within it, purenn's functions take numbers of that type.
+
+    Only purenn's elementary functions need floats; what is made of them (tanh_prime, the
+    softmax layer, the losses) runs as it stands.
+    """
+
+    def of(function):
+        # some layers give the integer 0
+        return lambda x: function(x if isinstance(x, number) else number(x))
+
+    replacements = [
+        (purenn, "tanh", of(number.tanh)),
+        (purenn.activations, "tanh", of(number.tanh)),
+        (purenn, "sigmoid", of(sigmoid)),
+        (purenn, "sigmoid_prime", of(sigmoid_prime)),
+        (purenn.softmax_layer, "exp", of(number.exp)),
+        (purenn.softmax_layer, "TINY", number(number.normal)),
+        (purenn.cross_entropy, "log", of(number.log)),
+        (purenn.cross_entropy, "TINY", number(number.normal)),
+    ]
+    originals = [(module, name, getattr(module, name)) for module, name, _ in replacements]
+    for module, name, function in replacements:
+        setattr(module, name, function)
+    try:
+        yield
+    finally:
+        for module, name, function in originals:
+            setattr(module, name, function)

@@ -1,0 +1,304 @@
+"""A trial held: cases drawn, run on both libraries, compared; failures made small."""
+
+import re
+from contextlib import suppress
+from fractions import Fraction
+from math import inf
+from random import Random
+
+from hypothesis import HealthCheck, Phase, Verbosity, given, reject, seed, settings
+from hypothesis.database import InMemoryExampleDatabase
+from hypothesis.errors import Flaky, Unsatisfiable
+
+from . import mistakes
+from .bounds import Rounded32, Rounded64, Undecided
+from .comparing import Difference, compare
+from .libraries import Raised, Reference
+
+SHRINKS = 300  # runs spent on making one counterexample smaller
+BYTES = 8000  # as many as the largest case takes to draw
+
+
+class Options:
+    """How a check is made; see the command line's help."""
+
+    def __init__(
+        self, dtype="float64", max_examples=100, seed=0, slack=1, ulps=4, signed_zeros=False
+    ):
+        if dtype not in ("float64", "float32"):
+            raise ValueError("dtype: expected 'float64' or 'float32', got %r" % (dtype,))
+        self.dtype, self.max_examples, self.seed = dtype, max_examples, seed
+        self.slack, self.ulps, self.signed_zeros = Fraction(slack), Fraction(ulps), signed_zeros
+        base = Rounded64 if dtype == "float64" else Rounded32
+        self.number = type(base.__name__, (base,), {"__slots__": (), "ulps": self.ulps})
+
+
+class Row:
+    """One row of the report: a trial's row, how often it was compared, and what failed."""
+
+    def __init__(self, check, name):
+        self.check, self.name = check, name
+        self.examples = 0
+        self.worst = 0.0
+        self.failure = None
+        self.missing = []
+
+    @property
+    def verdict(self):
+        if self.failure:
+            return "DIFFERS"
+        if self.examples:
+            return "agrees"
+        return "not offered" if self.missing else "not reached"
+
+
+class Failure:
+    """A counterexample: the case, the script that shows it, and the Difference."""
+
+    def __init__(self, case, what, script, difference, hints=()):
+        self.case, self.what, self.script = case, what, script
+        self.difference, self.hints = difference, list(hints)
+
+
+class Result:
+    """What came of one comparison: ratio of error and bound, and a Failure or None."""
+
+    def __init__(self, row, ratio, failure):
+        self.row, self.ratio, self.failure = row, ratio, failure
+
+
+def observe(trial, library, case, seen=None, until=None, skip=(), tell=None):
+    """All results of a case by (row, what), in order, and the run.
+
+    What the library raised is a result, the last one. Stops behind the row `until` and
+    before any row of `skip`.
+    """
+    run = library.start()
+    results = {}
+    steps = trial.steps(run, case, seen)
+    reached = False
+    for row, what, step in steps:
+        if row in skip or (reached and row != until):
+            break
+        reached = reached or row == until
+        if tell is not None:
+            tell(row)
+        try:
+            value = step()
+        except Raised as error:
+            results[row, what] = error
+            break
+        if what is not None and value is not None:
+            results[row, what] = value
+    return results, run
+
+
+class _Enough(BaseException):
+    """Ends a search."""
+
+
+class Examiner:
+    """Holds one trial on one library."""
+
+    compare = staticmethod(compare)
+
+    def __init__(self, trial, subject, options, tell=None, skip=()):
+        self.trial, self.subject, self.options = trial, subject, options
+        self.tell = tell or (lambda *_: None)
+        self.skip = skip
+        self.reference = Reference(None if trial.copies else options.number)
+        self.plain = Reference(None) if options.signed_zeros else None
+
+    # --- one case ---
+
+    def look(self, case, until=None):
+        """The results of one case, row by row; Undecided where there can be no verdict."""
+        seen, run = observe(
+            self.trial, self.subject, case, None, until, self.skip, self.tell
+        )
+        return self._judged(case, seen, run, until)
+
+    def _judged(self, case, seen, run, until=None):
+        with self.reference.computing():
+            expected, _ = observe(self.trial, self.reference, case, seen, until, self.skip)
+        plain = {}
+        if self.plain:
+            plain, _ = observe(self.trial, self.plain, case, seen, until, self.skip)
+        results = []
+        for (row, what), actual in seen.items():
+            if isinstance(actual, Raised):
+                ratio, difference = inf, Difference(str(actual))
+            elif (row, what) not in expected:
+                break  # what it builds on is no finite number: that differs already
+            else:
+                ratio, difference = self.compare(
+                    actual, expected[row, what], self.options.slack, plain.get((row, what))
+                )
+            failure = difference and Failure(case, what, run.script, difference)
+            if failure and self._fails_alone(case, row, seen):
+                continue
+            results.append(Result(row, ratio, failure))
+        return results
+
+    def _fails_alone(self, case, row, seen):
+        """Whether the failure is that of another row, seen again in this one."""
+        return any(
+            result.failure
+            for other in self.trial.alone(case, row, seen)
+            for result in self.look(other)
+        )
+
+    # --- many cases ---
+
+    def rows(self):
+        """The rows of the report for this trial."""
+        rows = {name: Row(self.trial.name, name) for name in self.trial.rows}
+        missing = self.trial.missing(self.subject)
+        if missing:
+            for row in rows.values():
+                row.missing = missing
+            return list(rows.values())
+        for name, failures in self.survey(rows).items():
+            row = rows[name]
+            row.failure = self._smallest(name, failures)
+            row.failure.hints = self.hints(name, [f.case for f in failures[:9]], row.failure)
+        for name, row in rows.items():
+            if not row.examples and not row.failure:
+                row.missing = self._not_offered(name)
+        return list(rows.values())
+
+    def survey(self, rows, done=lambda failures: False):
+        """All cases, or those until done(failures); the failures found, by row.
+
+        Counts them in `rows`.
+        """
+        found = {}
+        self._done = 0
+
+        def add(case):
+            if done(found) or len(found) == len(rows):
+                raise _Enough
+            self._done += 1
+            self.tell(self._done)
+            try:
+                results = self.look(case)
+            except Undecided:
+                return False
+            compared = {}
+            for result in results:
+                compared.setdefault(result.row, []).append(result)
+            for name, several in compared.items():
+                row = rows[name]
+                row.examples += 1
+                row.worst = max([row.worst] + [result.ratio for result in several])
+                failures = [result.failure for result in several if result.failure]
+                if failures:
+                    found.setdefault(name, []).append(failures[0])
+            return True
+
+        number, subject = self.options.number, self.subject
+        with suppress(_Enough):
+            for cases in (self.trial.typical, self.trial.large):
+                for case in cases(number, subject):
+                    add(case)
+            self._search(lambda case: None if add(case) else reject())
+        return found
+
+    def _not_offered(self, name):
+        """Why a row was never compared: what the library lacks, if that is why."""
+        known = {
+            "dE/dW": ["weights_error"], "dE/dB": ["bias_error"],
+            "errors": ["fit returns nothing"],
+        }
+        return known.get(name) or [name] * (name.isidentifier() and not self.subject.offers(name))
+
+    def _search(self, test, shrink=False):
+        """Run the test on drawn cases, the same ones each time; if it fails, on smaller ones.
+
+        Three quarters of the cases come from random bytes, which differ more from each other
+        than what hypothesis draws by itself; that is good at special values.
+        """
+        phases = [Phase.reuse, Phase.generate, Phase.shrink] if shrink else [Phase.generate]
+        test = given(self.trial.cases(self.options.number, self.subject))(test)
+        fuzzed = self.options.max_examples * 3 // 4
+        test = seed(self.options.seed)(settings(
+            max_examples=max(self.options.max_examples - fuzzed, 1), phases=phases,
+            database=InMemoryExampleDatabase(),  # takes a failure from bytes to be shrunk
+            deadline=None, suppress_health_check=list(HealthCheck), verbosity=Verbosity.quiet,
+            print_blob=False, report_multiple_bugs=False,
+        )(test))
+        rng = Random(self.options.seed)
+        with suppress(AssertionError):
+            for _ in range(fuzzed):
+                test.hypothesis.fuzz_one_input(rng.getrandbits(8 * BYTES).to_bytes(BYTES, "big"))
+        with suppress(Unsatisfiable):
+            test()
+
+    def _smallest(self, name, failures):
+        """The smallest failure of this row that hypothesis finds."""
+        smallest = min(failures, key=_size)
+        runs = 0
+
+        def fails(case):
+            nonlocal smallest, runs
+            self.tell(self._done)
+            try:
+                found = [r.failure for r in self.look(case, name) if r.row == name and r.failure]
+            except Undecided:
+                reject()
+            runs += bool(found) or runs > 0
+            if found and _size(found[0]) <= _size(smallest):
+                smallest = found[0]
+            if runs > SHRINKS:
+                raise _Enough
+            assert not found
+
+        with suppress(AssertionError, Flaky, _Enough):
+            self._search(fails, shrink=True)
+        return smallest
+
+    # --- known mistakes ---
+
+    def hints(self, name, cases, failure):
+        """The known mistakes that give the very results that this library gives."""
+        if failure.difference.problem:
+            return []
+        # the mistakes compute with exact numbers, of which there is no infinity
+        finite = lambda case: not re.search(r"\b(inf|nan)\b", repr(case))
+        typical = self.trial.typical(self.options.number, self.subject)
+        cases = list(filter(finite, typical)) + list(filter(finite, cases + [failure.case]))[-3:]
+        seen = []
+        for case in cases:
+            results, _ = observe(
+                self.trial, self.subject, case, None, name, self.skip, self.tell
+            )
+            if not any(isinstance(value, Raised) for value in results.values()):
+                seen.append((case, results))
+        if all(self._explains({}, name, case, results) for case, results in seen):
+            return []
+        return [
+            mistake.text(failure.case)
+            for mistake in mistakes.of(self.trial.name, name)
+            if all(self._explains(mistake.replaced, name, case, results) for case, results in seen)
+        ]
+
+    def _explains(self, replaced, row, case, results):
+        """Whether the reference with this mistake gives these results in this row."""
+        reference = Reference(self.options.number, replaced)
+        try:
+            with reference.computing():
+                expected, _ = observe(self.trial, reference, case, results, row)
+        except Undecided:
+            return True  # as far as one can tell
+        except (ArithmeticError, ValueError, TypeError, IndexError):
+            return False  # it cannot compute here
+        return all(
+            key in expected and compare(actual, expected[key], self.options.slack)[1] is None
+            for key, actual in results.items() if key[0] == row
+        )
+
+
+def _size(failure):
+    """Small counterexamples are short to write, and in a case of few numbers."""
+    text = repr(failure.case)
+    return len(text) + 20 * text.count(",")

@@ -1,0 +1,248 @@
+"""Test vectors, for implementations in any language: python -m purenn.crosscheck.vectors DIR
+
+Writes one JSON file for each layer and group of functions, one for networks, and the JSON
+Schema of them all; docs/vectors.md describes them. The same version of purenn writes the
+same bytes on every Python.
+
+Whatever is expected comes as
+
+    {"value": Y, "float64": B, "float32": B}
+
+three nested lists of one shape. `value` is the double nearest to the exact result. A
+correct implementation in float64 or float32, whatever its order of summation, computes
+numbers for which
+
+    |computed - value| <= bound
+
+holds in double arithmetic: the bound is the tolerance of bounds.py, plus what the value is
+off for being a double, rounded upwards to three decimal digits. "float32" is there if
+every number that goes in is a float32.
+"""
+
+import json
+import os
+import shutil
+import struct
+import sys
+from fractions import Fraction
+
+import purenn
+from purenn import linalg
+
+from . import vector_cases
+from .bounds import Rounded32, Rounded64, functions_for
+
+FORMAT = "purenn vectors 1"
+SCHEMA = "vectors.schema.json"
+SMALLEST = float(Rounded64.smallest)
+
+
+# --- what is expected: purenn, run on numbers that know their bounds ---------------------
+
+
+class Draws:
+    """A generator that returns given numbers, nested as they like."""
+
+    def __init__(self, draws):
+        self._left = list(_numbers(draws))
+
+    def random(self):
+        return self._left.pop(0)
+
+
+def _numbers(data):
+    """Every number in nested lists and dicts, in order."""
+    if isinstance(data, (list, tuple, dict)):
+        for part in data.values() if isinstance(data, dict) else data:
+            for x in _numbers(part):
+                yield x
+    elif isinstance(data, (int, float)):
+        yield data
+
+
+def _layer(name, arguments, parameters, lift):
+    """The layer of that name; its parameters, and a rate, are lifted to the number type."""
+    values = [lift(x) if isinstance(x, float) else x for x in arguments.values()]
+    layer = vector_cases.build(name, values)
+    for parameter, value in parameters.items():
+        setattr(layer, parameter, lift(value))
+    return layer
+
+
+def run_layer(name, case, lift):
+    """What every call of the case computes: a list of dicts."""
+    layer = _layer(name, case["arguments"], case["parameters"], lift)
+    return [_call(layer, call, lift) for call in case["calls"]]
+
+
+def _call(layer, call, lift):
+    layer.training, layer.rng = call.get("training", False), Draws(call.get("draws", []))
+    results = {"output": layer.forward_propagation(lift(call["input"]))}
+    if "output_error" in call:
+        results["input_error"] = layer.backward_propagation(
+            lift(call["output_error"]), lift(call["learning_rate"])
+        )
+        for name in layer.parameters:
+            results[name + "_error"] = getattr(layer, name + "_error")
+            results[name] = getattr(layer, name)
+    return results
+
+
+def run_function(case, lift):
+    """What the function returns; an activation function, for every element."""
+    function = getattr(purenn if case["function"] in purenn.__all__ else linalg, case["function"])
+    arguments = {k: x if isinstance(x, str) else lift(x) for k, x in case["arguments"].items()}
+    if set(arguments) == {"x"}:
+        return {"result": linalg.apply(function, arguments["x"])}
+    return {"result": function(**arguments)}
+
+
+def run_network(case, lift):
+    """predict, fit, predict: outputs, errors and parameters."""
+    network = purenn.Network()
+    for x in case["layers"]:
+        network.add(_layer(x["layer"], x["arguments"], x["parameters"], lift))
+        network.layers[-1].rng = Draws(x.get("draws", []))
+    network.use(getattr(purenn, case["loss"]), getattr(purenn, case["loss"] + "_prime"))
+    x_train, y_train = lift(case["x_train"]), lift(case["y_train"])
+    results = {"outputs_before": network.predict(x_train)}
+    rate = lift(case["learning_rate"])
+    results["errors"] = network.fit(x_train, y_train, case["epochs"], rate, verbose=False)
+    results["layers"] = [
+        {name: getattr(layer, name) for name in layer.parameters} for layer in network.layers
+    ]
+    results["outputs_after"] = network.predict(x_train)
+    return results
+
+
+def expected(run, case):
+    """The results of the case, each as value and bounds."""
+    bounded = {}
+    for number in (Rounded64, Rounded32):
+        if number is Rounded64 or _is_single(case):
+            with functions_for(number):
+                results = run(case, lambda a: linalg.apply(number, a))
+            bounded["float%d" % number.width] = number, results
+    return _merged(bounded)
+
+
+def _merged(bounded):
+    """The results on each number type, as one: values and bounds in place of numbers."""
+    results = [result for _, result in bounded.values()]
+    if isinstance(results[0], dict):
+        return {k: _part(bounded, k) for k in results[0]}
+    if isinstance(results[0], list) and isinstance(results[0][0], dict):
+        return [_part(bounded, i) for i in range(len(results[0]))]
+    merged = {"value": linalg.apply(_value, results[0])}
+    for name, (number, result) in bounded.items():
+        # a 0 that was never computed with is still an int
+        lifted = lambda x: x if isinstance(x, number) else number(x)
+        assert linalg.apply(_value, result) == merged["value"], "no one exact result"
+        merged[name] = linalg.apply(lambda x: _bound(lifted(x)), result)
+    return merged
+
+
+def _part(bounded, key):
+    return _merged({name: (number, result[key]) for name, (number, result) in bounded.items()})
+
+
+def _value(x):
+    return float(getattr(x, "exact", x))
+
+
+def _bound(x):
+    """The least three-digit number that is no smaller than |computed - value| can be."""
+    if x.may_overflow:
+        raise OverflowError("no bound: an implementation may overflow on the way to %r" % x)
+    bound = x.tolerance + abs(x.exact - Fraction(_value(x)))
+    if not bound:
+        return 0.0
+    digits, exponent = ("%.2e" % max(float(bound), SMALLEST)).split("e")
+    n = int(digits.replace(".", ""))
+    while Fraction(float("%de%d" % (n, int(exponent) - 2))) < bound:
+        n += 1
+    return float("%de%d" % (n, int(exponent) - 2))
+
+
+def _is_single(case):
+    """Whether float32 represents every number that goes in."""
+    for x in _numbers(case):
+        if struct.unpack("<f", struct.pack("<f", x))[0] != x:
+            return False
+    return True
+
+
+# --- the files --------------------------------------------------------------------------
+
+
+def documents():
+    """(file name, content) of every file."""
+    number = 0
+    for kind, name, cases in _groups():
+        used = {flag for case in cases for flag in case["flags"]}
+        content = {
+            "format": FORMAT,
+            "version": purenn.__version__,
+            "kind": kind,
+            "name": name,
+            "flags": {k: meaning for k, meaning in vector_cases.FLAGS.items() if k in used},
+            "cases": [],
+        }
+        for case in cases:
+            number += 1
+            content["cases"].append(dict([("id", number)], **_with_results(kind, name, case)))
+        # as purenn's modules are called: fc_layer.json for FCLayer
+        yield (purenn._module_of(name) or name) + ".json", content
+
+
+def _groups():
+    """(kind, name, cases) of every file."""
+    for name, cases in vector_cases.LAYERS.items():
+        yield "layer", name, cases()
+    for name, cases in vector_cases.FUNCTIONS.items():
+        yield "function", name, list(cases())
+    yield "network", "Network", vector_cases.network_cases()
+
+
+def _with_results(kind, name, case):
+    if kind == "layer":
+        results = expected(lambda case, lift: run_layer(name, case, lift), case)
+        calls = [dict(call, expected=result) for call, result in zip(case["calls"], results)]
+        return dict(case, calls=calls)
+    run = run_function if kind == "function" else run_network
+    return dict(case, expected=expected(run, case))
+
+
+def text(data, indent=""):
+    """JSON with a line for everything that is no dict and no list of dicts."""
+    inner = indent + " "
+    if isinstance(data, dict) and data:
+        lines = [inner + json.dumps(k) + ": " + text(x, inner) for k, x in data.items()]
+        return "{\n" + ",\n".join(lines) + "\n" + indent + "}"
+    if isinstance(data, list) and data and isinstance(data[0], dict):
+        return "[\n" + ",\n".join([inner + text(x, inner) for x in data]) + "\n" + indent + "]"
+    return json.dumps(data, allow_nan=False, separators=(",", ":"))
+
+
+def write(directory):
+    """Write all files; the number of cases."""
+    files = list(documents())
+    os.makedirs(directory, exist_ok=True)
+    schema = os.path.join(os.path.dirname(os.path.abspath(__file__)), SCHEMA)
+    shutil.copyfile(schema, os.path.join(directory, SCHEMA))
+    for name, content in files:
+        with open(os.path.join(directory, name), "w", encoding="utf-8", newline="\n") as file:
+            file.write(text(content) + "\n")
+    return sum(len(content["cases"]) for _, content in files)
+
+
+def main(arguments):
+    if len(arguments) != 1 or arguments[0].startswith("-"):
+        print(__doc__)
+        return 0 if arguments in (["-h"], ["--help"]) else 2
+    print("%d cases in %s" % (write(arguments[0]), arguments[0]))
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

@@ -1,0 +1,101 @@
+"""check_layer and its kin, as one uses them in a test suite of one's own."""
+
+import subprocess
+import sys
+
+import court
+import pytest
+import zoo
+from variants import float32, scipy_loops
+
+import purenn
+from purenn.crosscheck import check, check_function, check_layer, check_loss, check_network
+from purenn.crosscheck.libraries import CannotRun
+
+FEW = {"max_examples": 20}
+WITHOUT_BASE = {
+    name: getattr(scipy_loops.FCLayer, name)
+    for name in ("__init__", "forward_propagation", "backward_propagation")
+}
+
+
+def test_correct_code_passes():
+    check_layer(scipy_loops.FCLayer, **FEW)
+    check_layer(float32.FCLayer, dtype="float32", **FEW)
+    check_layer(purenn.MaxPoolingLayer, **FEW)
+    check_function(scipy_loops.tanh, **FEW)
+    check_function(purenn.linalg.correlate2d, **FEW)
+    check_loss(scipy_loops.mse, scipy_loops.mse_prime, **FEW)
+    check_network(scipy_loops, **FEW)
+    check(purenn, only="losses", **FEW)
+
+
+def test_a_class_is_known_by_its_base_or_by_kind():
+    class Mine(scipy_loops.FCLayer):
+        pass
+
+    check_layer(Mine, **FEW)
+    check_layer(type("Dense", (scipy_loops.Layer,), WITHOUT_BASE), kind="FCLayer", **FEW)
+    with pytest.raises(ValueError, match="expected the layer's kind, one of FCLayer, "):
+        check_layer(dict)
+
+
+class Doubling(scipy_loops.FCLayer):
+    def forward_propagation(self, input):
+        return 2 * super().forward_propagation(input)
+
+
+def test_wrong_code_fails_with_the_report():
+    with pytest.raises(AssertionError) as raised:
+        check_layer(Doubling, **FEW)
+    text = str(raised.value)
+    assert text.startswith("fc, forward\n")
+    assert "from test_asserts import Doubling as FCLayer" in text
+    for part in ("layer.weights = array(", "actual   ", "exact    ", "bound    ", "element  output["):
+        assert part in text
+
+
+def test_loss_function_and_network_fail_too():
+    with pytest.raises(AssertionError, match="the factor 2 is missing"):
+        check_loss(purenn.mse, lambda t, y: purenn.linalg.scale(0.5, purenn.mse_prime(t, y)), **FEW)
+    with pytest.raises(AssertionError, match="tanh, tanh"):
+        check_function(lambda x: x, kind="tanh", **FEW)
+    wrong = next(bug for bug in zoo.ZOO if bug.name == "first layer not trained")
+    with pytest.raises(AssertionError, match="network, parameters"):
+        check_network(wrong.module(), **FEW)
+    with pytest.raises(ValueError, match="expected Network, FCLayer and a loss"):
+        check_network({"Network": purenn.Network})
+
+
+def test_arrays_of_ones_own():
+    class Array:
+        def __init__(self, a):
+            self.a = a
+
+    class FlattenLayer(purenn.FlattenLayer):
+        def forward_propagation(self, input):
+            return Array(super().forward_propagation(input.a))
+
+        def backward_propagation(self, output_error, learning_rate):
+            return Array(super().backward_propagation(output_error.a, learning_rate))
+
+    check_layer(FlattenLayer, asarray=Array, tolist=lambda array: array.a, **FEW)
+    with pytest.raises(CannotRun, match="tolist"):
+        check_layer(FlattenLayer, asarray=Array, **FEW)
+
+
+def test_the_core_imports_neither_crosscheck_nor_hypothesis():
+    code = (
+        "import sys, purenn; purenn.Network, purenn.mse, purenn.tanh, purenn.ConvLayer;"
+        "assert not [m for m in sys.modules if 'crosscheck' in m or 'hypothesis' in m]"
+    )
+    subprocess.run([sys.executable, "-c", code], check=True)
+
+
+def test_without_hypothesis_it_says_what_to_install():
+    code = "import purenn.crosscheck as c\ntry: c.check_layer\nexcept ImportError as e: print(e)"
+    done = subprocess.run(
+        [sys.executable, "-S", "-c", code], stdout=subprocess.PIPE, universal_newlines=True,
+        env={"PYTHONPATH": court.ROOT}, check=True,
+    )
+    assert done.stdout == "purenn.crosscheck needs hypothesis: pip install purenn[crosscheck]\n"

@@ -1,0 +1,382 @@
+"""The test vectors: deterministic, valid, true of correct libraries, false of wrong ones.
+
+The consumer below is all that a reader of another language writes: build what a case
+describes, run it, and compare with `<=`.
+"""
+
+import json
+import os
+import shutil
+import subprocess
+import sys
+from decimal import Decimal
+from fractions import Fraction
+from types import SimpleNamespace
+
+import jsonschema
+import numpy as np
+import pytest
+import runners
+import vector_bugs
+from hypothesis import given
+from hypothesis import strategies as st
+from scipy import signal
+from variants import float32, scipy_loops, vectorised
+
+import purenn
+from purenn import linalg
+from purenn.crosscheck import vector_cases, vectors
+
+ROOT = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
+SHIPPED = os.path.join(ROOT, "vectors")
+FILES = sorted(set(os.listdir(SHIPPED)) - {vectors.SCHEMA})
+CONSUMER = os.path.join(ROOT, "examples", "crosscheck_vectors.js")
+
+
+def read(name):
+    with open(os.path.join(SHIPPED, name), encoding="ascii") as file:
+        return json.load(file)
+
+
+DOCUMENTS = [read(name) for name in FILES]
+CASES = [(d["kind"], d["name"], case) for d in DOCUMENTS for case in d["cases"]]
+
+
+# --- a consumer -------------------------------------------------------------------------
+
+
+class Library:
+    """A library on trial; `array` makes its arrays of nested lists."""
+
+    bound = "float64"
+    matrices = linalg
+    array = staticmethod(lambda a: a)
+    each = staticmethod(linalg.apply)  # function and array to the function of each element
+
+    def __init__(self, module):
+        self.module = module
+
+    def layer(self, name, arguments, parameters):
+        values = []
+        for x in arguments.values():
+            if isinstance(x, list):
+                values.append(tuple(x))
+            elif isinstance(x, str):
+                values.append(getattr(self.module, x))
+            else:
+                values.append(self.array(x) if isinstance(x, float) else x)
+        layer = getattr(self.module, name)(*values)
+        for parameter, value in parameters.items():
+            setattr(layer, parameter, self.array(value))
+        return layer
+
+    def complaints(self, kind, name, case):
+        """What is wrong with the results of the case, as a list of texts."""
+        try:
+            return list(getattr(self, "_" + kind)(name, case))
+        except Exception as error:
+            return ["%s: %s" % (type(error).__name__, error)]
+
+    def _layer(self, name, case):
+        layer = self.layer(name, case["arguments"], case["parameters"])
+        for call in case["calls"]:
+            layer.training = call.get("training", False)
+            layer.rng = vectors.Draws(call.get("draws", []))
+            given = {k: self.array(call[k]) for k in ("input", "output_error") if k in call}
+            results = {"output": layer.forward_propagation(given["input"])}
+            if "output_error" in call:
+                results["input_error"] = layer.backward_propagation(
+                    given["output_error"], self.array(call["learning_rate"])
+                )
+            for key, expected in call["expected"].items():
+                computed = results[key] if key in results else getattr(layer, key)
+                yield from self.compare(key, computed, expected)
+            for key in given:
+                if not np.array_equal(given[key], self.array(call[key])):
+                    yield "%s was changed" % key
+
+    def _function(self, name, case):
+        arguments = [x if isinstance(x, str) else self.array(x) for x in case["arguments"].values()]
+        if name == "activations":
+            result = self.each(getattr(self.module, case["function"]), *arguments)
+        else:
+            module = self.matrices if name == "linalg" else self.module
+            result = getattr(module, case["function"])(*arguments)
+        yield from self.compare(case["function"], result, case["expected"]["result"])
+
+    def _network(self, name, case):
+        network = self.module.Network()
+        for layer in case["layers"]:
+            draws = layer.get("draws", [])
+            network.add(self.layer(layer["layer"], layer["arguments"], layer["parameters"]))
+            network.layers[-1].rng = vectors.Draws(draws)
+        loss = case["loss"]
+        network.use(getattr(self.module, loss), getattr(self.module, loss + "_prime"))
+        x_train, y_train = self.array(case["x_train"]), self.array(case["y_train"])
+        expected = case["expected"]
+        yield from self.compare("before", network.predict(x_train), expected["outputs_before"])
+        rate = self.array(case["learning_rate"])
+        errors = network.fit(x_train, y_train, case["epochs"], rate, verbose=False)
+        yield from self.compare("errors", errors, expected["errors"])
+        for i, (layer, parameters) in enumerate(zip(network.layers, expected["layers"])):
+            for p in parameters:
+                yield from self.compare("layer %d %s" % (i, p), getattr(layer, p), parameters[p])
+        yield from self.compare("after", network.predict(x_train), expected["outputs_after"])
+
+    def compare(self, name, computed, expected):
+        if self.bound not in expected:
+            return
+        if np.shape(computed) != np.shape(expected["value"]):
+            yield "%s: shape %s" % (name, np.shape(computed))
+            return
+        arrays = computed, expected["value"], expected[self.bound]
+        for c, value, bound in zip(*[np.ravel(np.asarray(a, float)).tolist() for a in arrays]):
+            if not abs(c - value) <= bound:
+                yield "%s: %r is not within %r of %r" % (name, c, bound, value)
+
+
+MATRICES = SimpleNamespace(
+    dot=np.dot, transpose=np.transpose, add=np.add, subtract=np.subtract, multiply=np.multiply,
+    scale=np.multiply, correlate2d=signal.correlate2d, convolve2d=signal.convolve2d,
+)
+
+
+def numpy_library(module, dtype=np.float64):
+    library = Library(module)
+    library.bound = "float%d" % np.finfo(dtype).bits
+    library.matrices = MATRICES
+    library.array = lambda a: np.array(a, dtype)
+    library.each = lambda f, x: f(x)
+    return library
+
+
+# --- the files --------------------------------------------------------------------------
+
+
+def assert_same_files(directory):
+    assert sorted(os.listdir(directory)) == sorted(os.listdir(SHIPPED))
+    for name in os.listdir(SHIPPED):
+        with open(os.path.join(SHIPPED, name), "rb") as file:
+            assert (directory / name).read_bytes() == file.read(), (
+                "%s: run python -m purenn.crosscheck.vectors vectors" % name
+            )
+
+
+def test_the_shipped_files_are_what_this_version_writes(tmp_path, capsys):
+    assert vectors.main([str(tmp_path / "new")]) == 0
+    assert capsys.readouterr().out.startswith("%d cases in" % len(CASES))
+    assert_same_files(tmp_path / "new")
+
+
+@pytest.mark.parametrize("name", ["CPython 3.8", "PyPy"])
+def test_another_python_writes_the_same_files(name, tmp_path):
+    code = "from purenn.crosscheck import vectors; vectors.main([%r])" % str(tmp_path / "new")
+    try:
+        runners.RUNNERS[name](code, ROOT)
+    except runners.Missing as missing:
+        runners.skip(pytest, name, missing)
+    assert_same_files(tmp_path / "new")
+
+
+def test_nothing_need_be_installed():
+    code = "import sys, purenn.crosscheck.vectors; sys.exit('hypothesis' in sys.modules)"
+    assert subprocess.run([sys.executable, "-S", "-c", code], cwd=ROOT).returncode == 0
+
+
+def test_command_line(capsys):
+    assert vectors.main([]) == 2
+    assert vectors.main(["--help"]) == 0
+    assert "python -m purenn.crosscheck.vectors DIR" in capsys.readouterr().out
+
+
+def validator():
+    schema = read(vectors.SCHEMA)
+    jsonschema.Draft7Validator.check_schema(schema)
+    return jsonschema.Draft7Validator(schema)
+
+
+@pytest.mark.parametrize("document", DOCUMENTS, ids=FILES)
+def test_file_is_valid(document):
+    validator().validate(document)
+
+
+@pytest.mark.parametrize(
+    "spoil",
+    [
+        lambda d: d.pop("version"),
+        lambda d: d.update(format="another"),
+        lambda d: d.update(kind="network"),
+        lambda d: d.update(more=1),
+        lambda d: d["cases"][0].pop("comment"),
+        lambda d: d["cases"][0].update(flags=[]),
+        lambda d: d["cases"][0]["calls"][0].pop("learning_rate"),
+        lambda d: d["cases"][0]["calls"][0].update(input=[["1"]]),
+        lambda d: d["cases"][0]["calls"][0]["expected"]["output"].pop("float64"),
+        lambda d: d["cases"][0]["calls"][0]["expected"]["output"].update(float64=[[-1.0]]),
+    ],
+)
+def test_schema_refuses(spoil):
+    document = read("fc_layer.json")
+    document["cases"] = document["cases"][:1]
+    validator().validate(document)
+    spoil(document)
+    assert not validator().is_valid(document)
+
+
+def test_files_are_small_and_numbered():
+    size = sum(os.path.getsize(os.path.join(SHIPPED, name)) for name in os.listdir(SHIPPED))
+    assert size < 2000000
+    assert [case["id"] for _, _, case in sorted(CASES, key=lambda c: c[2]["id"])] == list(
+        range(1, len(CASES) + 1)
+    )
+
+
+def test_flags_are_explained_and_used():
+    used = set()
+    for document in DOCUMENTS:
+        here = {flag for case in document["cases"] for flag in case["flags"]}
+        assert here == set(document["flags"])
+        used |= here
+    assert used == set(vector_cases.FLAGS)
+
+
+def test_layers_and_functions_are_covered():
+    names = {name for kind, name, _ in CASES if kind == "layer"}
+    names |= {case["function"] for kind, _, case in CASES if kind == "function"}
+    assert names >= set(purenn.__all__) - {"Layer", "Network", "Random", "seed"}
+    assert names >= set(vars(MATRICES))
+    networks = [case["layers"] for kind, _, case in CASES if kind == "network"]
+    layers = {layer["layer"] for network in networks for layer in network}
+    assert layers == set(vector_cases.LAYERS)
+
+
+# --- the expected values and the bounds -------------------------------------------------
+
+
+@pytest.mark.parametrize("name", ["FCLayer", "ConvLayer", "MaxPoolingLayer", "FlattenLayer"])
+def test_values_are_the_doubles_nearest_to_the_exact_ones(name):
+    lift = lambda a: linalg.apply(Fraction, a)
+    for case in [case for _, n, case in CASES if n == name]:
+        for call, results in zip(case["calls"], vectors.run_layer(name, case, lift)):
+            for key, exact in results.items():
+                assert call["expected"][key]["value"] == linalg.apply(float, exact)
+
+
+@pytest.mark.parametrize("function", ["tanh", "sigmoid"])
+def test_values_of_functions_are_the_nearest_doubles(function):
+    mpmath = pytest.importorskip("mpmath")
+    exact = {"tanh": mpmath.tanh, "sigmoid": lambda x: 1 / (1 + mpmath.exp(-x))}[function]
+    for case in [case for _, _, case in CASES if case.get("function") == function]:
+        with mpmath.workprec(300):
+            nearest = [float(exact(mpmath.mpf(x))) for x in case["arguments"]["x"]]
+        assert case["expected"]["result"]["value"] == nearest
+
+
+@given(st.fractions(min_value=0), st.fractions(min_value=0, max_value=1))
+def test_a_bound_is_rounded_upwards_and_little(exact, tolerance):
+    tolerance /= 10**9
+    x = SimpleNamespace(exact=exact, tolerance=tolerance, may_overflow=False)
+    bound, least = Fraction(vectors._bound(x)), tolerance + abs(exact - Fraction(float(exact)))
+    assert least <= bound <= least * Fraction(102, 100)
+    assert len(Decimal(repr(float(bound))).normalize().as_tuple().digits) <= 3
+
+
+def test_what_may_overflow_has_no_bound():
+    with pytest.raises(OverflowError):
+        vectors._bound(SimpleNamespace(exact=Fraction(1), tolerance=0, may_overflow=True))
+
+
+# --- no false alarm ---------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    "library",
+    [
+        pytest.param(Library(purenn), id="purenn"),
+        pytest.param(numpy_library(scipy_loops), id="scipy_loops"),
+        pytest.param(numpy_library(vectorised), id="vectorised"),
+        pytest.param(numpy_library(float32, np.float32), id="float32"),
+    ],
+)
+@pytest.mark.parametrize("document", DOCUMENTS, ids=FILES)
+def test_a_correct_library_passes(library, document):
+    for case in document["cases"]:
+        complaints = library.complaints(document["kind"], document["name"], case)
+        assert not complaints, (case["id"], case["comment"], complaints)
+
+
+# --- no bug missed ----------------------------------------------------------------------
+
+
+def with_part(name, part):
+    """The vectorised library, but for that layer or function."""
+    library = numpy_library(SimpleNamespace(**dict(vars(vectorised), **{name: part})))
+    library.matrices = SimpleNamespace(**dict(vars(MATRICES), **{name: part}))
+    return library
+
+
+@pytest.mark.parametrize("name", list(vector_bugs.SOUND))
+def test_a_layer_as_formulas_passes(name):
+    library = with_part(name, vector_bugs.SOUND[name])
+    for kind, group, case in CASES:
+        if group == name:
+            assert not library.complaints(kind, group, case), case["comment"]
+
+
+@pytest.mark.parametrize("bug", vector_bugs.BUGS, ids=lambda bug: "%s: %s" % bug[:2])
+def test_a_bug_fails_the_case_that_is_named_after_it(bug):
+    library = with_part(bug.name, bug.wrong)
+    named = [
+        (kind, group, case)
+        for kind, group, case in CASES
+        if bug.words in case["comment"]
+        and (kind == "network" or bug.name in (group, case.get("function")))
+    ]
+    assert named, "no case is named %r" % bug.words
+    with np.errstate(all="ignore"):
+        assert any(library.complaints(*case) for case in named)
+
+
+# --- another language -------------------------------------------------------------------
+
+
+def node(*arguments):
+    if shutil.which("node") is None:
+        if os.environ.get("CI"):
+            pytest.fail("node is missing")
+        pytest.skip("node is not installed")
+    return subprocess.run(
+        ["node", CONSUMER] + list(arguments), stdout=subprocess.PIPE, stderr=subprocess.PIPE,
+        universal_newlines=True, timeout=60,
+    )
+
+
+def test_a_correct_implementation_in_javascript_passes():
+    result = node()
+    assert result.returncode == 0, result.stdout + result.stderr
+    assert "cases agree, 0 do not" in result.stdout
+
+
+@pytest.mark.parametrize(
+    "bug, comment",
+    [
+        ("bias", "the bias is added once for each input channel"),
+        ("kernel", "the kernel is turned in the forward pass"),
+        ("update", "dE/dX is computed with the updated parameters"),
+        ("rate", "the learning rate is squared"),
+        ("tanh", "large numbers"),
+        ("mse", "the 2 is missing"),
+        ("float32", "computed in float32"),
+    ],
+)
+def test_a_bug_in_javascript_is_found(bug, comment):
+    result = node("--break", bug, SHIPPED)
+    assert result.returncode == 1, result.stdout + result.stderr
+    assert comment in result.stdout
+
+
+def test_the_javascript_consumer_says_why_it_cannot_run(tmp_path):
+    assert node(str(tmp_path)).returncode == 2
+    result = node("--break", "nothing")
+    assert result.returncode == 2
+    assert "--break bias" in result.stderr
