@@ -1,0 +1,77 @@
+"""What is counted and not timed: instructions on MicroPython, memory of predict."""
+
+import gc
+import os
+import shutil
+import sys
+import tempfile
+import tracemalloc
+
+import cases
+import fuel
+import memory
+import runners
+
+XOR_EPOCHS = 20
+TEXTBOOK = """
+from textbook import ActivationLayer, FCLayer, Network, mse, mse_prime, tanh, tanh_prime
+"""
+OWN_TANH = "from purenn import tanh, tanh_prime\n"
+
+
+def instructions():
+    """WebAssembly instructions that MicroPython executes in an epoch of XOR, by name.
+
+    Raises runners.Missing where MicroPython for WASI is.
+    """
+    own, rest = memory.XOR.split("\n", 2)[1:]
+    train = rest + "net.fit(x, y, %d, 0.1, verbose=False)\n"
+    programs = {
+        "purenn": own + "\n" + train,
+        "textbook, math.tanh": TEXTBOOK + train,
+        "textbook, purenn's tanh": TEXTBOOK + OWN_TANH + train,
+    }
+    counts = {}
+    with tempfile.TemporaryDirectory() as folder:
+        runners.copy_library(folder)
+        shutil.copy(os.path.join(cases.ROOT, "benchmarks", "textbook.py"), folder)
+        for name, program in programs.items():
+            few, many = [fuel.instructions(program % (1 + n), folder) for n in (0, XOR_EPOCHS)]
+            counts[name] = (many - few) / XOR_EPOCHS
+    return counts
+
+
+def predict_memory(name, samples=8):
+    """Bytes that `predict` of a case's network takes at its peak, and the bytes it must.
+
+    It must hold the list of outputs, and every layer its last output (the input of the
+    next), for backward_propagation.
+    """
+    case = cases.CASES[name]()
+    network = case.network("purenn")
+    x = case.x[:1] * samples
+    network.predict(x)  # what is computed once and for all
+    for layer in network.layers:
+        layer.input = layer.output = None
+    gc.collect()
+    tracemalloc.start()
+    before = tracemalloc.get_traced_memory()[0]
+    outputs = network.predict(x)
+    peak = tracemalloc.get_traced_memory()[1]
+    tracemalloc.stop()
+    return peak - before, size([outputs] + [layer.output for layer in network.layers])
+
+
+def size(a):
+    """Bytes of nested lists and of the floats in them, each once."""
+    seen = {}
+
+    def visit(x):
+        if id(x) not in seen:
+            seen[id(x)] = sys.getsizeof(x) + (sys.getsizeof([]) * 0)
+            if isinstance(x, (list, tuple)):
+                for part in x:
+                    visit(part)
+
+    visit(a)
+    return sum(seen.values())
