@@ -1,6 +1,6 @@
 from .check import check_backward, check_callable, check_dimensions, check_forward
 from .layer import Layer
-from .loops import elementwise
+from .loops import each, each_pair
 
 
 class ActivationLayer(Layer):
@@ -25,7 +25,7 @@ class ActivationLayer(Layer):
         """Y of the input's shape."""
         check_forward(self, input)
         # Y = f(X)
-        output = elementwise(self.activation, len(self.input_shape), input)
+        output = each(self.activation, len(self.input_shape), input)
         self.input, self.output = input, output
         return output
 
@@ -34,6 +34,6 @@ class ActivationLayer(Layer):
         check_backward(self, output_error, learning_rate)
         prime = self.activation_prime
         # dE/dX = f'(X) ⊙ dE/dY
-        return elementwise(
+        return each_pair(
             lambda x, e: prime(x) * e, len(self.input_shape), self.input, output_error
         )

@@ -1,24 +1,27 @@
 """Checks of what a user passes in; the arithmetic elsewhere trusts them."""
 
-_SEQUENCES = (list, tuple)
+SEQUENCES = (list, tuple)
+_FLOAT_OR_INT = (float, int)
 _NOT_NUMBERS = (list, tuple, dict, set, str, bytes, type(None))
 
 
 def is_number(x):
     """Whether x may take part in the arithmetic: any object but a container or None."""
     # MicroPython's own containers have no visible __len__, other people's have
-    return not (isinstance(x, _NOT_NUMBERS) or hasattr(x, "__len__"))
+    return type(x) in _FLOAT_OR_INT or not (
+        isinstance(x, _NOT_NUMBERS) or hasattr(x, "__len__")
+    )
 
 
 def fits(a, shape):
     """Whether the nested lists `a` have exactly this shape, with numbers inside."""
     if not shape:
         return is_number(a)
-    if not isinstance(a, _SEQUENCES) or len(a) != shape[0]:
+    if not isinstance(a, SEQUENCES) or len(a) != shape[0]:
         return False
     if len(shape) == 1:
         for x in a:
-            if type(x) is not float and not is_number(x):
+            if type(x) not in _FLOAT_OR_INT and not is_number(x):
                 return False
         return True
     rest = shape[1:]
@@ -40,26 +43,9 @@ def check_shape(name, a, shape):
         raise_misfit(name, a, shape)
 
 
-def check_same_shape(name, y_true, y_pred):
-    """The number of dimensions of two nested lists of one shape.
-
-    ValueError if they differ or are ragged, TypeError for what is no list of numbers.
-    """
-    shape, part = (), y_true
-    while isinstance(part, _SEQUENCES) and part:
-        shape += (len(part),)
-        part = part[0]
-    if not (shape and fits(y_true, shape) and fits(y_pred, shape)):
-        from .shapes import raise_misfit
-
-        raise_misfit(name + " y_true", y_true, shape or "(n, ...)")
-        raise_misfit(name + " y_pred", y_pred, shape)
-    return len(shape)
-
-
 def check_forward(layer, input):
     """Raise, as check_shape does, unless the layer can take this input."""
-    if not fits(input, layer.input_shape):
+    if layer.checking and not fits(input, layer.input_shape):
         check_shape(type(layer).__name__ + " input", input, layer.input_shape)
 
 
@@ -68,6 +54,8 @@ def check_backward(layer, output_error, learning_rate):
 
     ValueError also if there was no forward_propagation to differentiate.
     """
+    if not layer.checking:
+        return
     name = type(layer).__name__
     if layer.input is None:
         raise ValueError(name + ": expected forward_propagation before backward_propagation")
@@ -83,7 +71,7 @@ def check_dimensions(name, shape, rank=None):
     TypeError if it is no tuple or list of ints, ValueError if the rest is wrong.
     """
     error = None
-    if not isinstance(shape, _SEQUENCES) or [n for n in shape if type(n) is not int]:
+    if not isinstance(shape, SEQUENCES) or [n for n in shape if type(n) is not int]:
         error = TypeError
     elif not shape or min(shape) < 1 or rank not in (None, len(shape)):
         error = ValueError

@@ -1,6 +1,6 @@
 from .check import check_backward, check_dimensions, check_forward
 from .layer import Layer
-from .loops import elementwise, inner, pad, windows
+from .loops import each_pair, inner, windows
 from .random import uniform
 
 
@@ -47,46 +47,80 @@ class ConvLayer(Layer):
         check_forward(self, input)
         m, n = self.kernel_shape
         d = self.input_shape[2]
-        x_windows = windows(_flat_rows(input), m, n * d, d)
-        kernels = list(zip(*[w for row in self.weights for pixel in row for w in pixel]))
-        # Y_k = B_k + Σ_d X_d ⋆ W_dk
-        output = [
-            [[y + b for y, b in zip(pixel, self.bias)] for pixel in inner(line, kernels)]
-            for line in x_windows
+        kernels = [
+            [w[k] for row in self.weights for pixel in row for w in pixel]
+            for k in range(self.layer_depth)
         ]
-        self.input, self.output, self._windows = input, output, x_windows
+        # Y_k = B_k + Σ_d X_d ⋆ W_dk
+        output = []
+        for line in windows(_flat_rows(input), m, n * d, d):
+            y_row = []
+            for window in line:
+                pixel = []
+                for kernel, b in zip(kernels, self.bias):
+                    s = 0
+                    for x, w in zip(window, kernel):
+                        s += x * w
+                    pixel.append(s + b)
+                y_row.append(pixel)
+            output.append(y_row)
+        self.input, self.output = input, output
         return output
 
     def backward_propagation(self, output_error, learning_rate):
         """dE/dX of shape (i, j, d) for dE/dY of the output's shape."""
         check_backward(self, output_error, learning_rate)
         input_error = self._input_error(output_error)
-        # dE/dW_dk = X_d ⋆ dE/dY_k: over all windows, what lies at one place, times dE/dY_k
-        places = zip(*[window for line in self._windows for window in line])
-        errors = list(zip(*[pixel for line in output_error for pixel in line]))
-        products = iter(inner(places, errors))
-        weights_error = [
-            [[next(products) for _ in pixel] for pixel in row] for row in self.weights
-        ]
+        errors = [[x for row in image for x in row] for image in _channels(output_error)]
+        weights_error = self._weights_error(errors)
         # dE/dB_k = Σ dE/dY_k
-        (bias_error,) = inner([[1] * len(errors[0])], errors)
+        bias_error = []
+        for numbers in errors:
+            s = 0
+            for e in numbers:
+                s += e
+            bias_error.append(s)
         # W ← W - η dE/dW, B ← B - η dE/dB
         step = lambda p, e: p - learning_rate * e
-        weights = elementwise(step, 4, self.weights, weights_error)
-        bias = elementwise(step, 1, self.bias, bias_error)
+        weights = each_pair(step, 4, self.weights, weights_error)
+        bias = each_pair(step, 1, self.bias, bias_error)
         self.weights, self.bias = weights, bias
         self.weights_error, self.bias_error = weights_error, bias_error
         return input_error
 
-    def _input_error(self, output_error):
+    def _weights_error(self, errors):
         m, n = self.kernel_shape
-        k = self.layer_depth
-        rows = pad(_flat_rows(output_error), m - 1, m - 1, (n - 1) * k, (n - 1) * k)
-        turned = [pixel for row in self.weights[::-1] for pixel in row[::-1]]
-        kernels = [[w for pixel in turned for w in pixel[d]] for d in range(self.input_shape[2])]
-        # dE/dX_d = Σ_k dE/dY_k ∗ W_dk
-        return [inner(line, kernels) for line in windows(rows, m, n * k, k)]
+        rows, columns, _ = self.output_shape
+        # dE/dW_dk = X_d ⋆ dE/dY_k
+        correlations = [
+            [inner(line, errors) for line in windows(image, rows, columns, 1)]
+            for image in _channels(self.input)
+        ]
+        return [[[c[r][s] for c in correlations] for s in range(n)] for r in range(m)]
+
+    def _input_error(self, output_error):
+        i, j, d = self.input_shape
+        rows = [[0] * (j * d) for _ in range(i)]
+        kernel = _flat_rows(self.weights)
+        # dE/dX_d = Σ_k dE/dY_k ∗ W_dk: each pixel of dE/dY times the kernels, onto its window
+        for p, line in enumerate(output_error):
+            for q, pixel in enumerate(line):
+                for r, w_row in enumerate(kernel):
+                    row = rows[p + r]
+                    for at, w_k in enumerate(w_row, q * d):
+                        s = row[at]
+                        for e, w in zip(pixel, w_k):
+                            s += e * w
+                        row[at] = s
+        return [[row[at : at + d] for at in range(0, j * d, d)] for row in rows]
 
 
 def _flat_rows(volume):
     return [[x for pixel in row for x in pixel] for row in volume]
+
+
+def _channels(volume):
+    """The volume's channels, each as a matrix."""
+    return [
+        [[pixel[c] for pixel in row] for row in volume] for c in range(len(volume[0][0]))
+    ]

@@ -2,7 +2,8 @@
 
 from .elementary import TINY
 from .logarithm import log
-from .losses import each, paired, size
+from .loops import each_pair
+from .losses import paired
 
 
 def _check_probability(name, y):
@@ -16,7 +17,7 @@ def binary_cross_entropy(y_true, y_pred):
     As in torch.nn.BCELoss, a logarithm counts as at least -100, so that E is finite.
     ValueError for an element of y_pred outside [0, 1].
     """
-    pairs = paired("binary_cross_entropy", y_true, y_pred)
+    _, pairs = paired("binary_cross_entropy", y_true, y_pred)
     s = 0
     for t, y in pairs:
         _check_probability("binary_cross_entropy", y)
@@ -30,13 +31,15 @@ def binary_cross_entropy_prime(y_true, y_pred):
     As in torch.nn.BCELoss, the denominator counts as at least 1e-12.
     ValueError for an element of y_pred outside [0, 1].
     """
-    name, n = "binary_cross_entropy_prime", size(y_true)
+    name = "binary_cross_entropy_prime"
+    shape, pairs = paired(name, y_true, y_pred)
+    n = len(pairs)
 
     def prime(t, y):
         _check_probability(name, y)
         return (y - t) / max(y * (1 - y), 1 / 10**12) / n
 
-    return each(name, prime, y_true, y_pred)
+    return each_pair(prime, len(shape), y_true, y_pred)
 
 
 def categorical_cross_entropy(y_true, y_pred):
@@ -45,8 +48,9 @@ def categorical_cross_entropy(y_true, y_pred):
     An element of y_pred counts as at least the smallest normal number, so that E is
     finite. ValueError for one outside [0, 1].
     """
+    _, pairs = paired("categorical_cross_entropy", y_true, y_pred)
     s = 0
-    for t, y in paired("categorical_cross_entropy", y_true, y_pred):
+    for t, y in pairs:
         _check_probability("categorical_cross_entropy", y)
         s += t * log(max(y, TINY))
     return -s
@@ -59,9 +63,10 @@ def categorical_cross_entropy_prime(y_true, y_pred):
     finite, and so is dE/dX of a SoftmaxLayer. ValueError for one outside [0, 1].
     """
     name = "categorical_cross_entropy_prime"
+    shape, _ = paired(name, y_true, y_pred)
 
     def prime(t, y):
         _check_probability(name, y)
         return -t / max(y, TINY)
 
-    return each(name, prime, y_true, y_pred)
+    return each_pair(prime, len(shape), y_true, y_pred)

@@ -1,6 +1,6 @@
 from .check import check_backward, check_dimensions, check_forward, check_number
 from .layer import Layer
-from .loops import elementwise
+from .loops import each, each_pair
 from .random import default
 
 
@@ -34,9 +34,7 @@ class DropoutLayer(Layer):
         check_forward(self, input)
         if self.training:
             draw = self.rng.random
-            self._kept = elementwise(
-                lambda x: draw() >= self.rate, len(self.input_shape), input
-            )
+            self._kept = each(lambda x: draw() >= self.rate, len(self.input_shape), input)
         else:
             self._kept = None
         output = self._masked(input)
@@ -52,6 +50,6 @@ class DropoutLayer(Layer):
         if self._kept is None:
             return a
         share = 1 - self.rate
-        return elementwise(
+        return each_pair(
             lambda x, kept: x / share if kept else 0, len(self.input_shape), a, self._kept
         )

@@ -1,6 +1,5 @@
 from .check import check_backward, check_forward, check_row
 from .layer import Layer
-from .loops import inner
 from .random import uniform
 
 
@@ -30,27 +29,36 @@ class FCLayer(Layer):
     def forward_propagation(self, input):
         """Y of shape (1, j) for X of shape (1, i)."""
         check_forward(self, input)
-        # Y = X W + B; the columns of W one by one, since X has one row
-        (products,) = inner(input, zip(*self.weights))
-        output = [[y + b for y, b in zip(products, self.bias[0])]]
-        self.input, self.output = input, output
-        return output
+        (x_row,), (b_row,) = input, self.bias
+        # Y = X W + B, one row of W after another
+        y_row = [0] * len(b_row)
+        for x, w_row in zip(x_row, self.weights):
+            for j, w in enumerate(w_row):
+                y_row[j] += x * w
+        for j, b in enumerate(b_row):
+            y_row[j] += b
+        self.input, self.output = input, [y_row]
+        return self.output
 
     def backward_propagation(self, output_error, learning_rate):
         """dE/dX of shape (1, i) for dE/dY of shape (1, j)."""
         check_backward(self, output_error, learning_rate)
-        (x_row,), (e_row,) = self.input, output_error
-        # dE/dX = dE/dY Wᵗ
-        input_error = inner(output_error, self.weights)
-        # W ← W - η Xᵗ dE/dY, B ← B - η dE/dY
-        weights = [
-            [w - learning_rate * (x * e) for w, e in zip(row, e_row)]
-            for x, row in zip(x_row, self.weights)
-        ]
-        bias = [[b - learning_rate * e for b, e in zip(self.bias[0], e_row)]]
+        (x_row,), (e_row,), (b_row,) = self.input, output_error, self.bias
+        # dE/dX = dE/dY Wᵗ, W ← W - η Xᵗ dE/dY
+        input_error, weights = [], []
+        for x, w_row in zip(x_row, self.weights):
+            s, moved = 0, list(w_row)
+            for j, e in enumerate(e_row):
+                w = w_row[j]
+                s += e * w
+                moved[j] = w - learning_rate * (x * e)
+            input_error.append(s)
+            weights.append(moved)
+        # B ← B - η dE/dY
+        bias = [[b - learning_rate * e for b, e in zip(b_row, e_row)]]
         self.weights, self.bias = weights, bias
         self._differentiated = x_row, e_row
-        return input_error
+        return [input_error]
 
     @property
     def weights_error(self):

@@ -1,5 +1,6 @@
 from .check import check_backward, check_dimensions, check_forward
 from .layer import Layer
+from .loops import reshape
 
 
 class FlattenLayer(Layer):
@@ -31,7 +32,4 @@ class FlattenLayer(Layer):
     def backward_propagation(self, output_error, learning_rate):
         """dE/dX of shape (i, j, d) for dE/dY of shape (1, i·j·d)."""
         check_backward(self, output_error, learning_rate)
-        parts = list(output_error[0])
-        for n in reversed(self.input_shape[1:]):
-            parts = [parts[at : at + n] for at in range(0, len(parts), n)]
-        return parts
+        return reshape(list(output_error[0]), self.input_shape)

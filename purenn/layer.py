@@ -3,7 +3,8 @@ class Layer:
 
     A layer knows `input_shape` and `output_shape`, and remembers the last `input` and
     `output`. Subclasses define the two methods below. `training` is True while
-    Network.fit trains. `parameters` names the attributes that training replaces (never
+    Network.fit trains; `checking` is False while it repeats an epoch whose shapes have
+    proved right. `parameters` names the attributes that training replaces (never
     changes in place), `arguments` the attributes that hold the constructor's arguments,
     in order (None: a layer that Network.save refuses); Network.save stores both.
     """
@@ -15,6 +16,7 @@ class Layer:
     input = None
     output = None
     training = False
+    checking = True
 
     def forward_propagation(self, input):
         """Y, of output_shape, for X of input_shape."""

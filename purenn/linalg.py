@@ -7,7 +7,7 @@ is no number, or no list, raises TypeError.
 """
 
 from .check import check_dimensions, check_number
-from .loops import elementwise, inner, pad, windows
+from .loops import each, each_pair, inner, windows
 from .shapes import shape_of
 
 def shape(a):
@@ -64,7 +64,7 @@ def _pairwise(name, function, a, b):
     left, right = shape_of(name, a), shape_of(name, b)
     if left != right:
         raise ValueError("%s: expected equal shapes, got %s and %s" % (name, left, right))
-    return elementwise(function, len(left), a, b)
+    return each_pair(function, len(left), a, b)
 
 
 def add(a, b):
@@ -101,7 +101,7 @@ def scale(factor, a):
     [[3, 6]]
     """
     check_number("scale", factor)
-    return elementwise(lambda x: factor * x, len(shape_of("scale", a)), a)
+    return each(lambda x: factor * x, len(shape_of("scale", a)), a)
 
 
 def apply(function, a):
@@ -110,7 +110,7 @@ def apply(function, a):
     >>> apply(abs, [[-1, 2]])
     [[1, 2]]
     """
-    return elementwise(function, len(shape_of("apply", a)), a)
+    return each(function, len(shape_of("apply", a)), a)
 
 
 def correlate2d(a, kernel, mode="full"):
@@ -145,10 +145,10 @@ def _correlate2d(name, a, kernel, mode, extra):
     i, j = _matrix_shape(name, a)
     m, n = _matrix_shape(name + " kernel", kernel)
     if mode == "full":
-        a = pad(a, m - 1, m - 1, n - 1, n - 1)
+        a = _pad(a, m - 1, m - 1, n - 1, n - 1)
     elif mode == "same":
         above, left = (m - 1 + extra) // 2, (n - 1 + extra) // 2
-        a = pad(a, above, m - 1 - above, left, n - 1 - left)
+        a = _pad(a, above, m - 1 - above, left, n - 1 - left)
     elif mode != "valid":
         raise ValueError("%s: expected mode 'full', 'valid' or 'same', got %r" % (name, mode))
     elif m > i or n > j:
@@ -157,3 +157,13 @@ def _correlate2d(name, a, kernel, mode, extra):
         )
     turned = [[x for row in kernel for x in row]]
     return [[s for (s,) in inner(line, turned)] for line in windows(a, m, n, 1)]
+
+
+def _pad(rows, above, below, left, right):
+    """The rows with that many zeros on each side."""
+    width = left + len(rows[0]) + right
+    return (
+        [[0] * width for _ in range(above)]
+        + [[0] * left + list(row) + [0] * right for row in rows]
+        + [[0] * width for _ in range(below)]
+    )

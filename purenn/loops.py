@@ -15,22 +15,40 @@ def inner(rows, others):
     return result
 
 
-def elementwise(function, depth, *arrays):
-    """The function of corresponding elements, of lists nested `depth` deep."""
+def each(function, depth, a):
+    """The function of each element of lists nested `depth` deep."""
     if depth == 0:
-        return function(*arrays)
-    if depth == 1:
-        return list(map(function, *arrays))
-    return [elementwise(function, depth - 1, *parts) for parts in zip(*arrays)]
+        return function(a)
+    result = []
+    for x in a:
+        result.append(function(x) if depth == 1 else each(function, depth - 1, x))
+    return result
+
+
+def each_pair(function, depth, a, b):
+    """The function of each two corresponding elements of lists nested `depth` deep."""
+    if depth == 0:
+        return function(a, b)
+    result = []
+    for x, y in zip(a, b):
+        result.append(function(x, y) if depth == 1 else each_pair(function, depth - 1, x, y))
+    return result
+
+
+def reshape(numbers, shape):
+    """The flat list of numbers as nested lists of that shape, in C order."""
+    parts = numbers
+    for n in reversed(shape[1:]):
+        parts = [parts[at : at + n] for at in range(0, len(parts), n)]
+    return parts
 
 
 def windows(rows, height, width, step):
     """Every window of `height` rows and `width` numbers, each as one flat list.
 
-    Windows lie one row apart downwards and `step` numbers apart to the right; the
-    result has one list of windows for each position downwards.
+    Windows lie one row apart downwards and `step` numbers apart to the right; they come
+    as one list for each position downwards, made when it is asked for.
     """
-    result = []
     for top in range(len(rows) - height + 1):
         band = rows[top : top + height]
         line = []
@@ -39,15 +57,4 @@ def windows(rows, height, width, step):
             for row in band:
                 window += row[left : left + width]
             line.append(window)
-        result.append(line)
-    return result
-
-
-def pad(rows, above, below, left, right):
-    """The rows with that many zeros on each side."""
-    width = left + len(rows[0]) + right
-    return (
-        [[0] * width for _ in range(above)]
-        + [[0] * left + list(row) + [0] * right for row in rows]
-        + [[0] * width for _ in range(below)]
-    )
+        yield line

@@ -5,34 +5,40 @@ formulas; n is their number of elements. ValueError if the shapes differ or are 
 TypeError for what is no nested list of numbers.
 """
 
-from .check import check_same_shape
-from .loops import elementwise
+from .check import SEQUENCES, is_number
+from .loops import each_pair
 
 
 def paired(name, y_true, y_pred):
-    """All pairs of corresponding elements, in index order."""
-    for _ in range(check_same_shape(name, y_true, y_pred) - 1):
-        y_true = [x for part in y_true for x in part]
-        y_pred = [x for part in y_pred for x in part]
-    return list(zip(y_true, y_pred))
+    """The shape of both arguments, and all pairs of corresponding numbers, in index order."""
+    shape, pairs = (), [(y_true, y_pred)]
+    while isinstance(pairs[0][0], SEQUENCES):
+        n = len(pairs[0][0])
+        parts = []
+        for t, y in pairs:
+            if not (isinstance(t, SEQUENCES) and isinstance(y, SEQUENCES)):
+                _refuse(name, y_true, y_pred)
+            if not len(t) == len(y) == n:
+                _refuse(name, y_true, y_pred)
+            parts += zip(t, y)
+        shape, pairs = shape + (n,), parts or [(None, None)]
+    for t, y in pairs:
+        if not (shape and is_number(t) and is_number(y)):
+            _refuse(name, y_true, y_pred)
+    return shape, pairs
 
 
-def each(name, function, y_true, y_pred):
-    """The function of each pair, in the shape of Y."""
-    return elementwise(function, check_same_shape(name, y_true, y_pred), y_true, y_pred)
+def _refuse(name, y_true, y_pred):
+    from .shapes import raise_misfit, shape_of
 
-
-def size(a):
-    n = 1
-    while isinstance(a, (list, tuple)) and a:
-        n *= len(a)
-        a = a[0]
-    return n
+    shape = shape_of(name + " y_true", y_true)
+    raise_misfit(name + " y_true", y_true, shape or "(n, ...)")
+    raise_misfit(name + " y_pred", y_pred, shape)
 
 
 def mse(y_true, y_pred):
     """Mean squared error: E = (1/n) Σ (Y*_i - Y_i)²."""
-    pairs = paired("mse", y_true, y_pred)
+    _, pairs = paired("mse", y_true, y_pred)
     s = 0
     for t, y in pairs:
         d = t - y
@@ -42,5 +48,6 @@ def mse(y_true, y_pred):
 
 def mse_prime(y_true, y_pred):
     """dE/dY = (2/n) (Y - Y*), in the shape of Y."""
-    n = size(y_true)
-    return each("mse_prime", lambda t, y: 2 * (y - t) / n, y_true, y_pred)
+    shape, pairs = paired("mse_prime", y_true, y_pred)
+    n = len(pairs)
+    return each_pair(lambda t, y: 2 * (y - t) / n, len(shape), y_true, y_pred)

@@ -1,6 +1,6 @@
 from .check import check_backward, check_dimensions, check_forward
 from .layer import Layer
-from .loops import elementwise
+from .loops import each
 
 
 class MaxPoolingLayer(Layer):
@@ -61,7 +61,7 @@ class MaxPoolingLayer(Layer):
     def backward_propagation(self, output_error, learning_rate):
         """dE/dX of shape (i, j, d) for dE/dY of the output's shape."""
         check_backward(self, output_error, learning_rate)
-        input_error = elementwise(lambda x: 0, 3, self.input)
+        input_error = each(lambda x: 0, 3, self.input)
         for places, errors in zip(self._places, output_error):
             for pixel, pixel_errors in zip(places, errors):
                 for c, (r, s) in enumerate(pixel):

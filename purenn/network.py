@@ -53,7 +53,7 @@ class Network:
         ValueError if the network or the list is empty or a sample has a wrong shape.
         """
         self._check_samples("predict input", input, 0)
-        self._set_training(False)
+        self._set_mode(False, checking=True)
         return [self._forward(sample) for sample in input]
 
     def fit(self, x_train, y_train, epochs, learning_rate, verbose=True, on_epoch=None):
@@ -72,9 +72,12 @@ class Network:
             from .progress import Progress
 
             progress = Progress(epochs, len(x_train))
+        state = self._state()
         errors = []
         for epoch in range(1, epochs + 1):
-            error = self._train(x_train, y_train, learning_rate, progress) / len(x_train)
+            # samples that passed every layer's checks once need not pass them again
+            error = self._train(x_train, y_train, learning_rate, state, epoch == 1, progress)
+            error = error / len(x_train)
             errors.append(error)
             if verbose:
                 print("epoch %d/%d   error=%f" % (epoch, epochs, error))
@@ -82,16 +85,20 @@ class Network:
                 break
         return errors
 
-    def _train(self, x_train, y_train, learning_rate, progress):
-        """One epoch; the sum of the samples' errors."""
-        state = [(layer, name) for layer in self.layers for name in layer.parameters]
+    def _state(self):
+        """Where all is that training replaces: pairs of an object and its attribute."""
         generators = [getattr(layer, "rng", None) for layer in self.layers]
-        state += [(rng, "state") for rng in generators if hasattr(rng, "state")]
+        return [(layer, name) for layer in self.layers for name in layer.parameters] + [
+            (rng, "state") for rng in generators if hasattr(rng, "state")
+        ]
+
+    def _train(self, x_train, y_train, learning_rate, state, checking, progress):
+        """One epoch; the sum of the samples' errors."""
         backward = self.layers[::-1]
         error = 0
         values = []
         try:
-            self._set_training(True)
+            self._set_mode(True, checking)
             for x, y in zip(x_train, y_train):
                 values = [getattr(owner, name) for owner, name in state]
                 output = self._forward(x)
@@ -107,14 +114,15 @@ class Network:
                 setattr(owner, name, value)
             raise
         finally:
-            self._set_training(False)
+            self._set_mode(False, checking=True)
             if progress is not None:
                 progress.clear()
         return error
 
-    def _set_training(self, training):
+    def _set_mode(self, training, checking):
         for layer in self.layers:
             layer.training = training
+            layer.checking = checking
 
     def _forward(self, sample):
         output = sample

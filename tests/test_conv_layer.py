@@ -33,6 +33,14 @@ def test_sums_run_over_rows_columns_channels_and_the_bias_comes_last():
     assert layer.forward_propagation([[[1e16, 1.0], [-1e16, 1.0]]]) == [[[2.0]]]
 
 
+def test_an_infinite_weight_reaches_no_further_than_its_kernel():
+    # beyond the border there is nothing, not even zeros: 0 · inf would be NaN
+    layer = ConvLayer((1, 3, 1), (1, 2), 1)
+    layer.weights = [[[[float("inf")]], [[2.0]]]]
+    layer.forward_propagation([[[1.0], [1.0], [1.0]]])
+    assert layer.backward_propagation([[[1.0], [3.0]]], 0) == [[[float("inf")]] * 2 + [[6.0]]]
+
+
 def test_a_kernel_as_large_as_the_image_is_a_dense_layer():
     layer = ConvLayer((1, 2, 1), (1, 2), 2)
     layer.weights, layer.bias = [[[[1, 2]], [[3, 4]]]], [10, 20]

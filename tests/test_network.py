@@ -122,6 +122,57 @@ def test_layers_train_in_fit_only():
     assert dropout._kept is None
 
 
+class Probe(Layer):
+    """Passes its input on; calls a function of itself at every sample."""
+
+    input_shape = output_shape = (1, 2)
+
+    def __init__(self, call):
+        self.call = call
+
+    def forward_propagation(self, input):
+        return self.call(self) or input
+
+    def backward_propagation(self, output_error, learning_rate):
+        return output_error
+
+
+def behind_probe(call):
+    network = Network()
+    for layer in (Probe(call), FCLayer((1, 2), (1, 1))):
+        network.add(layer)
+    network.use(mse, mse_prime)
+    return network
+
+
+def test_layers_check_every_sample_in_the_first_epoch_and_wherever_else_they_are_called():
+    seen = []
+
+    def look(layer):
+        seen.append(layer.checking)
+        if len(seen) == 7:
+            raise KeyboardInterrupt
+
+    network = behind_probe(look)
+    network.fit(X[:2], Y[:2], 2, 0.1, verbose=False, on_epoch=lambda *_: network.predict(X[:1]))
+    assert seen == [True, True, True, False, False, True]
+    with pytest.raises(KeyboardInterrupt):
+        network.fit(X[:2], Y[:2], 2, 0.1, verbose=False)
+    assert [layer.checking for layer in network.layers] == [True, True]
+
+
+@pytest.mark.parametrize("sample", range(4))
+def test_fit_refuses_a_layer_whose_output_does_not_fit(sample):
+    calls = []
+
+    def lengthen(layer):
+        calls.append(1)
+        return [[1, 2, 3]] if len(calls) == sample + 1 else None
+
+    with pytest.raises(ValueError, match="FCLayer input: expected shape .1, 2., got shape .1, 3."):
+        behind_probe(lengthen).fit(X, Y, 2, 0.1, verbose=False)
+
+
 @pytest.mark.parametrize("interrupted", [1, 2, 3, 4, 5, 6, 7, 8, 9])
 @pytest.mark.parametrize("exception", [KeyboardInterrupt, ZeroDivisionError])
 def test_whatever_ends_fit_leaves_the_last_completed_sample(interrupted, exception):

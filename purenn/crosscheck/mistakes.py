@@ -8,7 +8,7 @@ its text is the hint.
 
 import purenn
 from purenn import linalg
-from purenn.loops import elementwise
+from purenn.loops import each_pair
 
 
 class Mistake:
@@ -404,7 +404,7 @@ class _Scaled(purenn.DropoutLayer):
         if self._kept is None:
             return a
         factor = self.factor()
-        return elementwise(
+        return each_pair(
             lambda x, kept: x * factor if kept else 0, len(self.input_shape), a, self._kept
         )
 
