@@ -280,7 +280,7 @@ def fc_of(i, j):
 
 
 def conv_of(i, j, d, m, n, layer_depth):
-    name = "conv_step_one_channel" if d == 1 else "conv_step"
+    name = "conv_step_of_one_channel" if d == 1 else "conv_step"
     return lambda: Step(name, "ConvLayer", (i, j, d), (m, n), layer_depth)
 
 

@@ -23,15 +23,17 @@ from purenn.logarithm import log
 def xor(x_train, y_train, parameters, epochs, rate):
     """The article's XOR network; the errors, the last output, the parameters."""
     w1, (b1,), w2, (b2,) = parameters
+    hidden, outputs = range(len(b1)), range(len(b2))
     errors = []
     for _ in range(epochs):
         error = 0
         for (x,), (t,) in zip(x_train, y_train):
+            sums = [0] * len(b1)
+            for v, row in zip(x, w1):
+                for j in hidden:
+                    sums[j] += v * row[j]
             h = []
-            for column, b in zip(zip(*w1), b1):
-                s = 0
-                for v, w in zip(x, column):
-                    s += v * w
+            for s, b in zip(sums, b1):
                 h.append(tanh(s + b))
             y = []
             for column, b in zip(zip(*w2), b2):
@@ -52,12 +54,13 @@ def xor(x_train, y_train, parameters, epochs, rate):
             below, weights = [], []
             for v, row in zip(h, w2):
                 s = 0
-                changed = []
-                for w, d in zip(row, e):
+                moved = row[:]
+                for j in outputs:
+                    w, d = row[j], e[j]
                     s += d * w
-                    changed.append(w - rate * (v * d))
+                    moved[j] = w - rate * (v * d)
                 below.append((1 - v * v) * s)
-                weights.append(changed)
+                weights.append(moved)
             w2 = weights
             bias = []
             for b, d in zip(b2, e):
@@ -67,12 +70,13 @@ def xor(x_train, y_train, parameters, epochs, rate):
             input_error, weights = [], []
             for v, row in zip(x, w1):
                 s = 0
-                changed = []
-                for w, d in zip(row, below):
+                moved = row[:]
+                for j in hidden:
+                    w, d = row[j], below[j]
                     s += d * w
-                    changed.append(w - rate * (v * d))
+                    moved[j] = w - rate * (v * d)
                 input_error.append(s)
-                weights.append(changed)
+                weights.append(moved)
             w1 = weights
             bias = []
             for b, d in zip(b1, below):
@@ -87,26 +91,28 @@ def xor(x_train, y_train, parameters, epochs, rate):
 
 def fc_forward(x, weights, bias):
     """Y = X W + B."""
-    y = []
-    for column, b in zip(zip(*weights), bias):
-        s = 0
-        for v, w in zip(x, column):
-            s += v * w
-        y.append(s + b)
-    return y
+    columns = range(len(bias))
+    sums = [0] * len(bias)
+    for v, row in zip(x, weights):
+        for j in columns:
+            sums[j] += v * row[j]
+    return [s + b for s, b in zip(sums, bias)]
 
 
 def fc_backward(x, e, weights, bias, rate):
     """dE/dX, and W and B moved."""
+    columns = range(len(bias))
     input_error, new_weights = [], []
     for v, row in zip(x, weights):
         s = 0
-        changed = []
-        for w, d in zip(row, e):
+        moved = row[:]
+        for j in columns:
+            w = row[j]
+            d = e[j]
             s += d * w
-            changed.append(w - rate * (v * d))
+            moved[j] = w - rate * (v * d)
         input_error.append(s)
-        new_weights.append(changed)
+        new_weights.append(moved)
     return input_error, new_weights, [b - rate * d for b, d in zip(bias, e)]
 
 
@@ -191,31 +197,46 @@ def mnist_fc(x_train, y_train, parameters, epochs, rate):
     return errors, [y], [w1, [b1], w2, [b2], w3, [b3]]
 
 
-# --- convolution, on volumes: [row][column][channel] -----------------------------------------
+# --- convolution ------------------------------------------------------------------------------
 #
-# A tap is one of the places (r, s, d) in the kernel; the numbers of the input that meet it,
-# in the order of the output's pixels, make a list. Forwards there are two ways: of few
-# channels, whole images are added tap by tap; of many, each window is multiplied with each
-# kernel.
+# A volume is as in purenn; `channels` are the same numbers as one flat list a channel. A tap
+# is one of the places (r, s, d) in the kernel; the numbers of the input that meet it, in the
+# order of the output's pixels, make a list. There are two ways: with few channels, whole
+# images are added tap by tap; with many, each window is multiplied with each kernel.
 
 
-def conv_taps(x, m, n):
+def channels_of(volume):
+    return [[pixel[d] for row in volume for pixel in row] for d in range(len(volume[0][0]))]
+
+
+def volume_of(channels, columns):
+    pixels = [list(pixel) for pixel in zip(*channels)]
+    return [pixels[at : at + columns] for at in range(0, len(pixels), columns)]
+
+
+def conv_taps(channels, columns, m, n):
     """The numbers that meet each tap."""
-    rows, columns = len(x) - m + 1, len(x[0]) - n + 1
+    last = len(channels[0]) - (m - 1) * columns
+    width = columns - n + 1
     taps = []
-    planes = [[[pixel[d] for pixel in row] for row in x] for d in range(len(x[0][0]))]
     for r in range(m):
         for s in range(n):
-            for plane in planes:
+            for channel in channels:
                 numbers = []
-                for row in plane[r : r + rows]:
-                    numbers += row[s : s + columns]
+                for at in range(r * columns + s, r * columns + last, columns):
+                    numbers += channel[at : at + width]
                 taps.append(numbers)
     return taps
 
 
-def conv_forward_by_taps(taps, kernels, bias, columns):
-    """Y_k = B_k + Σ_d X_d ⋆ W_dk, image by image."""
+def kernels_of(weights):
+    """The weights of each tap, for all outputs."""
+    return [kernel for row in weights for pixel in row for kernel in pixel]
+
+
+def conv_forward_by_taps(taps, weights, bias):
+    """Y_k = B_k + Σ_d X_d ⋆ W_dk, as channels, image by image."""
+    kernels = kernels_of(weights)
     channels = []
     for k, b in enumerate(bias):
         sums = [0] * len(taps[0])
@@ -223,12 +244,11 @@ def conv_forward_by_taps(taps, kernels, bias, columns):
             w = kernel[k]
             sums = [s + v * w for s, v in zip(sums, numbers)]
         channels.append([s + b for s in sums])
-    pixels = [list(pixel) for pixel in zip(*channels)]
-    return [pixels[at : at + columns] for at in range(0, len(pixels), columns)]
+    return channels
 
 
 def conv_windows(x, m, n):
-    """The numbers of each window."""
+    """The numbers of each window of a volume."""
     d = len(x[0][0])
     flat = [[v for pixel in row for v in pixel] for row in x]
     windows = []
@@ -242,9 +262,9 @@ def conv_windows(x, m, n):
     return windows
 
 
-def conv_forward_by_windows(windows, kernels, bias, columns):
-    """Y_k = B_k + Σ_d X_d ⋆ W_dk, window by window."""
-    pairs = list(zip(zip(*kernels), bias))
+def conv_forward_by_windows(windows, weights, bias, columns):
+    """Y_k = B_k + Σ_d X_d ⋆ W_dk, as a volume, window by window."""
+    pairs = list(zip(zip(*kernels_of(weights)), bias))
     pixels = []
     for window in windows:
         pixel = []
@@ -257,9 +277,8 @@ def conv_forward_by_windows(windows, kernels, bias, columns):
     return [pixels[at : at + columns] for at in range(0, len(pixels), columns)]
 
 
-def conv_parameters(taps, e, weights, bias, rate):
+def conv_parameters(taps, channels, weights, bias, rate):
     """W and B moved against dE/dW_dk = X_d ⋆ dE/dY_k and dE/dB_k = Σ dE/dY_k."""
-    channels = list(zip(*[pixel for row in e for pixel in row]))
     taps = iter(taps)
     new_weights = []
     for row in weights:
@@ -267,13 +286,14 @@ def conv_parameters(taps, e, weights, bias, rate):
         for pixel in row:
             new_pixel = []
             for kernel in pixel:
-                changed = []
-                for channel, w, numbers in zip(channels, kernel, [next(taps)] * len(kernel)):
+                numbers = next(taps)
+                moved = []
+                for channel, w in zip(channels, kernel):
                     s = 0
                     for v, d in zip(numbers, channel):
                         s += v * d
-                    changed.append(w - rate * s)
-                new_pixel.append(changed)
+                    moved.append(w - rate * s)
+                new_pixel.append(moved)
             new_row.append(new_pixel)
         new_weights.append(new_row)
     new_bias = []
@@ -285,41 +305,42 @@ def conv_parameters(taps, e, weights, bias, rate):
     return new_weights, new_bias
 
 
-def conv_input_error_by_taps(e, weights):
-    """dE/dX_d = Σ_k dE/dY_k ∗ W_dk, image by image.
+def conv_input_error_by_taps(channels, columns, weights):
+    """dE/dX_d = Σ_k dE/dY_k ∗ W_dk, as channels, image by image.
 
-    Each channel of dE/dY is one flat list with zeros between its rows and around, so that
-    what meets a tap is a slice.
+    With zeros around the image and between its rows, what meets a tap is a slice.
     """
-    m, n, k = len(weights), len(weights[0]), len(weights[0][0][0])
-    width = len(e[0]) + n - 1
-    size = (len(e) + m - 1) * width
-    margin = (m - 1) * width + n - 1
-    channels = []
-    for c in range(k):
-        flat = [0] * margin
-        for row in e:
-            flat += [pixel[c] for pixel in row]
-            flat += [0] * (n - 1)
-        channels.append(flat + [0] * margin)
+    m, n = len(weights), len(weights[0])
+    width = columns + n - 1
+    margin = [0] * ((m - 1) * width + n - 1)
+    gap = [0] * (n - 1)
+    framed = []
+    for channel in channels:
+        flat = margin[:]
+        for at in range(0, len(channel), columns):
+            flat += channel[at : at + columns]
+            flat += gap
+        framed.append(flat + margin)
+    size = (len(channels[0]) // columns + m - 1) * width
     taps = []
     for r in range(m):
         for s in range(n):
             at = r * width + s
-            taps += [channel[at : at + size] for channel in channels]
+            taps += [flat[at : at + size] for flat in framed]
     turned = [pixel for row in weights[::-1] for pixel in row[::-1]]
-    sums_by_channel = []
+    places = range(size)
+    result = []
     for d in range(len(turned[0])):
         sums = [0] * size
         for numbers, w in zip(taps, [w for pixel in turned for w in pixel[d]]):
-            sums = [s + v * w for s, v in zip(sums, numbers)]
-        sums_by_channel.append(sums)
-    pixels = [list(pixel) for pixel in zip(*sums_by_channel)]
-    return [pixels[at : at + width] for at in range(0, size, width)]
+            for j in places:
+                sums[j] += numbers[j] * w
+        result.append(sums)
+    return result
 
 
 def conv_input_error_by_windows(e, weights):
-    """dE/dX_d = Σ_k dE/dY_k ∗ W_dk, window by window, each cut off where dE/dY ends."""
+    """dE/dX_d = Σ_k dE/dY_k ∗ W_dk, of volumes, each window cut off where dE/dY ends."""
     m, n, k = len(weights), len(weights[0]), len(weights[0][0][0])
     rows, columns = len(e), len(e[0])
     flat = [[v for pixel in row for v in pixel] for row in e]
@@ -357,60 +378,26 @@ def conv_input_error_by_windows(e, weights):
     return result
 
 
-def flattened_kernels(weights):
-    """The kernels of each tap, one list in the order of the taps."""
-    return [w for row in weights for pixel in row for w in pixel]
-
-
-def conv_step_one_channel(x, e, weights, bias, rate, loops):
-    """Training steps of a convolutional layer: quickest if the input has one channel."""
-    m, n, columns = len(weights), len(weights[0]), len(e[0])
+def conv_step_of_one_channel(x, e, weights, bias, rate, loops):
+    """Training steps of a convolutional layer, where the input has one channel."""
+    m, n = len(weights), len(weights[0])
     for _ in range(loops):
-        taps = conv_taps(x, m, n)
-        y = conv_forward_by_taps(taps, flattened_kernels(weights), bias, columns)
+        taps = conv_taps(channels_of(x), len(x[0]), m, n)
+        y = volume_of(conv_forward_by_taps(taps, weights, bias), len(e[0]))
         input_error = conv_input_error_by_windows(e, weights)
-        weights, bias = conv_parameters(taps, e, weights, bias, rate)
+        weights, bias = conv_parameters(taps, channels_of(e), weights, bias, rate)
     return y, input_error, weights, bias
 
 
 def conv_step(x, e, weights, bias, rate, loops):
-    """Training steps of a convolutional layer: quickest if the input has many channels."""
-    m, n, columns = len(weights), len(weights[0]), len(e[0])
+    """Training steps of a convolutional layer."""
+    m, n = len(weights), len(weights[0])
     for _ in range(loops):
         windows = conv_windows(x, m, n)
-        y = conv_forward_by_windows(windows, flattened_kernels(weights), bias, columns)
+        y = conv_forward_by_windows(windows, weights, bias, len(e[0]))
         input_error = conv_input_error_by_windows(e, weights)
-        weights, bias = conv_parameters(zip(*windows), e, weights, bias, rate)
+        weights, bias = conv_parameters(zip(*windows), channels_of(e), weights, bias, rate)
     return y, input_error, weights, bias
-
-
-def volume_tanh_forward(x):
-    return [[[tanh(v) for v in pixel] for pixel in row] for row in x]
-
-
-def volume_tanh_backward(y, e):
-    return [
-        [[(1 - v * v) * d for v, d in zip(a, b)] for a, b in zip(y_row, e_row)]
-        for y_row, e_row in zip(y, e)
-    ]
-
-
-def volume_mse(t, y):
-    """E and dE/dY."""
-    n = len(y) * len(y[0]) * len(y[0][0])
-    s = 0
-    e = []
-    for t_row, y_row in zip(t, y):
-        line = []
-        for t_pixel, y_pixel in zip(t_row, y_row):
-            pixel = []
-            for a, b in zip(t_pixel, y_pixel):
-                d = a - b
-                s += d * d
-                pixel.append(2 * (b - a) / n)
-            line.append(pixel)
-        e.append(line)
-    return s / n, e
 
 
 # --- networks with convolution ---------------------------------------------------------------
@@ -423,28 +410,28 @@ def conv(x_train, y_train, parameters, epochs, rate):
     for _ in range(epochs):
         error = 0
         for x, t in zip(x_train, y_train):
-            taps1 = conv_taps(x, 3, 3)
-            h1 = conv_forward_by_taps(taps1, flattened_kernels(w1), b1, 8)
-            h1 = volume_tanh_forward(h1)
-            taps2 = conv_taps(h1, 3, 3)
-            h2 = conv_forward_by_taps(taps2, flattened_kernels(w2), b2, 6)
-            h2 = volume_tanh_forward(h2)
-            taps3 = conv_taps(h2, 3, 3)
-            y = conv_forward_by_taps(taps3, flattened_kernels(w3), b3, 4)
-            y = volume_tanh_forward(y)
-            s, e = volume_mse(t, y)
+            taps1 = conv_taps(channels_of(x), 10, 3, 3)
+            (h1,) = conv_forward_by_taps(taps1, w1, b1)
+            h1 = tanh_forward(h1)
+            taps2 = conv_taps([h1], 8, 3, 3)
+            (h2,) = conv_forward_by_taps(taps2, w2, b2)
+            h2 = tanh_forward(h2)
+            taps3 = conv_taps([h2], 6, 3, 3)
+            y = [tanh_forward(channel) for channel in conv_forward_by_taps(taps3, w3, b3)]
+            pixels = [v for pixel in zip(*y) for v in pixel]
+            s, e = mse([v for row in t for pixel in row for v in pixel], pixels)
             error += s
-            e = volume_tanh_backward(y, e)
-            below = conv_input_error_by_taps(e, w3)
+            e = [tanh_backward(y[0], e[::2]), tanh_backward(y[1], e[1::2])]
+            (below,) = conv_input_error_by_taps(e, 4, w3)
             w3, b3 = conv_parameters(taps3, e, w3, b3, rate)
-            e = volume_tanh_backward(h2, below)
-            below = conv_input_error_by_taps(e, w2)
+            e = [tanh_backward(h2, below)]
+            (below,) = conv_input_error_by_taps(e, 6, w2)
             w2, b2 = conv_parameters(taps2, e, w2, b2, rate)
-            e = volume_tanh_backward(h1, below)
-            conv_input_error_by_taps(e, w1)
+            e = [tanh_backward(h1, below)]
+            conv_input_error_by_taps(e, 8, w1)
             w1, b1 = conv_parameters(taps1, e, w1, b1, rate)
         errors.append(error / len(x_train))
-    return errors, y, [w1, b1, w2, b2, w3, b3]
+    return errors, volume_of(y, 4), [w1, b1, w2, b2, w3, b3]
 
 
 def mnist_conv(x_train, y_train, parameters, epochs, rate):
@@ -454,18 +441,17 @@ def mnist_conv(x_train, y_train, parameters, epochs, rate):
     for _ in range(epochs):
         error = 0
         for x, (t,) in zip(x_train, y_train):
-            taps = conv_taps(x, 3, 3)
-            h1 = conv_forward_by_taps(taps, flattened_kernels(w1), b1, 26)
-            h1 = [tanh(v) for row in h1 for (v,) in row]
+            taps = conv_taps(channels_of(x), 28, 3, 3)
+            (h1,) = conv_forward_by_taps(taps, w1, b1)
+            h1 = tanh_forward(h1)
             h2 = tanh_forward(fc_forward(h1, w2, b2))
             y = tanh_forward(fc_forward(h2, w3, b3))
             s, e = mse(t, y)
             error += s
             e, w3, b3 = fc_backward(h2, tanh_backward(y, e), w3, b3, rate)
             e, w2, b2 = fc_backward(h1, tanh_backward(h2, e), w2, b2, rate)
-            e = [[v] for v in tanh_backward(h1, e)]
-            e = [e[at : at + 26] for at in range(0, 26 * 26, 26)]
-            conv_input_error_by_taps(e, w1)
+            e = [tanh_backward(h1, e)]
+            conv_input_error_by_taps(e, 26, w1)
             w1, b1 = conv_parameters(taps, e, w1, b1, rate)
         errors.append(error / len(x_train))
     return errors, [y], [w1, b1, w2, [b2], w3, [b3]]
