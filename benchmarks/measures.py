@@ -35,22 +35,24 @@ def instructions():
     with tempfile.TemporaryDirectory() as folder:
         runners.copy_library(folder)
         shutil.copy(os.path.join(cases.ROOT, "benchmarks", "textbook.py"), folder)
+        with open(os.path.join(folder, "random.py"), "w") as file:  # this MicroPython has none
+            file.write("from purenn import Random\nrandom = Random(0).random\n")
         for name, program in programs.items():
             few, many = [fuel.instructions(program % (1 + n), folder) for n in (0, XOR_EPOCHS)]
             counts[name] = (many - few) / XOR_EPOCHS
     return counts
 
 
-def predict_memory(name, samples=8):
-    """Bytes that `predict` of a case's network takes at its peak, and the bytes it must.
+def predict_memory(name):
+    """Bytes that `predict` of one sample takes at its peak, and the bytes that it must.
 
-    It must hold the list of outputs, and every layer its last output (the input of the
-    next), for backward_propagation.
+    These are the output of every layer: the last is the result, the others are the inputs
+    that backward_propagation needs.
     """
     case = cases.CASES[name]()
     network = case.network("purenn")
-    x = case.x[:1] * samples
-    network.predict(x)  # what is computed once and for all
+    x = case.x[:1]
+    network.predict(x)  # so that everything is imported
     for layer in network.layers:
         layer.input = layer.output = None
     gc.collect()
@@ -59,7 +61,7 @@ def predict_memory(name, samples=8):
     outputs = network.predict(x)
     peak = tracemalloc.get_traced_memory()[1]
     tracemalloc.stop()
-    return peak - before, size([outputs] + [layer.output for layer in network.layers])
+    return peak - before, size(outputs + [layer.output for layer in network.layers])
 
 
 def size(a):
@@ -68,7 +70,7 @@ def size(a):
 
     def visit(x):
         if id(x) not in seen:
-            seen[id(x)] = sys.getsizeof(x) + (sys.getsizeof([]) * 0)
+            seen[id(x)] = sys.getsizeof(x)
             if isinstance(x, (list, tuple)):
                 for part in x:
                     visit(part)

