@@ -1,6 +1,6 @@
 from .check import check_backward, check_dimensions, check_forward
 from .layer import Layer
-from .loops import each_pair, inner, windows
+from .loops import each_pair, inner, reshape, windows
 from .random import uniform
 
 
@@ -15,9 +15,9 @@ class ConvLayer(Layer):
 
         dE/dX_d = Σ_k dE/dY_k ∗ W_dk     dE/dW_dk = X_d ⋆ dE/dY_k     dE/dB_k = Σ dE/dY_k
 
-    The code says it window by window: what a window of X holds, as one row, times the
-    kernels, as the columns of a matrix, is one pixel of Y. Sums run over rows, columns,
-    channels, in this order, with the bias last.
+    The code says it window by window: what a window of X holds, times what a kernel holds,
+    is one element of Y. Sums run over rows, columns, channels, in this order, with the bias
+    last.
 
     Every method raises ValueError for a wrong or ragged shape, TypeError for what is no
     nested list of numbers.
@@ -47,10 +47,7 @@ class ConvLayer(Layer):
         check_forward(self, input)
         m, n = self.kernel_shape
         d = self.input_shape[2]
-        kernels = [
-            [w[k] for row in self.weights for pixel in row for w in pixel]
-            for k in range(self.layer_depth)
-        ]
+        kernels = self._kernels()
         # Y_k = B_k + Σ_d X_d ⋆ W_dk
         output = []
         for line in windows(_flat_rows(input), m, n * d, d):
@@ -71,7 +68,9 @@ class ConvLayer(Layer):
         """dE/dX of shape (i, j, d) for dE/dY of the output's shape."""
         check_backward(self, output_error, learning_rate)
         input_error = self._input_error(output_error)
-        errors = [[x for row in image for x in row] for image in _channels(output_error)]
+        errors = [
+            [pixel[k] for line in output_error for pixel in line] for k in range(self.layer_depth)
+        ]
         weights_error = self._weights_error(errors)
         # dE/dB_k = Σ dE/dY_k
         bias_error = []
@@ -90,37 +89,38 @@ class ConvLayer(Layer):
 
     def _weights_error(self, errors):
         m, n = self.kernel_shape
+        d = self.input_shape[2]
         rows, columns, _ = self.output_shape
+        images = [[[pixel[c] for pixel in row] for row in self.input] for c in range(d)]
         # dE/dW_dk = X_d ⋆ dE/dY_k
-        correlations = [
-            [inner(line, errors) for line in windows(image, rows, columns, 1)]
-            for image in _channels(self.input)
+        sums = [
+            [inner(line, errors) for line in windows(image, rows, columns, 1)] for image in images
         ]
-        return [[[c[r][s] for c in correlations] for s in range(n)] for r in range(m)]
+        return [[[sums[c][r][s] for c in range(d)] for s in range(n)] for r in range(m)]
+
+    def _kernels(self):
+        """The kernel of each output channel, in the order of a window's elements."""
+        return [
+            [w[k] for row in self.weights for pixel in row for w in pixel]
+            for k in range(self.layer_depth)
+        ]
 
     def _input_error(self, output_error):
+        m, n = self.kernel_shape
         i, j, d = self.input_shape
-        rows = [[0] * (j * d) for _ in range(i)]
-        kernel = _flat_rows(self.weights)
-        # dE/dX_d = Σ_k dE/dY_k ∗ W_dk: each pixel of dE/dY times the kernels, onto its window
+        kernels = self._kernels()
+        corner = [(r * j + s) * d + c for r in range(m) for s in range(n) for c in range(d)]
+        # dE/dX_d = Σ_k dE/dY_k ∗ W_dk: each element times its kernel, onto its window
+        numbers = [0] * (i * j * d)
         for p, line in enumerate(output_error):
             for q, pixel in enumerate(line):
-                for r, w_row in enumerate(kernel):
-                    row = rows[p + r]
-                    for at, w_k in enumerate(w_row, q * d):
-                        s = row[at]
-                        for e, w in zip(pixel, w_k):
-                            s += e * w
-                        row[at] = s
-        return [[row[at : at + d] for at in range(0, j * d, d)] for row in rows]
+                shift = (p * j + q) * d
+                window = [shift + at for at in corner]
+                for e, kernel in zip(pixel, kernels):
+                    for at, w in zip(window, kernel):
+                        numbers[at] += e * w
+        return reshape(numbers, self.input_shape)
 
 
 def _flat_rows(volume):
     return [[x for pixel in row for x in pixel] for row in volume]
-
-
-def _channels(volume):
-    """The volume's channels, each as a matrix."""
-    return [
-        [[pixel[c] for pixel in row] for row in volume] for c in range(len(volume[0][0]))
-    ]

@@ -524,27 +524,27 @@ mistake("the errors of an epoch are added up: the mean is missing", "fit", "erro
 
 @mistake("an epoch's error is that of its last sample, not the mean", "fit", "errors")
 class LastError(purenn.Network):
-    def _train(self, x_train, y_train, learning_rate, progress):
+    def _train(self, x_train, y_train, *others):
         for x, y in zip(x_train, y_train):
-            error = purenn.Network._train(self, [x], [y], learning_rate, progress)
+            error = purenn.Network._train(self, [x], [y], *others)
         return error * len(x_train)
 
 
 @mistake("the error is taken after the layers have learnt from the sample, not before",
          "network fit", "errors")
 class ErrorAfterwards(purenn.Network):
-    def _train(self, x_train, y_train, learning_rate, progress):
+    def _train(self, x_train, y_train, *others):
         total = 0
         for x, y in zip(x_train, y_train):
-            purenn.Network._train(self, [x], [y], learning_rate, progress)
+            purenn.Network._train(self, [x], [y], *others)
             total += self.loss(y, self._forward(x))
         return total
 
 
 @mistake("the samples are taken in reverse order", "fit", "errors, parameters, predict after")
 class Reversed(purenn.Network):
-    def _train(self, x_train, y_train, learning_rate, progress):
-        return purenn.Network._train(self, x_train[::-1], y_train[::-1], learning_rate, progress)
+    def _train(self, x_train, y_train, *others):
+        return purenn.Network._train(self, x_train[::-1], y_train[::-1], *others)
 
 
 @mistake("one epoch too few is trained", "fit", "parameters, predict after")
