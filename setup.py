@@ -21,6 +21,7 @@ setup(
     package_data={"purenn.crosscheck": ["*.json"]},
     python_requires=">=3.8",
     extras_require={
+        "benchmark": ["pyperf", "numpy", "scipy", "matplotlib"],
         "crosscheck": ["hypothesis"],
         "test": ["pytest", "pytest-cov", "hypothesis", "numpy", "scipy", "mpmath", "jsonschema"],
     },

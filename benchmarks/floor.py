@@ -91,6 +91,15 @@ def xor(x_train, y_train, parameters, epochs, rate):
 
 def fc_forward(x, weights, bias):
     """Y = X W + B."""
+    sums = [0] * len(bias)
+    for v, row in zip(x, weights):
+        for j, w in enumerate(row):
+            sums[j] += v * w
+    return [s + b for s, b in zip(sums, bias)]
+
+
+def fc_forward_to_few(x, weights, bias):
+    """The same, quicker for up to some thirty outputs."""
     columns = range(len(bias))
     sums = [0] * len(bias)
     for v, row in zip(x, weights):
@@ -101,14 +110,13 @@ def fc_forward(x, weights, bias):
 
 def fc_backward(x, e, weights, bias, rate):
     """dE/dX, and W and B moved."""
-    columns = range(len(bias))
     input_error, new_weights = [], []
+    numbered = list(enumerate(e))
     for v, row in zip(x, weights):
         s = 0
         moved = row[:]
-        for j in columns:
+        for j, d in numbered:
             w = row[j]
-            d = e[j]
             s += d * w
             moved[j] = w - rate * (v * d)
         input_error.append(s)
@@ -155,8 +163,8 @@ def digits(x_train, y_train, parameters, epochs, rate):
     for _ in range(epochs):
         error = 0
         for (x,), (t,) in zip(x_train, y_train):
-            h = tanh_forward(fc_forward(x, w1, b1))
-            z = fc_forward(h, w2, b2)
+            h = tanh_forward(fc_forward_to_few(x, w1, b1))
+            z = fc_forward_to_few(h, w2, b2)
             largest = max(z)
             powers = [exp(v - largest) for v in z]
             total = 0
@@ -187,7 +195,7 @@ def mnist_fc(x_train, y_train, parameters, epochs, rate):
         for (x,), (t,) in zip(x_train, y_train):
             h1 = tanh_forward(fc_forward(x, w1, b1))
             h2 = tanh_forward(fc_forward(h1, w2, b2))
-            y = tanh_forward(fc_forward(h2, w3, b3))
+            y = tanh_forward(fc_forward_to_few(h2, w3, b3))
             s, e = mse(t, y)
             error += s
             e, w3, b3 = fc_backward(h2, tanh_backward(y, e), w3, b3, rate)
@@ -445,7 +453,7 @@ def mnist_conv(x_train, y_train, parameters, epochs, rate):
             (h1,) = conv_forward_by_taps(taps, w1, b1)
             h1 = tanh_forward(h1)
             h2 = tanh_forward(fc_forward(h1, w2, b2))
-            y = tanh_forward(fc_forward(h2, w3, b3))
+            y = tanh_forward(fc_forward_to_few(h2, w3, b3))
             s, e = mse(t, y)
             error += s
             e, w3, b3 = fc_backward(h2, tanh_backward(y, e), w3, b3, rate)

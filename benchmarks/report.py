@@ -1,5 +1,6 @@
 """Ratios, tables, targets and the plot, from what run.py measured."""
 
+import importlib.metadata
 import platform
 import statistics
 from pathlib import Path
@@ -146,18 +147,20 @@ def page(results, growth, here, instructions, memory):
     versions = {}
     for result in results.values():
         versions.update(result["versions"])
-    parts = ["Measured on %s." % machine()]
+    numbers = [importlib.metadata.version(name) for name in ("numpy", "scipy")]
+    parts = ["Measured on %s, with NumPy %s and SciPy %s." % (machine(), *numbers)]
     for name, version in versions.items():
-        rows = [[name, *HEADER]]
+        rows = [[version, *HEADER]]
         rows += [[title(result), *cells(result, here, name)] for result in results.values()]
         if name != here:  # NumPy is measured on one interpreter only
             rows = [row[:2] + row[3:] for row in rows]
-        parts += ["%s is %s:" % (name, version), markdown(rows)]
+        parts += ["### %s" % name, markdown(rows)]
     if growth:
-        parts += ["![ns per multiply-add by size](speed.svg)", markdown(growth_rows(growth))]
+        parts += ["### Growth", "![ns per multiply-add by size](speed.svg)"]
+        parts.append(markdown(growth_rows(growth)))
     if instructions:
-        parts.append(markdown(instruction_rows(instructions)))
-    parts.append(markdown(target_rows(results, here, instructions, memory)))
+        parts += ["### MicroPython", markdown(instruction_rows(instructions))]
+    parts += ["### Targets", markdown(target_rows(results, here, instructions, memory))]
     return "\n\n".join(parts)
 
 

@@ -8,10 +8,19 @@ they all compute what purenn does.
 
 import gc
 import json
+import platform
 import sys
 import time
 
 from cases import CASES, IMPLEMENTATIONS, check
+
+
+def version():
+    name, number = platform.python_implementation(), sys.implementation.version[:3]
+    text = "%s %d.%d.%d" % ((name,) + tuple(number))
+    if tuple(number) != sys.version_info[:3]:
+        text += " (Python %s)" % platform.python_version()
+    return text
 
 
 class Worker:
@@ -27,7 +36,7 @@ class Worker:
 
     def hello(self):
         return json.dumps({
-            "version": sys.version.replace("\n", " "),
+            "version": version(),
             "implementations": list(self.jobs),
             "unit": self.case.unit,
             "units": self.case.units,
