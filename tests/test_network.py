@@ -10,7 +10,7 @@ import pytest
 import purenn
 from purenn import (
     ActivationLayer, ConvLayer, DropoutLayer, FCLayer, FlattenLayer, Layer, Network, Random,
-    mse, mse_prime, network as network_module, progress, seed, tanh, tanh_prime,
+    linalg, mse, mse_prime, network as network_module, progress, seed, tanh, tanh_prime,
 )
 
 X = [[[0, 0]], [[0, 1]], [[1, 0]], [[1, 1]]]
@@ -361,6 +361,33 @@ def test_predict_refuses_wrong_data(bad):
 
 
 # --- summary and progress ---------------------------------------------------------------
+
+
+@pytest.mark.skipif(sys.implementation.name != "cpython", reason="tracemalloc is CPython's")
+@pytest.mark.parametrize(
+    "layer, numbers",
+    [
+        (FCLayer((1, 784), (1, 100)), 0),
+        (ActivationLayer((28, 28, 4), tanh, tanh_prime), 0),
+        # references to the input, to the weights and to one row of windows
+        (ConvLayer((28, 28, 1), (3, 3), 8), 784 + 72 + 26 * 9),
+        (ConvLayer((14, 14, 8), (3, 3), 16), 1568 + 1152 + 12 * 72),
+    ],
+)
+def test_predict_allocates_the_output_and_little_else(layer, numbers):
+    import tracemalloc
+
+    network = Network()
+    network.add(layer)
+    image = linalg.apply(lambda zero: 0.5, linalg.zeros(layer.input_shape))
+    tracemalloc.start()
+    try:
+        output = network.predict([image])
+        alive, peak = tracemalloc.get_traced_memory()
+    finally:
+        tracemalloc.stop()
+    assert output == [layer.output]
+    assert alive <= peak <= alive + 10 * numbers + 1500
 
 
 def test_summary():
