@@ -12,7 +12,7 @@ import os
 import sys
 
 ROOT = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
-for folder in ("", "tests", "examples"):
+for folder in ("", "tests"):
     sys.path.insert(1, os.path.join(ROOT, folder))
 
 import floor
@@ -262,6 +262,7 @@ def mnist_conv():
 
 
 def digits():
+    sys.path.append(os.path.join(ROOT, "examples"))
     import digits as example
 
     layers = [
@@ -304,13 +305,13 @@ for group in GROWTH.values():
 
 TITLES = {
     "xor": "XOR",
-    "conv": "the article's conv example",
-    "fc_step": "step of FC 784 → 100",
-    "conv_step_1": "step of conv 28×28×1, 3×3, 8 channels",
-    "conv_step_8": "step of conv 14×14×8, 3×3, 16 channels",
-    "mnist_fc": "MNIST, dense network",
-    "mnist_conv": "MNIST, convolutional network",
-    "digits": "digits, dense network",
+    "conv": "conv example",
+    "fc_step": "FC 784 → 100",
+    "conv_step_1": "conv 28×28×1, 3×3, 8 channels",
+    "conv_step_8": "conv 14×14×8, 3×3, 16 channels",
+    "mnist_fc": "MNIST dense",
+    "mnist_conv": "MNIST conv",
+    "digits": "digits dense",
 }
 
 

@@ -4,10 +4,14 @@ import { createInterface } from "node:readline";
 import { fileURLToPath } from "node:url";
 
 const root = new URL("..", import.meta.url);
-const { loadPyodide } = await import(new URL("tests/interpreters/node_modules/pyodide/pyodide.mjs", root));
+const modules = new URL("tests/interpreters/node_modules/", root);
+const { loadPyodide } = await import(new URL("pyodide/pyodide.mjs", modules));
 const python = await loadPyodide();
 python.mountNodeFS("/purenn", fileURLToPath(root));
-python.runPython("import sys; sys.path.insert(0, '/purenn/benchmarks'); from worker import Worker");
+python.runPython("import sys; sys.path.insert(0, '/purenn/benchmarks')");
+python.runPython("from worker import Worker");
 const worker = python.globals.get("Worker")(process.argv[2]);
 console.log(worker.hello());
-for await (const line of createInterface({ input: process.stdin })) console.log(worker.answer(line));
+for await (const line of createInterface({ input: process.stdin })) {
+  console.log(worker.answer(line));
+}

@@ -11,8 +11,8 @@ SPEED = Path(ROOT, "docs", "speed.md")
 PLOT = Path(ROOT, "docs", "speed.svg")
 BEGIN, END = "<!-- begin: written by benchmarks/run.py --write -->", "<!-- end -->"
 
-IMPLEMENTATIONS = "purenn", "numpy", "textbook", "floor"
-HEADER = "purenn", "NumPy", "textbook", "floor", "÷ NumPy", "÷ textbook", "÷ floor"
+NAMES = {"purenn": "purenn", "numpy": "NumPy", "textbook": "textbook", "floor": "floor"}
+HEADER = [*NAMES.values(), "÷ NumPy", "÷ textbook", "÷ floor"]
 
 
 # --- numbers -------------------------------------------------------------------------------
@@ -45,7 +45,7 @@ def three_digits(x):
 
 def cells(result, here, name):
     """purenn and the others on one interpreter, and purenn's ratios to them."""
-    for implementation in IMPLEMENTATIONS:
+    for implementation in NAMES:
         values = result["times"].get((name, implementation))
         yield duration_text(statistics.median(values)) if values else ""
     for below in (here, "numpy"), (name, "textbook"), (name, "floor"):
@@ -92,19 +92,16 @@ def target_rows(results, here, instructions, memory):
             base = here if below == "numpy" else name or here
             value = ratio(results[case], (name or here, "purenn"), (base, below))
             if value:
-                what = "%s on %s ÷ %s" % (TITLES[case], name or here, HEADER_NAMES[below])
+                what = "%s, on %s ÷ %s" % (title(results[case]), name or here, NAMES[below])
                 yield target_row(what, limit, value[0], ratio_text(value))
     for name, (peak, needed) in memory.items():
         # a little more than 1: some numbers are always in the making
-        what = "predict, %s: peak of memory ÷ outputs of all layers" % TITLES[name]
+        what = "%s, predict: peak of memory ÷ outputs of all layers" % TITLES[name]
         yield target_row(what, 1.1, peak / needed, "%.2f" % (peak / needed))
     for name, count in list(instructions.items())[1:]:
         value = instructions["purenn"] / count
         what = "XOR on MicroPython, instructions ÷ %s" % name
         yield target_row(what, 0.7, value, "%.2f" % value)
-
-
-HEADER_NAMES = dict(zip(IMPLEMENTATIONS, HEADER))
 
 
 def target_row(what, limit, value, text):
@@ -148,7 +145,7 @@ def page(results, growth, here, instructions, memory):
     for result in results.values():
         versions.update(result["versions"])
     numbers = [importlib.metadata.version(name) for name in ("numpy", "scipy")]
-    parts = ["Measured on %s, with NumPy %s and SciPy %s." % (machine(), *numbers)]
+    parts = ["Processor: %s. NumPy %s, SciPy %s." % (machine(), *numbers)]
     for name, version in versions.items():
         rows = [[version, *HEADER]]
         rows += [[title(result), *cells(result, here, name)] for result in results.values()]
@@ -188,7 +185,7 @@ def plot(growth):
 
     matplotlib.use("svg")
     # the same file for the same figures
-    matplotlib.rcParams.update({"svg.hashsalt": "purenn", "font.size": 9})
+    matplotlib.rcParams.update({"svg.hashsalt": "purenn", "svg.fonttype": "none", "font.size": 9})
     from matplotlib import pyplot
 
     figure, axes = pyplot.subplots(1, len(GROWTH), figsize=(8, 3.2), sharey=True)
@@ -208,6 +205,6 @@ def plot(growth):
         axis.grid(alpha=0.3)
     axes[0].set_ylabel("ns per multiply-add")
     axes[0].set_ylim(bottom=0)
-    axes[-1].legend(loc="upper right", bbox_to_anchor=(1, 0.9))
+    axes[-1].legend(loc="center right")
     figure.tight_layout()
     figure.savefig(str(PLOT), metadata={"Date": None})

@@ -77,12 +77,7 @@ class Worker:
     """A process that measures one case."""
 
     def __init__(self, command, case):
-        environment = dict(
-            os.environ,
-            PYTHONDONTWRITEBYTECODE="1",
-            OPENBLAS_NUM_THREADS="1",
-            OMP_NUM_THREADS="1",
-        )
+        environment = dict(os.environ, PYTHONDONTWRITEBYTECODE="1")
         self.process = subprocess.Popen(
             command + [case], cwd=HERE, env=environment, universal_newlines=True,
             stdin=subprocess.PIPE, stdout=subprocess.PIPE,
@@ -225,7 +220,10 @@ def parse():
     add("--on", nargs="+", choices=places, default=places, metavar="WHERE", help=", ".join(places))
     add("--json", metavar="FILE", help="keep all times, for `pyperf compare_to`")
     add("--write", action="store_true", help="write docs/speed.md and docs/speed.svg")
-    return parser.parse_args()
+    args = parser.parse_args()
+    if args.write and (args.quick or args.only != parts):
+        parser.error("--write: expected neither --quick nor --only")
+    return args
 
 
 if __name__ == "__main__":

@@ -57,8 +57,10 @@ def test_ratios_are_of_the_same_round():
 
 
 def test_targets_tell_what_is_met():
-    times = {("here", "purenn"): [0.9, 0.9], ("here", "numpy"): [1, 1], ("PyPy", "purenn"): [0.2] * 2}
-    rows = list(report.target_rows({"xor": {"times": times}}, "here", {}, {}))
+    own, numpy, pypy = ("here", "purenn"), ("here", "numpy"), ("PyPy", "purenn")
+    times = {own: [0.9, 0.9], numpy: [1, 1], pypy: [0.2, 0.2]}
+    result = {"case": "xor", "unit": "1000 epochs", "times": times}
+    rows = list(report.target_rows({"xor": result}, "here", {}, {}))
     assert [row[1:] for row in rows[1:]] == [
         ("0.8", "0.90 (0.90–0.90)", "NOT met"),
         ("0.25", "0.20 (0.20–0.20)", "met"),
