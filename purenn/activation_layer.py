@@ -1,3 +1,4 @@
+from .activations import tanh, tanh_prime
 from .check import check_backward, check_callable, check_dimensions, check_forward
 from .layer import Layer
 from .loops import each, each_pair
@@ -23,7 +24,8 @@ class ActivationLayer(Layer):
 
     def forward_propagation(self, input):
         """Y of the input's shape."""
-        check_forward(self, input)
+        if self.checking:
+            check_forward(self, input)
         # Y = f(X)
         output = each(self.activation, len(self.input_shape), input)
         self.input, self.output = input, output
@@ -31,9 +33,10 @@ class ActivationLayer(Layer):
 
     def backward_propagation(self, output_error, learning_rate):
         """dE/dX for dE/dY, both of the input's shape; the learning rate has no effect."""
-        check_backward(self, output_error, learning_rate)
-        prime = self.activation_prime
+        if self.checking:
+            check_backward(self, output_error, learning_rate)
+        depth, prime = len(self.input_shape), self.activation_prime
         # dE/dX = f'(X) ⊙ dE/dY
-        return each_pair(
-            lambda x, e: prime(x) * e, len(self.input_shape), self.input, output_error
-        )
+        if prime is tanh_prime and self.activation is tanh:  # tanh'(X) = 1 - Y², Y is at hand
+            return each_pair(lambda y, e: (1 - y * y) * e, depth, self.output, output_error)
+        return each_pair(lambda x, e: prime(x) * e, depth, self.input, output_error)

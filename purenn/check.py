@@ -45,7 +45,7 @@ def check_shape(name, a, shape):
 
 def check_forward(layer, input):
     """Raise, as check_shape does, unless the layer can take this input."""
-    if layer.checking and not fits(input, layer.input_shape):
+    if not fits(input, layer.input_shape):
         check_shape(type(layer).__name__ + " input", input, layer.input_shape)
 
 
@@ -54,8 +54,6 @@ def check_backward(layer, output_error, learning_rate):
 
     ValueError also if there was no forward_propagation to differentiate.
     """
-    if not layer.checking:
-        return
     name = type(layer).__name__
     if layer.input is None:
         raise ValueError(name + ": expected forward_propagation before backward_propagation")

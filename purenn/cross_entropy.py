@@ -32,14 +32,14 @@ def binary_cross_entropy_prime(y_true, y_pred):
     ValueError for an element of y_pred outside [0, 1].
     """
     name = "binary_cross_entropy_prime"
-    shape, pairs = paired(name, y_true, y_pred)
+    depth, pairs = paired(name, y_true, y_pred)
     n = len(pairs)
 
     def prime(t, y):
         _check_probability(name, y)
         return (y - t) / max(y * (1 - y), 1 / 10**12) / n
 
-    return each_pair(prime, len(shape), y_true, y_pred)
+    return each_pair(prime, depth, y_true, y_pred)
 
 
 def categorical_cross_entropy(y_true, y_pred):
@@ -63,10 +63,10 @@ def categorical_cross_entropy_prime(y_true, y_pred):
     finite, and so is dE/dX of a SoftmaxLayer. ValueError for one outside [0, 1].
     """
     name = "categorical_cross_entropy_prime"
-    shape, _ = paired(name, y_true, y_pred)
+    depth, _ = paired(name, y_true, y_pred)
 
     def prime(t, y):
         _check_probability(name, y)
         return -t / max(y, TINY)
 
-    return each_pair(prime, len(shape), y_true, y_pred)
+    return each_pair(prime, depth, y_true, y_pred)

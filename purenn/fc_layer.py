@@ -28,7 +28,8 @@ class FCLayer(Layer):
 
     def forward_propagation(self, input):
         """Y of shape (1, j) for X of shape (1, i)."""
-        check_forward(self, input)
+        if self.checking:
+            check_forward(self, input)
         (x_row,), (b_row,) = input, self.bias
         # Y = X W + B, one row of W after another
         y_row = [0] * len(b_row)
@@ -42,7 +43,8 @@ class FCLayer(Layer):
 
     def backward_propagation(self, output_error, learning_rate):
         """dE/dX of shape (1, i) for dE/dY of shape (1, j)."""
-        check_backward(self, output_error, learning_rate)
+        if self.checking:
+            check_backward(self, output_error, learning_rate)
         (x_row,), (e_row,), (b_row,) = self.input, output_error, self.bias
         # dE/dX = dE/dY Wᵗ, W ← W - η Xᵗ dE/dY
         input_error, weights = [], []
@@ -55,8 +57,10 @@ class FCLayer(Layer):
             input_error.append(s)
             weights.append(moved)
         # B ← B - η dE/dY
-        bias = [[b - learning_rate * e for b, e in zip(b_row, e_row)]]
-        self.weights, self.bias = weights, bias
+        bias = []
+        for b, e in zip(b_row, e_row):
+            bias.append(b - learning_rate * e)
+        self.weights, self.bias = weights, [bias]
         self._differentiated = x_row, e_row
         return [input_error]
 

@@ -16,22 +16,26 @@ def inner(rows, others):
 
 
 def each(function, depth, a):
-    """The function of each element of lists nested `depth` deep."""
-    if depth == 0:
-        return function(a)
+    """The function of each element of lists nested `depth` deep, at least 1."""
     result = []
-    for x in a:
-        result.append(function(x) if depth == 1 else each(function, depth - 1, x))
+    if depth == 1:
+        for x in a:
+            result.append(function(x))
+    else:
+        for x in a:
+            result.append(each(function, depth - 1, x))
     return result
 
 
 def each_pair(function, depth, a, b):
-    """The function of each two corresponding elements of lists nested `depth` deep."""
-    if depth == 0:
-        return function(a, b)
+    """The function of each two corresponding elements of lists nested `depth` deep, at least 1."""
     result = []
-    for x, y in zip(a, b):
-        result.append(function(x, y) if depth == 1 else each_pair(function, depth - 1, x, y))
+    if depth == 1:
+        for x, y in zip(a, b):
+            result.append(function(x, y))
+    else:
+        for x, y in zip(a, b):
+            result.append(each_pair(function, depth - 1, x, y))
     return result
 
 

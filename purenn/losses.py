@@ -10,22 +10,22 @@ from .loops import each_pair
 
 
 def paired(name, y_true, y_pred):
-    """The shape of both arguments, and all pairs of corresponding numbers, in index order."""
-    shape, pairs = (), [(y_true, y_pred)]
+    """The depth of the nested lists, and all pairs of corresponding numbers, in index order."""
+    depth, pairs = 0, [(y_true, y_pred)]
     while isinstance(pairs[0][0], SEQUENCES):
         n = len(pairs[0][0])
         parts = []
         for t, y in pairs:
             if not (isinstance(t, SEQUENCES) and isinstance(y, SEQUENCES)):
                 _refuse(name, y_true, y_pred)
-            if not len(t) == len(y) == n:
+            if not 0 < n == len(t) == len(y):
                 _refuse(name, y_true, y_pred)
             parts += zip(t, y)
-        shape, pairs = shape + (n,), parts or [(None, None)]
+        depth, pairs = depth + 1, parts
     for t, y in pairs:
-        if not (shape and is_number(t) and is_number(y)):
+        if not (depth and is_number(t) and is_number(y)):
             _refuse(name, y_true, y_pred)
-    return shape, pairs
+    return depth, pairs
 
 
 def _refuse(name, y_true, y_pred):
@@ -48,6 +48,6 @@ def mse(y_true, y_pred):
 
 def mse_prime(y_true, y_pred):
     """dE/dY = (2/n) (Y - Y*), in the shape of Y."""
-    shape, pairs = paired("mse_prime", y_true, y_pred)
+    depth, pairs = paired("mse_prime", y_true, y_pred)
     n = len(pairs)
-    return each_pair(lambda t, y: 2 * (y - t) / n, len(shape), y_true, y_pred)
+    return each_pair(lambda t, y: 2 * (y - t) / n, depth, y_true, y_pred)

@@ -26,7 +26,8 @@ class SoftmaxLayer(Layer):
 
     def forward_propagation(self, input):
         """Y of shape (1, n) for X of shape (1, n)."""
-        check_forward(self, input)
+        if self.checking:
+            check_forward(self, input)
         largest = max(input[0])
         exponentials = [exp(x - largest) for x in input[0]]
         total = 0
@@ -38,7 +39,8 @@ class SoftmaxLayer(Layer):
 
     def backward_propagation(self, output_error, learning_rate):
         """dE/dX for dE/dY, both of shape (1, n); the learning rate has no effect."""
-        check_backward(self, output_error, learning_rate)
+        if self.checking:
+            check_backward(self, output_error, learning_rate)
         mean = 0
         for y, e in zip(self.output[0], output_error[0]):
             mean += e * y
