@@ -32,3 +32,15 @@ def test_a_function_that_fails_leaves_the_layer_as_it_was():
 def test_functions_must_be_callable(functions):
     with pytest.raises(TypeError, match="expected a function, got"):
         ActivationLayer((1, 1), *functions)
+
+
+@pytest.mark.parametrize("activation", [tanh, lambda x: 3 * x])
+def test_tanh_prime_counts_at_the_input(activation):
+    # with tanh it is computed from the output, to the same bits
+    numbers = [[i / 17 - 3 for i in range(100)] + [5e-324, -1e300, 1e-11]]
+    layer = ActivationLayer((1, len(numbers[0])), activation, tanh_prime)
+    layer.forward_propagation(numbers)
+    errors = [[i / 3 - 9 for i in range(len(numbers[0]))]]
+    assert layer.backward_propagation(errors, 1) == [
+        [tanh_prime(x) * e for x, e in zip(numbers[0], errors[0])]
+    ]
