@@ -1,6 +1,6 @@
 from .check import check_backward, check_dimensions, check_forward
 from .layer import Layer
-from .loops import each_pair, inner, reshape, windows
+from .loops import each_pair, inner, windows
 from .random import uniform
 
 
@@ -48,7 +48,10 @@ class ConvLayer(Layer):
             check_forward(self, input)
         m, n = self.kernel_shape
         d = self.input_shape[2]
-        kernels = self._kernels()
+        kernels = [
+            [w[k] for row in self.weights for pixel in row for w in pixel]
+            for k in range(self.layer_depth)
+        ]
         # Y_k = B_k + Σ_d X_d ⋆ W_dk
         output = []
         for line in windows(_flat_rows(input), m, n * d, d):
@@ -69,10 +72,10 @@ class ConvLayer(Layer):
         """dE/dX of shape (i, j, d) for dE/dY of the output's shape."""
         if self.checking:
             check_backward(self, output_error, learning_rate)
-        input_error = self._input_error(output_error)
         errors = [
             [pixel[k] for line in output_error for pixel in line] for k in range(self.layer_depth)
         ]
+        input_error = self._input_error(errors)
         weights_error = self._weights_error(errors)
         # dE/dB_k = Σ dE/dY_k
         bias_error = []
@@ -100,28 +103,22 @@ class ConvLayer(Layer):
         ]
         return [[[sums[c][r][s] for c in range(d)] for s in range(n)] for r in range(m)]
 
-    def _kernels(self):
-        """The kernel of each output channel, in the order of a window's elements."""
-        return [
-            [w[k] for row in self.weights for pixel in row for w in pixel]
-            for k in range(self.layer_depth)
-        ]
-
-    def _input_error(self, output_error):
+    def _input_error(self, errors):
         m, n = self.kernel_shape
         i, j, d = self.input_shape
-        kernels = self._kernels()
-        corner = [(r * j + s) * d + c for r in range(m) for s in range(n) for c in range(d)]
-        # dE/dX_d = Σ_k dE/dY_k ∗ W_dk: each element times its kernel, onto its window
-        numbers = [0] * (i * j * d)
-        for p, line in enumerate(output_error):
-            for q, pixel in enumerate(line):
-                shift = (p * j + q) * d
-                window = [shift + at for at in corner]
-                for e, kernel in zip(pixel, kernels):
-                    for at, w in zip(window, kernel):
-                        numbers[at] += e * w
-        return reshape(numbers, self.input_shape)
+        rows, columns, _ = self.output_shape
+        images = [[0] * (i * j) for _ in range(d)]
+        corners = [p * j + q for p in range(rows) for q in range(columns)]
+        # dE/dX_d = Σ_k dE/dY_k ∗ W_dk: dE/dY_k moved by (r, s) times W_dk[r][s], the farthest
+        # first, so that what meets in one place comes in the order of dE/dY's rows and columns
+        for r in reversed(range(m)):
+            for s in reversed(range(n)):
+                places = [at + r * j + s for at in corners]
+                for image, w_k in zip(images, self.weights[r][s]):
+                    for numbers, w in zip(errors, w_k):
+                        for at, e in zip(places, numbers):
+                            image[at] += e * w
+        return [[[image[p * j + q] for image in images] for q in range(j)] for p in range(i)]
 
 
 def _flat_rows(volume):
