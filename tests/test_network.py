@@ -387,7 +387,8 @@ def test_predict_allocates_the_output_and_little_else(layer, numbers):
     finally:
         tracemalloc.stop()
     assert output == [layer.output]
-    assert alive <= peak <= alive + 10 * numbers + 1500
+    # and what coverage, if it watches, allocates in between
+    assert alive <= peak <= 1.1 * alive + 10 * numbers + 3000
 
 
 def test_summary():
