@@ -1,6 +1,6 @@
 from .check import check_backward, check_dimensions, check_forward
 from .layer import Layer
-from .loops import each_pair, inner, windows
+from .loops import each_pair, inner, reshape, windows
 from .random import uniform
 
 
@@ -118,7 +118,7 @@ class ConvLayer(Layer):
                     for numbers, w in zip(errors, w_k):
                         for at, e in zip(places, numbers):
                             image[at] += e * w
-        return [[[image[p * j + q] for image in images] for q in range(j)] for p in range(i)]
+        return reshape([list(pixel) for pixel in zip(*images)], (i, j))
 
 
 def _flat_rows(volume):
