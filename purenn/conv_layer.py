@@ -48,10 +48,7 @@ class ConvLayer(Layer):
             check_forward(self, input)
         m, n = self.kernel_shape
         d = self.input_shape[2]
-        kernels = [
-            [w[k] for row in self.weights for pixel in row for w in pixel]
-            for k in range(self.layer_depth)
-        ]
+        kernels = [list(kernel) for kernel in zip(*self._kernel_rows())]
         # Y_k = B_k + Σ_d X_d ⋆ W_dk
         output = []
         for line in windows(_flat_rows(input), m, n * d, d):
@@ -86,22 +83,28 @@ class ConvLayer(Layer):
             bias_error.append(s)
         # W ← W - η dE/dW, B ← B - η dE/dB
         step = lambda p, e: p - learning_rate * e
-        weights = each_pair(step, 4, self.weights, weights_error)
+        weights = each_pair(step, 2, self._kernel_rows(), weights_error)
         bias = each_pair(step, 1, self.bias, bias_error)
-        self.weights, self.bias = weights, bias
-        self.weights_error, self.bias_error = weights_error, bias_error
+        shape = self.kernel_shape + self.input_shape[2:]
+        self.weights, self.bias = reshape(weights, shape), bias
+        self.weights_error, self.bias_error = reshape(weights_error, shape), bias_error
         return input_error
 
+    def _kernel_rows(self):
+        """The weights of each place (r, s, d) in the kernels, one for each output channel."""
+        return [w for row in self.weights for pixel in row for w in pixel]
+
     def _weights_error(self, errors):
-        m, n = self.kernel_shape
-        d = self.input_shape[2]
         rows, columns, _ = self.output_shape
-        images = [[[pixel[c] for pixel in row] for row in self.input] for c in range(d)]
-        # dE/dW_dk = X_d ⋆ dE/dY_k
-        sums = [
-            [inner(line, errors) for line in windows(image, rows, columns, 1)] for image in images
+        images = [
+            [[pixel[d] for pixel in row] for row in self.input] for d in range(self.input_shape[2])
         ]
-        return [[[sums[c][r][s] for c in range(d)] for s in range(n)] for r in range(m)]
+        # dE/dW_dk = X_d ⋆ dE/dY_k
+        sums = []
+        for lines in zip(*[windows(image, rows, columns, 1) for image in images]):
+            for channels in zip(*lines):
+                sums += inner(channels, errors)
+        return sums
 
     def _input_error(self, errors):
         m, n = self.kernel_shape

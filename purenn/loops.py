@@ -39,9 +39,8 @@ def each_pair(function, depth, a, b):
     return result
 
 
-def reshape(numbers, shape):
-    """The flat list of numbers as nested lists of that shape, in C order."""
-    parts = numbers
+def reshape(parts, shape):
+    """The flat list as nested lists of that shape, in C order."""
     for n in reversed(shape[1:]):
         parts = [parts[at : at + n] for at in range(0, len(parts), n)]
     return parts
