@@ -64,7 +64,7 @@ def _pairwise(name, function, a, b):
     left, right = shape_of(name, a), shape_of(name, b)
     if left != right:
         raise ValueError("%s: expected equal shapes, got %s and %s" % (name, left, right))
-    return each_pair(function, len(left), a, b) if left else function(a, b)
+    return each_pair(function, len(left), a, b)
 
 
 def add(a, b):
@@ -101,7 +101,7 @@ def scale(factor, a):
     [[3, 6]]
     """
     check_number("scale", factor)
-    return _apply("scale", lambda x: factor * x, a)
+    return each(lambda x: factor * x, len(shape_of("scale", a)), a)
 
 
 def apply(function, a):
@@ -110,12 +110,7 @@ def apply(function, a):
     >>> apply(abs, [[-1, 2]])
     [[1, 2]]
     """
-    return _apply("apply", function, a)
-
-
-def _apply(name, function, a):
-    depth = len(shape_of(name, a))
-    return each(function, depth, a) if depth else function(a)
+    return each(function, len(shape_of("apply", a)), a)
 
 
 def correlate2d(a, kernel, mode="full"):

@@ -16,26 +16,32 @@ def inner(rows, others):
 
 
 def each(function, depth, a):
-    """The function of each element of lists nested `depth` deep, at least 1."""
+    """The function of each element of lists nested `depth` deep."""
+    if depth < 2:
+        return each(function, depth + 1, [a])[0]
+    if depth > 2:
+        return [each(function, depth - 1, part) for part in a]
     result = []
-    if depth == 1:
-        for x in a:
-            result.append(function(x))
-    else:
-        for x in a:
-            result.append(each(function, depth - 1, x))
+    for row in a:
+        numbers = []
+        for x in row:
+            numbers.append(function(x))
+        result.append(numbers)
     return result
 
 
 def each_pair(function, depth, a, b):
-    """The function of each two corresponding elements of lists nested `depth` deep, at least 1."""
+    """The function of each two corresponding elements of lists nested `depth` deep."""
+    if depth < 2:
+        return each_pair(function, depth + 1, [a], [b])[0]
+    if depth > 2:
+        return [each_pair(function, depth - 1, *parts) for parts in zip(a, b)]
     result = []
-    if depth == 1:
-        for x, y in zip(a, b):
-            result.append(function(x, y))
-    else:
-        for x, y in zip(a, b):
-            result.append(each_pair(function, depth - 1, x, y))
+    for row, other in zip(a, b):
+        numbers = []
+        for x, y in zip(row, other):
+            numbers.append(function(x, y))
+        result.append(numbers)
     return result
 
 
