@@ -9,7 +9,12 @@ import os
 import nox
 
 OLDEST, NEWEST = "3.8", "3.13"
-NEED_NUMPY = {"tests/test_variants.py", "tests/test_properties.py", "tests/test_examples.py"}
+NEED_NUMPY = {
+    "tests/test_benchmarks.py",
+    "tests/test_examples.py",
+    "tests/test_properties.py",
+    "tests/test_variants.py",
+}
 
 # what runs every interpreter itself, or takes minutes and depends on none
 LEFT_OUT = [

@@ -32,11 +32,8 @@ def missing(args):
 
 def run_in_venv():
     """Run this again in .venv, with all packages; its exit status."""
-    import venv
+    from run import PYTHON, install  # tests/run.py
 
-    from run import PYTHON, VENV, install  # tests/run.py
-
-    venv.create(VENV, with_pip=True)
     requirements = os.path.join(ROOT, "tests", "interpreters", "requirements.txt")
     install("--editable", ".[benchmark]", "--requirement", requirements)
     return subprocess.run([PYTHON] + sys.argv).returncode

@@ -23,16 +23,17 @@ def module(*arguments):
     return subprocess.run([PYTHON, "-m"] + list(arguments), cwd=ROOT).returncode
 
 
-def install(*packages):
-    if module("pip", "--disable-pip-version-check", "install", "--quiet", *packages):
-        sys.exit("The packages that the tests need could not be installed.")
-
-
-def main(arguments):
+def install(*requirements):
+    """Install packages in the virtual environment, which is made if it is not there."""
     try:
         venv.create(VENV, with_pip=True)
     except subprocess.CalledProcessError:
         sys.exit("Python's venv needs pip: on Debian and Ubuntu, apt install python3-venv")
+    if module("pip", "--disable-pip-version-check", "install", "--quiet", *requirements):
+        sys.exit("Packages could not be installed: " + " ".join(requirements))
+
+
+def main(arguments):
     install("--editable", ".[test]")
     if arguments:
         return module("pytest", *arguments)
