@@ -581,6 +581,8 @@ def matrix_functions():
     yield call("dot", "drawn", "drawn", a=some(rng, single, (4, 5)), b=some(rng, single, (5, 3)))
     yield call("transpose", "rows become columns; nothing is turned or mirrored", "transposed",
                a=[[1.0, 2.0, 3.0], [4.0, 5.0, 6.0]])
+    yield call("transpose", "a square matrix is left as it is", "transposed",
+               a=[[1.0, 2.0], [3.0, 4.0]])
     yield call("add", "the difference, or one of the two", "sign", a=[[1.0, -2.0]], b=[[3.0, 5.0]])
     yield call("subtract", "B - A", "swapped sign", a=[[1.0, -2.0]], b=[[3.0, 5.0]])
     yield call("multiply", "the matrix product", "order", a=[[1.0, 2.0], [3.0, 4.0]],

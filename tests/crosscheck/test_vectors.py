@@ -18,6 +18,7 @@ import numpy as np
 import pytest
 import runners
 import vector_bugs
+import zoo
 from hypothesis import given
 from hypothesis import strategies as st
 from scipy import signal
@@ -335,6 +336,22 @@ def test_a_bug_fails_the_case_that_is_named_after_it(bug):
     assert named, "no case is named %r" % bug.words
     with np.errstate(all="ignore"):
         assert any(library.complaints(*case) for case in named)
+
+
+# vectors hold no NaN, and bring the random draws of dropout along
+BEYOND_VECTORS = {"NaN ignored", "same mask each time"}
+
+
+@pytest.mark.parametrize("bug", zoo.ZOO, ids=lambda bug: "%s: %s" % (bug.trial, bug.name))
+def test_the_bugs_of_the_zoo_are_caught_too(bug):
+    if bug.library == "linalg":
+        library = Library(purenn)
+        library.matrices = bug.module()
+    else:
+        library = numpy_library(bug.module(), bug.dtype)
+    with np.errstate(all="ignore"):
+        caught = any(library.complaints(*case) for case in CASES)
+    assert caught != (bug.name in BEYOND_VECTORS)
 
 
 # --- another language -------------------------------------------------------------------
