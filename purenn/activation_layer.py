@@ -1,13 +1,14 @@
 from .activations import tanh, tanh_prime
 from .check import check_backward, check_callable, check_dimensions, check_forward
+from .elementwise import each, each_pair
 from .layer import Layer
-from .loops import each, each_pair
 
 
 class ActivationLayer(Layer):
     """A function of every element: Y = f(X), dE/dX = f'(X) ⊙ dE/dY; no parameters.
 
-    ActivationLayer(shape, f, f'), for samples of any shape and functions of one number.
+    ActivationLayer(shape, f, f'), for samples of any shape and functions of one number. For
+    tanh, f'(X) comes from the output that was returned: do not change it before.
     Every method raises ValueError for a wrong or ragged shape, TypeError for what is no
     nested list of numbers.
     """

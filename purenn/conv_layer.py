@@ -1,6 +1,7 @@
 from .check import check_backward, check_dimensions, check_forward
+from .elementwise import each_pair
 from .layer import Layer
-from .loops import each_pair, inner, reshape, windows
+from .loops import inner, reshape, windows
 from .random import uniform
 
 
@@ -15,9 +16,7 @@ class ConvLayer(Layer):
 
         dE/dX_d = Σ_k dE/dY_k ∗ W_dk     dE/dW_dk = X_d ⋆ dE/dY_k     dE/dB_k = Σ dE/dY_k
 
-    The code says it window by window: what a window of X holds, times what a kernel holds,
-    is one element of Y. Sums run over rows, columns, channels, in this order, with the bias
-    last.
+    Sums run over rows, columns, channels, in this order, with the bias last.
 
     Every method raises ValueError for a wrong or ragged shape, TypeError for what is no
     nested list of numbers.
@@ -30,7 +29,10 @@ class ConvLayer(Layer):
     def __init__(self, input_shape, kernel_shape, layer_depth, rng=None):
         self.input_shape = check_dimensions("ConvLayer input_shape", input_shape, 3)
         self.kernel_shape = check_dimensions("ConvLayer kernel_shape", kernel_shape, 2)
-        (self.layer_depth,) = check_dimensions("ConvLayer layer_depth", (layer_depth,))
+        if type(layer_depth) is not int or layer_depth < 1:
+            error = ValueError if type(layer_depth) is int else TypeError
+            raise error("ConvLayer layer_depth: expected a positive int, got %r" % (layer_depth,))
+        self.layer_depth = layer_depth
         i, j, d = self.input_shape
         m, n = self.kernel_shape
         if m > i or n > j:
@@ -48,10 +50,11 @@ class ConvLayer(Layer):
             check_forward(self, input)
         m, n = self.kernel_shape
         d = self.input_shape[2]
-        kernels = [list(kernel) for kernel in zip(*self._kernel_rows())]
-        # Y_k = B_k + Σ_d X_d ⋆ W_dk
+        rows = [[x for pixel in row for x in pixel] for row in input]
+        kernels = [list(kernel) for kernel in zip(*self._taps())]
+        # Y_k = B_k + Σ_d X_d ⋆ W_dk: what a window holds, times what a kernel holds
         output = []
-        for line in windows(_flat_rows(input), m, n * d, d):
+        for line in windows(rows, m, n * d, d):
             y_row = []
             for window in line:
                 pixel = []
@@ -69,6 +72,7 @@ class ConvLayer(Layer):
         """dE/dX of shape (i, j, d) for dE/dY of the output's shape."""
         if self.checking:
             check_backward(self, output_error, learning_rate)
+        # every dE/dY_k as one flat list
         errors = [
             [pixel[k] for line in output_error for pixel in line] for k in range(self.layer_depth)
         ]
@@ -83,15 +87,15 @@ class ConvLayer(Layer):
             bias_error.append(s)
         # W ← W - η dE/dW, B ← B - η dE/dB
         step = lambda p, e: p - learning_rate * e
-        weights = each_pair(step, 2, self._kernel_rows(), weights_error)
+        weights = each_pair(step, 2, self._taps(), weights_error)
         bias = each_pair(step, 1, self.bias, bias_error)
         shape = self.kernel_shape + self.input_shape[2:]
         self.weights, self.bias = reshape(weights, shape), bias
         self.weights_error, self.bias_error = reshape(weights_error, shape), bias_error
         return input_error
 
-    def _kernel_rows(self):
-        """The weights of each place (r, s, d) in the kernels, one for each output channel."""
+    def _taps(self):
+        """For each place (r, s, d) in the kernels its weights, one for each output channel."""
         return [w for row in self.weights for pixel in row for w in pixel]
 
     def _weights_error(self, errors):
@@ -122,7 +126,3 @@ class ConvLayer(Layer):
                         for at, e in zip(places, numbers):
                             image[at] += e * w
         return reshape([list(pixel) for pixel in zip(*images)], (i, j))
-
-
-def _flat_rows(volume):
-    return [[x for pixel in row for x in pixel] for row in volume]

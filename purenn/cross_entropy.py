@@ -1,8 +1,8 @@
 """Cross-entropies E(y_true, y_pred), each with dE/dy_pred; arguments as in losses.py."""
 
 from .elementary import TINY
+from .elementwise import each_pair
 from .logarithm import log
-from .loops import each_pair
 from .losses import paired
 
 

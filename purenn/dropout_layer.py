@@ -1,7 +1,7 @@
 from .check import check_backward, check_dimensions, check_forward, check_number
+from .elementwise import each, each_pair
 from .layer import Layer
-from .loops import each, each_pair
-from .random import default
+from .random import generator
 
 
 class DropoutLayer(Layer):
@@ -27,7 +27,7 @@ class DropoutLayer(Layer):
         if not 0 <= rate < 1:
             raise ValueError("DropoutLayer rate: expected 0 <= rate < 1, got %r" % (rate,))
         self.rate = rate
-        self.rng = default if rng is None else rng
+        self.rng = generator(rng)
 
     def forward_propagation(self, input):
         """Y of the input's shape."""

@@ -35,7 +35,10 @@ _PER_LN2 = 1.0 / (LN2_HIGH + LN2_LOW)
 
 def to_float(x, name):
     if isinstance(x, (int, float)):
-        return float(x)
+        try:
+            return float(x)
+        except OverflowError:
+            return INFINITY if x > 0 else -INFINITY
     raise TypeError(
         "%s: expected a float or an int, got %s %r" % (name, type(x).__name__, x)
     )

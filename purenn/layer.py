@@ -3,8 +3,9 @@ class Layer:
 
     A layer knows `input_shape` and `output_shape`, and remembers the last `input` and
     `output`. Subclasses define the two methods below. `training` is True while
-    Network.fit trains; `checking` is False while it repeats an epoch whose shapes have
-    proved right. `parameters` names the attributes that training replaces (never
+    Network.fit trains; `checking` is False where a layer may skip the checks of its
+    arguments: in fit, from the second epoch on, if all layers and functions are purenn's.
+    `parameters` names the attributes that training replaces (never
     changes in place), `arguments` the attributes that hold the constructor's arguments,
     in order (None: a layer that Network.save refuses); Network.save stores both.
     """

@@ -6,9 +6,11 @@ every Python. Ragged, empty or mismatched lists raise ValueError naming the shap
 is no number, or no list, raises TypeError.
 """
 
-from .check import check_dimensions, check_number
-from .loops import each, each_pair, inner, windows
+from .check import check_callable, check_dimensions, check_number
+from .elementwise import each, each_pair
+from .loops import inner, windows
 from .shapes import shape_of
+
 
 def shape(a):
     """The shape of nested lists, () for a number.
@@ -110,6 +112,7 @@ def apply(function, a):
     >>> apply(abs, [[-1, 2]])
     [[1, 2]]
     """
+    check_callable("apply", function)
     return each(function, len(shape_of("apply", a)), a)
 
 

@@ -6,7 +6,7 @@ TypeError for what is no nested list of numbers.
 """
 
 from .check import SEQUENCES, is_number
-from .loops import each_pair
+from .elementwise import each_pair
 
 
 def paired(name, y_true, y_pred):

@@ -1,6 +1,5 @@
 from .check import check_backward, check_dimensions, check_forward
 from .layer import Layer
-from .loops import each
 
 
 class MaxPoolingLayer(Layer):
@@ -63,7 +62,8 @@ class MaxPoolingLayer(Layer):
         """dE/dX of shape (i, j, d) for dE/dY of the output's shape."""
         if self.checking:
             check_backward(self, output_error, learning_rate)
-        input_error = each(lambda x: 0, 3, self.input)
+        i, j, d = self.input_shape
+        input_error = [[[0] * d for _ in range(j)] for _ in range(i)]
         for places, errors in zip(self._places, output_error):
             for pixel, pixel_errors in zip(places, errors):
                 for c, (r, s) in enumerate(pixel):

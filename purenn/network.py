@@ -72,11 +72,16 @@ class Network:
             from .progress import Progress
 
             progress = Progress(epochs, len(x_train))
-        state = self._state()
+        own = on_epoch is None and self._is_own()
         errors = []
         for epoch in range(1, epochs + 1):
-            # samples that passed every layer's checks once need not pass them again
-            error = self._train(x_train, y_train, learning_rate, state, epoch == 1, progress)
+            # what is not purenn's may change data, layers and shapes between the epochs;
+            # otherwise samples that passed every layer's checks once would pass them again
+            checking = epoch == 1 or not own
+            if checking:
+                self._check_fit(x_train, y_train, epochs, learning_rate, on_epoch)
+                state = self._state()
+            error = self._train(x_train, y_train, learning_rate, state, checking, progress)
             error = error / len(x_train)
             errors.append(error)
             if verbose:
@@ -85,8 +90,21 @@ class Network:
                 break
         return errors
 
+    def _is_own(self):
+        """Whether all layers and functions are purenn's."""
+        from . import _is_own
+
+        parts = [self.loss, self.loss_prime]
+        for layer in self.layers:
+            parts.append(type(layer))
+            parts += [getattr(layer, name) for name in layer.arguments or ()]
+        for part in parts:
+            if callable(part) and not _is_own(part):
+                return False
+        return True
+
     def _state(self):
-        """Where all is that training replaces: pairs of an object and its attribute."""
+        """What training replaces, as pairs of an object and the name of its attribute."""
         generators = [getattr(layer, "rng", None) for layer in self.layers]
         return [(layer, name) for layer in self.layers for name in layer.parameters] + [
             (rng, "state") for rng in generators if hasattr(rng, "state")
@@ -102,7 +120,10 @@ class Network:
             for x, y in zip(x_train, y_train):
                 values = [getattr(owner, name) for owner, name in state]
                 output = self._forward(x)
-                error += self.loss(y, output)
+                loss = self.loss(y, output)
+                if checking:
+                    check_number("loss", loss)
+                error += loss
                 output_error = self.loss_prime(y, output)
                 for layer in backward:
                     output_error = layer.backward_propagation(output_error, learning_rate)

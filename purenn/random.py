@@ -39,14 +39,25 @@ default = Random(0)  # draws for every layer that is given no generator of its o
 seed = default.seed
 
 
+def generator(rng):
+    """The generator that None stands for, or rng itself; TypeError without a method random()."""
+    if rng is None:
+        return default
+    if not hasattr(rng, "random"):
+        raise TypeError("rng: expected an object with a method random(), got %r" % (rng,))
+    return rng
+
+
 def uniform(shape, rng=None):
     """Nested lists of the given shape, drawn from [-1/2, 1/2) in index order.
 
     `rng` is any object with a method random(); None is the module's own generator.
     """
-    if rng is None:
-        rng = default
+    return _drawn(shape, generator(rng).random)
+
+
+def _drawn(shape, draw):
     if not shape:
         # exact, and no float constant: a generator of Fractions draws Fractions
-        return (2 * rng.random() - 1) / 2
-    return [uniform(shape[1:], rng) for _ in range(shape[0])]
+        return (2 * draw() - 1) / 2
+    return [_drawn(shape[1:], draw) for _ in range(shape[0])]

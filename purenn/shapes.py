@@ -1,6 +1,6 @@
 """What the shape of nested lists is; loaded only where that is asked or was wrong."""
 
-from .check import is_number
+from .check import SEQUENCES, is_number
 
 
 def raise_misfit(name, a, shape):
@@ -20,7 +20,7 @@ def shape_of(name, a):
 
     ValueError if they are ragged or empty, TypeError if something is no number.
     """
-    if not isinstance(a, (list, tuple)):
+    if not isinstance(a, SEQUENCES):
         if not is_number(a):
             raise TypeError(
                 "%s: expected nested lists of numbers, got %s" % (name, type(a).__name__)

@@ -63,3 +63,8 @@ def test_rates_out_of_range(rate):
 def test_rates_that_are_no_numbers(rate):
     with pytest.raises(TypeError, match="expected a number, got"):
         DropoutLayer((1, 1), rate)
+
+
+def test_a_generator_must_be_one():
+    with pytest.raises(TypeError, match="expected an object with a method random"):
+        DropoutLayer((1, 1), 0.5, 42)

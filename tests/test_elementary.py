@@ -174,3 +174,10 @@ if __name__ == "__main__":  # the measurement that the docstring of elementary.p
         print("%-8s %.3f ulp" % (name, worst(function, 10**6)))
         if hasattr(math, name):
             print("  math.%s %.3f ulp" % (name, worst(function, 10**6, getattr(math, name))))
+
+
+@pytest.mark.parametrize("function, low, high", [(exp, 0.0, INFINITY), (tanh, -1.0, 1.0),
+                                                 (sigmoid, 0.0, 1.0)])  # fmt: skip
+def test_an_int_beyond_all_floats_is_infinite(function, low, high):
+    assert function(10**400) == high and function(-(10**400)) == low
+    assert log(10**400) == INFINITY

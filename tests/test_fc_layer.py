@@ -50,5 +50,5 @@ def test_there_is_no_gradient_before_the_first_backward_call():
 
 
 def test_a_generator_must_be_one():
-    with pytest.raises(AttributeError):
+    with pytest.raises(TypeError, match="expected an object with a method random"):
         FCLayer((1, 1), (1, 1), 0)

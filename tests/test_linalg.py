@@ -147,3 +147,8 @@ def test_any_number_type():
     assert dot([[third, 1]], [[3], [third]]) == [[Fraction(4, 3)]]
     assert type(dot([[third]], [[third]])[0][0]) is Fraction
     assert dot([[1j]], [[1j]]) == [[-1]]
+
+
+def test_apply_needs_a_function():
+    with pytest.raises(TypeError, match="apply: expected a function, got int 3"):
+        linalg.apply(3, [[1]])

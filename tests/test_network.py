@@ -10,7 +10,8 @@ import pytest
 import purenn
 from purenn import (
     ActivationLayer, ConvLayer, DropoutLayer, FCLayer, FlattenLayer, Layer, Network, Random,
-    linalg, mse, mse_prime, network as network_module, progress, seed, tanh, tanh_prime,
+    activation_layer, elementwise, fc_layer, linalg, mse, mse_prime, network as network_module,
+    progress, seed, tanh, tanh_prime,
 )
 
 X = [[[0, 0]], [[0, 1]], [[1, 0]], [[1, 1]]]
@@ -145,20 +146,91 @@ def behind_probe(call):
     return network
 
 
-def test_layers_check_every_sample_in_the_first_epoch_and_wherever_else_they_are_called():
-    seen = []
+def checked(network, monkeypatch, **options):
+    """How often fit lets FCLayer check samples, in three epochs of four."""
+    calls = []
+    check = fc_layer.check_forward
+    monkeypatch.setattr(fc_layer, "check_forward", lambda *a: calls.append(1) or check(*a))
+    network.fit(X, Y, 3, 0.1, verbose=False, **options)
+    return len(calls)
 
-    def look(layer):
-        seen.append(layer.checking)
-        if len(seen) == 7:
+
+def test_what_is_purenns_alone_is_checked_in_the_first_epoch_only(monkeypatch):
+    network = xor()
+    assert checked(network, monkeypatch) == 2 * 4
+    assert all(layer.checking for layer in network.layers)
+    network.predict(X)
+
+
+@pytest.mark.parametrize("other", ["layer", "subclass", "function", "loss", "on_epoch"])
+def test_with_anything_else_every_sample_is_checked(other, monkeypatch):
+    network, options = xor(), {}
+    if other == "layer":
+        network.layers[1] = Probe(lambda layer: None)
+        network.layers[1].input_shape = network.layers[1].output_shape = (1, 3)
+    elif other == "subclass":
+        network.layers[1].__class__ = type("ActivationLayer", (ActivationLayer,), {})
+    elif other == "function":
+        network.layers[1].activation = lambda x: tanh(x)
+    elif other == "loss":
+        network.use(mse, lambda y_true, y_pred: mse_prime(y_true, y_pred))
+    else:
+        options["on_epoch"] = lambda epoch, error: None
+    assert checked(network, monkeypatch, **options) == 2 * 4 * 3
+
+
+def test_an_interrupt_leaves_layers_that_check(monkeypatch):
+    network, seen = xor(), []
+
+    def each(*arguments):
+        seen.append(network.layers[1].checking)
+        if len(seen) == 11:  # the second epoch
             raise KeyboardInterrupt
+        return elementwise.each(*arguments)
 
-    network = behind_probe(look)
-    network.fit(X[:2], Y[:2], 2, 0.1, verbose=False, on_epoch=lambda *_: network.predict(X[:1]))
-    assert seen == [True, True, True, False, False, True]
+    monkeypatch.setattr(activation_layer, "each", each)
     with pytest.raises(KeyboardInterrupt):
-        network.fit(X[:2], Y[:2], 2, 0.1, verbose=False)
-    assert [layer.checking for layer in network.layers] == [True, True]
+        network.fit(X, Y, 9, 0.1, verbose=False)
+    assert seen == [True] * 8 + [False] * 3
+    assert all(layer.checking and not layer.training for layer in network.layers)
+
+
+@pytest.mark.parametrize("wrong", [[[1]], [[1, 2, 3]], [[]], [{1, 2}], 5])
+def test_data_that_on_epoch_spoils_are_refused(wrong):
+    network, x, after = xor(), copy.deepcopy(X), []
+
+    def spoil(epoch, error):
+        after.append(parameters(network))
+        x[2] = wrong
+
+    with pytest.raises((ValueError, TypeError), match=r"fit x_train\[2\]"):
+        network.fit(x, Y, 3, 0.1, verbose=False, on_epoch=spoil)
+    assert [parameters(network)] == after
+
+
+def test_an_interrupt_takes_back_a_layer_that_on_epoch_added():
+    network = xor()
+
+    def add(epoch, error):
+        layer = FCLayer((1, 1), (1, 1))
+        network.add(layer)
+        network.layers[1].activation_prime = lambda x: 1 / 0
+        after.append(parameters(network))
+
+    after = []
+    with pytest.raises(ZeroDivisionError):
+        network.fit(X, Y, 2, 0.1, verbose=False, on_epoch=add)
+    assert [parameters(network)] == after
+
+
+@pytest.mark.parametrize("loss", [None, "0", [1]])
+def test_a_loss_must_be_a_number(loss):
+    network = xor()
+    before = parameters(network)
+    network.use(lambda y_true, y_pred: loss, mse_prime)
+    with pytest.raises(TypeError, match="loss: expected a number, got"):
+        network.fit(X, Y, 1, 0.1, verbose=False)
+    assert parameters(network) == before
 
 
 @pytest.mark.parametrize("sample", range(4))

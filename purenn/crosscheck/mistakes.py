@@ -8,7 +8,7 @@ its text is the hint.
 
 import purenn
 from purenn import linalg
-from purenn.loops import each_pair
+from purenn.elementwise import each_pair
 
 
 class Mistake:
