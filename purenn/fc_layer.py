@@ -32,12 +32,13 @@ class FCLayer(Layer):
             check_forward(self, input)
         (x_row,), (b_row,) = input, self.bias
         # Y = X W + B, one row of W after another
+        columns = range(len(b_row))
         y_row = [0] * len(b_row)
         for x, w_row in zip(x_row, self.weights):
-            for j, w in enumerate(w_row):
-                y_row[j] += x * w
-        for j, b in enumerate(b_row):
-            y_row[j] += b
+            for j in columns:
+                y_row[j] += x * w_row[j]
+        for j in columns:
+            y_row[j] += b_row[j]
         self.input, self.output = input, [y_row]
         return self.output
 
@@ -48,10 +49,11 @@ class FCLayer(Layer):
         (x_row,), (e_row,), (b_row,) = self.input, output_error, self.bias
         # dE/dX = dE/dY Wᵗ, W ← W - η Xᵗ dE/dY
         input_error, weights = [], []
+        columns = range(len(e_row))
         for x, w_row in zip(x_row, self.weights):
             s, moved = 0, list(w_row)
-            for j, e in enumerate(e_row):
-                w = w_row[j]
+            for j in columns:
+                e, w = e_row[j], w_row[j]
                 s += e * w
                 moved[j] = w - learning_rate * (x * e)
             input_error.append(s)
