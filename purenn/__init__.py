@@ -32,10 +32,11 @@ def _module_of(name):
     return None
 
 
-def _is_own(value):
-    """Whether a class or function is purenn's, not only of that name."""
-    name = getattr(value, "__name__", "")
-    return _module_of(name) is not None and __getattr__(name) is value
+def _own(name):
+    """What purenn calls by that name, if it is a layer, an activation or a loss; or None."""
+    if _module_of(name) in (None, "layer", "network", "linalg", "random"):
+        return None
+    return __getattr__(name)
 
 
 def __getattr__(name):

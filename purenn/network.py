@@ -73,14 +73,15 @@ class Network:
 
             progress = Progress(epochs, len(x_train))
         own = on_epoch is None and self._is_own()
+        state = self._state()
         errors = []
         for epoch in range(1, epochs + 1):
             # what is not purenn's may change data, layers and shapes between the epochs;
             # otherwise samples that passed every layer's checks once would pass them again
-            checking = epoch == 1 or not own
-            if checking:
+            if epoch > 1 and not own:
                 self._check_fit(x_train, y_train, epochs, learning_rate, on_epoch)
                 state = self._state()
+            checking = epoch == 1 or not own
             error = self._train(x_train, y_train, learning_rate, state, checking, progress)
             error = error / len(x_train)
             errors.append(error)
@@ -92,14 +93,14 @@ class Network:
 
     def _is_own(self):
         """Whether all layers and functions are purenn's."""
-        from . import _is_own
+        from . import _own
 
         parts = [self.loss, self.loss_prime]
         for layer in self.layers:
             parts.append(type(layer))
             parts += [getattr(layer, name) for name in layer.arguments or ()]
         for part in parts:
-            if callable(part) and not _is_own(part):
+            if callable(part) and _own(getattr(part, "__name__", "")) is not part:
                 return False
         return True
 

@@ -14,6 +14,7 @@ The checksum is Adler-32 (RFC 1950) of the network's text as `_text` spells it.
 
 from math import frexp, ldexp
 
+from . import _own
 from .check import fits
 from .layer import Layer
 from .random import Random, default
@@ -77,21 +78,8 @@ def float_of(text):
     return sign * ldexp(significand, int(exponent) - 4 * len(fraction))
 
 
-def _own(name):
-    """What purenn calls by that name, if it is a layer, an activation or a loss."""
-    import purenn
-
-    module = purenn._module_of(name) or ""
-    if module in ("activations", "losses", "cross_entropy") or module.endswith("_layer"):
-        return getattr(purenn, name)
-    return None
-
-
 class _Encoder:
     def __init__(self):
-        import purenn
-
-        self._own_names = [name for name in purenn.__all__ if _own(name) is not None]
         self._custom = {}
 
     def encode(self, value):
@@ -103,10 +91,9 @@ class _Encoder:
             return [self.encode(x) for x in value]
         if not callable(value):
             return self._number(value)
-        for name in self._own_names:
-            if _own(name) is value:
-                return {"purenn": name}
         name = getattr(value, "__name__", type(value).__name__)
+        if _own(name) is value:
+            return {"purenn": name}
         if self._custom.setdefault(name, value) is not value:
             raise ValueError("save: expected one function of the name %r, got two" % name)
         return {"custom": name}
