@@ -34,11 +34,11 @@ def missing(args):
 
 def run_in_venv():
     """Run this again in .venv, with all packages; its exit status."""
-    from run import PYTHON, install  # tests/run.py
+    from run import PYTHON, set_up  # tests/run.py
 
     print("Packages are installed in .venv …", flush=True)
     requirements = os.path.join(ROOT, "tests", "interpreters", "requirements.txt")
-    install("--editable", ".[benchmark]", "--requirement", requirements)
+    set_up("--editable", ".[benchmark]", "--requirement", requirements)
     return subprocess.run([PYTHON] + sys.argv).returncode
 
 
@@ -232,5 +232,7 @@ def parse():
 
 if __name__ == "__main__":
     arguments = parse()
-    in_venv = os.path.realpath(sys.prefix) == os.path.realpath(os.path.join(ROOT, ".venv"))
+    from run import VENV  # tests/run.py
+
+    in_venv = os.path.realpath(sys.prefix) == os.path.realpath(VENV)
     sys.exit(main(arguments) if in_venv or not missing(arguments) else run_in_venv())

@@ -23,18 +23,22 @@ def module(*arguments):
     return subprocess.run([PYTHON, "-m"] + list(arguments), cwd=ROOT).returncode
 
 
-def install(*requirements):
-    """Install packages in the virtual environment, which is made if it is not there."""
+def set_up(*requirements):
+    """Make the virtual environment, or mend it, and install packages in it."""
     try:
         venv.create(VENV, with_pip=True)
     except subprocess.CalledProcessError:
         sys.exit("Python's venv needs pip: on Debian and Ubuntu, apt install python3-venv")
+    install(*requirements)
+
+
+def install(*requirements):
     if module("pip", "--disable-pip-version-check", "install", "--quiet", *requirements):
         sys.exit("Packages could not be installed: " + " ".join(requirements))
 
 
 def main(arguments):
-    install("--editable", ".[test]")
+    set_up("--editable", ".[test]")
     if arguments:
         return module("pytest", *arguments)
     coverage = ["--cov=purenn", "--cov-branch", "--cov-report=term-missing:skip-covered"]
