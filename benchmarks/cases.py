@@ -3,13 +3,14 @@
     job = CASES["xor"]().job("purenn")
     job.reset()             as at the start
     job.run(3)              does the work three times
-    job.results()           nested lists of all numbers that came out
+    job.results()           all numbers that came out, as lists or arrays of any depth
 
 Every implementation starts from the same parameters, drawn by purenn.Random(0).
 """
 
 import os
 import sys
+from copy import deepcopy
 
 ROOT = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
 for folder in ("", "tests"):
@@ -42,17 +43,7 @@ def array(implementation, a):
         import numpy
 
         return numpy.array(a, numpy.float64)
-    return copy(a)
-
-
-def copy(a):
-    """A copy of nested lists, or of an array."""
-    return [copy(x) for x in a] if isinstance(a, list) else a.copy() if hasattr(a, "copy") else a
-
-
-def lists(a):
-    """Nested lists of what nested lists, or an array, hold."""
-    return a.tolist() if hasattr(a, "tolist") else [lists(x) for x in a] if type(a) is list else a
+    return deepcopy(a)
 
 
 def build(implementation, spec, rng):
@@ -107,10 +98,10 @@ class LayerStep:
         self.input = array(implementation, case.input)
         self.output_error = array(implementation, case.output_error)
         self.rate = case.rate
-        self.start = copy([self.layer.weights, self.layer.bias])
+        self.start = deepcopy([self.layer.weights, self.layer.bias])
 
     def reset(self):
-        self.layer.weights, self.layer.bias = copy(self.start)
+        self.layer.weights, self.layer.bias = deepcopy(self.start)
 
     def run(self, loops):
         layer, input, output_error, rate = self.layer, self.input, self.output_error, self.rate
@@ -120,7 +111,7 @@ class LayerStep:
 
     def results(self):
         layer = self.layer
-        return lists([layer.output, self.input_error, layer.weights, layer.bias])
+        return [layer.output, self.input_error, layer.weights, layer.bias]
 
 
 class FloorStep:
@@ -179,10 +170,10 @@ class NetworkTraining:
         self.x = array(implementation, case.x)
         self.y = array(implementation, case.y)
         self.owners = parameters(self.network.layers)
-        self.start = copy([getattr(*owner) for owner in self.owners])
+        self.start = deepcopy([getattr(*owner) for owner in self.owners])
 
     def reset(self):
-        for (layer, name), value in zip(self.owners, copy(self.start)):
+        for (layer, name), value in zip(self.owners, deepcopy(self.start)):
             setattr(layer, name, value)
 
     def run(self, loops):
@@ -191,7 +182,7 @@ class NetworkTraining:
 
     def results(self):
         moved = [getattr(*owner) for owner in self.owners]
-        return lists([self.errors, self.network.layers[-1].output] + moved)
+        return [self.errors, self.network.layers[-1].output] + moved
 
 
 class FloorTraining:
@@ -343,4 +334,7 @@ def check(case, implementation):
 
 
 def flat(a):
+    """The numbers of nested lists or arrays."""
+    if hasattr(a, "tolist"):
+        a = a.tolist()
     return [x for part in a for x in flat(part)] if isinstance(a, (list, tuple)) else [a]

@@ -12,7 +12,6 @@ import fuel
 import memory
 import runners
 
-XOR_EPOCHS = 20
 TEXTBOOK = """
 from textbook import ActivationLayer, FCLayer, Network, mse, mse_prime, tanh, tanh_prime
 """
@@ -24,23 +23,18 @@ def instructions():
 
     Raises runners.Missing where MicroPython for WASI is.
     """
-    own, rest = memory.XOR.split("\n", 2)[1:]
-    train = rest + "net.fit(x, y, %d, 0.1, verbose=False)\n"
+    network = memory.XOR.split("\n", 2)[2]  # without the line that imports purenn
     programs = {
-        "purenn": own + "\n" + train,
-        "textbook, math.tanh": TEXTBOOK + train,
-        "textbook, purenn's tanh": TEXTBOOK + OWN_TANH + train,
+        "purenn": memory.XOR,
+        "textbook, math.tanh": TEXTBOOK + network,
+        "textbook, purenn's tanh": TEXTBOOK + OWN_TANH + network,
     }
-    counts = {}
     with tempfile.TemporaryDirectory() as folder:
         runners.copy_library(folder)
         shutil.copy(os.path.join(cases.ROOT, "benchmarks", "textbook.py"), folder)
         with open(os.path.join(folder, "random.py"), "w") as file:  # this MicroPython has none
             file.write("from purenn import Random\nrandom = Random(0).random\n")
-        for name, program in programs.items():
-            few, many = [fuel.instructions(program % (1 + n), folder) for n in (0, XOR_EPOCHS)]
-            counts[name] = (many - few) / XOR_EPOCHS
-    return counts
+        return {name: fuel.per_epoch(code, folder) for name, code in programs.items()}
 
 
 def predict_memory(name):

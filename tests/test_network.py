@@ -123,6 +123,19 @@ def test_layers_train_in_fit_only():
     assert dropout._kept is None
 
 
+def interrupted_at(sample):
+    """mse_prime, but for a Ctrl-C at that call."""
+    calls = []
+
+    def prime(y_true, y_pred):
+        calls.append(1)
+        if len(calls) == sample:
+            raise KeyboardInterrupt
+        return mse_prime(y_true, y_pred)
+
+    return prime
+
+
 class Probe(Layer):
     """Passes its input on; calls a function of itself at every sample."""
 
@@ -159,7 +172,6 @@ def test_what_is_purenns_alone_is_checked_in_the_first_epoch_only(monkeypatch):
     network = xor()
     assert checked(network, monkeypatch) == 2 * 4
     assert all(layer.checking for layer in network.layers)
-    network.predict(X)
 
 
 @pytest.mark.parametrize("other", ["layer", "subclass", "function", "loss", "on_epoch"])
@@ -291,15 +303,8 @@ def test_an_interrupted_dropout_stops_training():
 
 
 def test_an_interrupt_takes_back_the_draws_of_its_sample():
-    network, calls = xor(dropout=True), []
-
-    def loss_prime(y_true, y_pred):
-        calls.append(1)
-        if len(calls) == 3:
-            raise KeyboardInterrupt
-        return mse_prime(y_true, y_pred)
-
-    network.use(mse, loss_prime)
+    network = xor(dropout=True)
+    network.use(mse, interrupted_at(3))
     with pytest.raises(KeyboardInterrupt):
         network.fit(X, Y, 1, 0.1, verbose=False)
     network.fit(X[2:], Y[2:], 1, 0.1, verbose=False)
@@ -524,15 +529,8 @@ def test_progress_on_a_terminal_leaves_no_trace(monkeypatch, slow):
 def test_progress_is_removed_when_training_fails(monkeypatch, slow):
     terminal = Terminal()
     monkeypatch.setattr(sys, "stdout", terminal)
-    network, calls = xor(), []
-
-    def loss_prime(y_true, y_pred):
-        calls.append(1)
-        if len(calls) == 4:
-            raise KeyboardInterrupt
-        return mse_prime(y_true, y_pred)
-
-    network.use(mse, loss_prime)
+    network = xor()
+    network.use(mse, interrupted_at(4))
     with pytest.raises(KeyboardInterrupt):
         network.fit(X, Y, 2, 0.1)
     assert "3/4 samples" in terminal.getvalue()
