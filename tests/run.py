@@ -38,7 +38,7 @@ def install(*requirements):
 
 
 def main(arguments):
-    set_up("--editable", ".[test]")
+    set_up("--editable", ".[test,docs]")
     if arguments:
         return module("pytest", *arguments)
     coverage = ["--cov=purenn", "--cov-branch", "--cov-report=term-missing:skip-covered"]

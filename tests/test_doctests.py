@@ -1,0 +1,48 @@
+"""Every example in the pages runs, and prints what it says."""
+
+import os
+import re
+import sys
+from pathlib import Path
+
+import pytest
+from sybil import Sybil
+from sybil.parsers.markdown import PythonCodeBlockParser, SkipParser
+
+import purenn
+
+ROOT = Path(__file__).resolve().parent.parent
+sys.path.insert(0, str(ROOT / "docs"))
+
+import build
+
+PAGES = [ROOT / "README.md"] + [Path(page) for page in build.pages()]
+
+
+def run(page):
+    """Run the blocks of Python on a page, one after another; the names that they define."""
+    purenn.seed(0)
+    document = Sybil(parsers=[PythonCodeBlockParser(), SkipParser()], path=str(ROOT)).parse(page)
+    for example in document:
+        example.evaluate()
+    return document.namespace
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
+def test_page(page, monkeypatch):
+    monkeypatch.chdir(ROOT)
+    run(page)
+
+
+@pytest.mark.parametrize("page", ["README.md", "docs/index.md"])
+def test_the_ten_lines_print_what_their_comment_says(page, capsys):
+    run(ROOT / page)
+    (comment,) = re.findall(r"^print\(network.*\)   # (.*)$", (ROOT / page).read_text("utf-8"), re.M)
+    assert comment in capsys.readouterr().out.splitlines()
+
+
+def test_a_wrong_example_is_found(tmp_path):
+    page = tmp_path / "page.md"
+    page.write_text("# Page\n\n```python\n>>> 1 + 1\n3\n```\n")
+    with pytest.raises(Exception, match="Expected:\n    3\nGot:\n    2"):
+        run(page)

@@ -1,0 +1,73 @@
+"""The site: its pages are up to date, it builds without a warning, no link leads nowhere."""
+
+import os
+import re
+import subprocess
+import sys
+
+import pytest
+
+ROOT = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
+sys.path.insert(0, os.path.join(ROOT, "docs"))
+
+import build
+
+if not os.environ.get("CI"):  # there, what is missing is a failure
+    for package in "cogapp", "furo", "mathjax", "myst_parser", "sphinx", "sphinx_external_toc":
+        pytest.importorskip(package, reason="get it by: pip install '.[docs]'")
+
+
+@pytest.fixture(scope="module")
+def site(tmp_path_factory):
+    """The folder with the built site."""
+    folder = str(tmp_path_factory.mktemp("site"))
+    done = build.build(sys.executable, folder, capture_output=True, encoding="utf-8")
+    assert (done.returncode, done.stderr) == (0, "")
+    return folder
+
+
+def lychee(*paths):
+    """The exit status of lychee, which follows links to files and to headings in them."""
+    command = [os.path.join(os.path.dirname(sys.executable), "lychee")]
+    command += ["--offline", "--include-fragments", "--no-progress", "--root-dir", ROOT]
+    done = subprocess.run(
+        command + list(paths), cwd=ROOT, encoding="utf-8",
+        stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
+    )  # fmt: skip
+    return done.returncode, done.stdout
+
+
+def test_pages_are_up_to_date():
+    done = build.update(sys.executable, "--check", "--diff", capture_output=True, encoding="utf-8")
+    assert done.returncode == 0, "python3 docs/build.py writes them anew\n" + done.stdout
+
+
+def test_links_of_the_site(site):
+    status, report = lychee(site)
+    assert status == 0, report
+
+
+def test_links_of_the_sources():
+    """As a code host shows them."""
+    status, report = lychee("README.md", *build.pages())
+    assert status == 0, report
+
+
+def test_a_link_that_leads_nowhere_is_found(tmp_path):
+    page = tmp_path / "page.md"
+    page.write_text("# One\n\n[good](#one) [no heading](#two) [no file](other.md)\n")
+    status, report = lychee(str(page))
+    assert status != 0 and "page.md#two" in report and "other.md" in report
+    assert "page.md#one" not in report
+
+
+def test_the_site_needs_no_network(site):
+    """No page loads a script, a style, a font or a picture from elsewhere."""
+    for folder, _, names in os.walk(site):
+        for name in names:
+            if name.endswith((".html", ".css")):
+                with open(os.path.join(folder, name), encoding="utf-8") as file:
+                    text = file.read()
+                loads = re.findall(r"""(?:src=|url\(|@import|<link[^>]*href=)["']?([^"')>]*)""", text)
+                assert loads or name != "index.html"
+                assert not [url for url in loads if re.match(r"(https?:)?//", url)], name
