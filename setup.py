@@ -1,6 +1,6 @@
 import re
 
-from setuptools import setup
+from setuptools import find_packages, setup
 
 
 def read(path):
@@ -17,8 +17,8 @@ setup(
     author="The purenn authors",
     license="MIT",
     keywords="neural network, reference implementation, pure Python, MicroPython, Pyodide",
-    packages=["purenn", "purenn.crosscheck"],
-    package_data={"purenn.crosscheck": ["*.json"]},
+    packages=find_packages(include=["purenn", "purenn.*"]),
+    package_data={"purenn.crosscheck.vectors": ["*.json"]},
     python_requires=">=3.8",
     extras_require={
         "benchmark": ["pyperf", "numpy", "scipy", "matplotlib"],

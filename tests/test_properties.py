@@ -13,7 +13,7 @@ from scipy import signal
 
 import purenn
 from purenn import linalg
-from purenn.crosscheck import strategies as draw
+from purenn.crosscheck.cases import strategies as draw
 from purenn.linalg import add, convolve2d, correlate2d, dot, scale, shape, subtract, transpose
 
 exact = settings(max_examples=60, deadline=None)

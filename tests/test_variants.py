@@ -1,6 +1,7 @@
 """Three NumPy libraries, and purenn in floats, against purenn in exact arithmetic.
 
-Every number that a layer or a network computes must lie within the bound of crosscheck/bounds.py. A
+Every number that a layer or a network computes must lie within the bound of
+crosscheck/judging/bounds.py. A
 draw on which correct implementations may disagree beyond it (which of two almost equal
 values is the larger) is rejected.
 """
@@ -16,9 +17,10 @@ from variants import float32, scipy_loops, vectorised
 
 import purenn
 from purenn import linalg
-from purenn.crosscheck import strategies as draw
-from purenn.crosscheck.bounds import Rounded32, Rounded64, Undecided, functions_for
-from purenn.crosscheck.libraries import storing
+from purenn.crosscheck.cases import strategies as draw
+from purenn.crosscheck.judging.bounds import Rounded32, Rounded64, Undecided
+from purenn.crosscheck.judging.functions import functions_for
+from purenn.crosscheck.subjects.reference import storing
 
 # --- the libraries under test, each with the number type that bounds it ------------------
 

@@ -56,9 +56,10 @@ def main(arguments=None):
     options = parser().parse_args(arguments)
     if importlib.util.find_spec("hypothesis") is None:
         return _cannot("it needs hypothesis: pip install purenn[crosscheck]")
-    from .checking import check_module
-    from .libraries import CannotRun
-    from .report import as_json, as_text
+    from .report.data import as_json
+    from .report.text import as_text
+    from .running.supervisor import check_module
+    from .subjects.names import CannotRun
 
     try:
         names = selected(options.only)
@@ -94,8 +95,8 @@ def _cannot(reason):
 
 def selected(only):
     """The names of the trials that a list of names and families selects, in order."""
-    from .libraries import CannotRun
-    from .trials import TRIALS
+    from .cases import TRIALS
+    from .subjects.names import CannotRun
 
     if only is None:
         return [trial.name for trial in TRIALS]

@@ -13,11 +13,12 @@ import numpy as np  # noqa: E402
 from hypothesis import strategies as st  # noqa: E402
 
 from purenn import linalg  # noqa: E402
-from purenn.crosscheck.bounds import Rounded  # noqa: E402
-from purenn.crosscheck.comparing import compare  # noqa: E402
-from purenn.crosscheck.examining import Examiner, Options, Row  # noqa: E402
-from purenn.crosscheck.libraries import NAMES, Subject, flat  # noqa: E402
-from purenn.crosscheck.trials import TRIALS  # noqa: E402
+from purenn.crosscheck.judging.bounds import Rounded  # noqa: E402
+from purenn.crosscheck.judging.comparison import compare  # noqa: E402
+from purenn.crosscheck.running.examiner import Examiner, Options, Row  # noqa: E402
+from purenn.crosscheck.subjects.names import NAMES, flat  # noqa: E402
+from purenn.crosscheck.subjects.subject import Subject  # noqa: E402
+from purenn.crosscheck.cases import TRIALS  # noqa: E402
 
 TRIAL = {trial.name: trial for trial in TRIALS}
 

@@ -138,7 +138,7 @@ def test_an_exception_is_a_failure_with_the_users_frames(module, statement):
     assert done.returncode == 1
     assert "in backward_propagation" in done.stdout
     assert ": oh" in done.stdout
-    assert "examining.py" not in done.stdout and "libraries.py" not in done.stdout
+    assert "examiner.py" not in done.stdout and "subject.py" not in done.stdout
     assert "hypothesis" not in done.stdout
 
 

@@ -26,11 +26,14 @@ from variants import float32, scipy_loops, vectorised
 
 import purenn
 from purenn import linalg
-from purenn.crosscheck import vector_cases, vectors
+from purenn.crosscheck.vectors import cases as vector_cases
+from purenn.crosscheck.vectors.__main__ import main
+from purenn.crosscheck.vectors.expected import Draws, bound_of, run_layer
+from purenn.crosscheck.vectors.files import SCHEMA
 
 ROOT = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
 SHIPPED = os.path.join(ROOT, "vectors")
-FILES = sorted(set(os.listdir(SHIPPED)) - {vectors.SCHEMA})
+FILES = sorted(set(os.listdir(SHIPPED)) - {SCHEMA})
 CONSUMER = os.path.join(ROOT, "examples", "crosscheck_vectors.js")
 
 
@@ -82,7 +85,7 @@ class Library:
         layer = self.layer(name, case["arguments"], case["parameters"])
         for call in case["calls"]:
             layer.training = call.get("training", False)
-            layer.rng = vectors.Draws(call.get("draws", []))
+            layer.rng = Draws(call.get("draws", []))
             given = {k: self.array(call[k]) for k in ("input", "output_error") if k in call}
             results = {"output": layer.forward_propagation(given["input"])}
             if "output_error" in call:
@@ -110,7 +113,7 @@ class Library:
         for layer in case["layers"]:
             draws = layer.get("draws", [])
             network.add(self.layer(layer["layer"], layer["arguments"], layer["parameters"]))
-            network.layers[-1].rng = vectors.Draws(draws)
+            network.layers[-1].rng = Draws(draws)
         loss = case["loss"]
         network.use(getattr(self.module, loss), getattr(self.module, loss + "_prime"))
         x_train, y_train = self.array(case["x_train"]), self.array(case["y_train"])
@@ -164,14 +167,14 @@ def assert_same_files(directory):
 
 
 def test_the_shipped_files_are_what_this_version_writes(tmp_path, capsys):
-    assert vectors.main([str(tmp_path / "new")]) == 0
+    assert main([str(tmp_path / "new")]) == 0
     assert capsys.readouterr().out.startswith("%d cases in" % len(CASES))
     assert_same_files(tmp_path / "new")
 
 
 @pytest.mark.parametrize("name", ["CPython 3.8", "PyPy"])
 def test_another_python_writes_the_same_files(name, tmp_path):
-    code = "from purenn.crosscheck import vectors; vectors.main([%r])" % str(tmp_path / "new")
+    code = "from purenn.crosscheck.vectors.__main__ import main; main([%r])" % str(tmp_path / "new")
     try:
         runners.RUNNERS[name](code, ROOT)
     except runners.Missing as missing:
@@ -185,13 +188,13 @@ def test_nothing_need_be_installed():
 
 
 def test_command_line(capsys):
-    assert vectors.main([]) == 2
-    assert vectors.main(["--help"]) == 0
+    assert main([]) == 2
+    assert main(["--help"]) == 0
     assert "python -m purenn.crosscheck.vectors DIR" in capsys.readouterr().out
 
 
 def validator():
-    schema = read(vectors.SCHEMA)
+    schema = read(SCHEMA)
     jsonschema.Draft7Validator.check_schema(schema)
     return jsonschema.Draft7Validator(schema)
 
@@ -258,7 +261,7 @@ def test_layers_and_functions_are_covered():
 def test_values_are_the_doubles_nearest_to_the_exact_ones(name):
     lift = lambda a: linalg.apply(Fraction, a)
     for case in [case for _, n, case in CASES if n == name]:
-        for call, results in zip(case["calls"], vectors.run_layer(name, case, lift)):
+        for call, results in zip(case["calls"], run_layer(name, case, lift)):
             for key, exact in results.items():
                 assert call["expected"][key]["value"] == linalg.apply(float, exact)
 
@@ -277,14 +280,14 @@ def test_values_of_functions_are_the_nearest_doubles(function):
 def test_a_bound_is_rounded_upwards_and_little(exact, tolerance):
     tolerance /= 10**9
     x = SimpleNamespace(exact=exact, tolerance=tolerance, may_overflow=False)
-    bound, least = Fraction(vectors._bound(x)), tolerance + abs(exact - Fraction(float(exact)))
+    bound, least = Fraction(bound_of(x)), tolerance + abs(exact - Fraction(float(exact)))
     assert least <= bound <= least * Fraction(102, 100)
     assert len(Decimal(repr(float(bound))).normalize().as_tuple().digits) <= 3
 
 
 def test_what_may_overflow_has_no_bound():
     with pytest.raises(OverflowError):
-        vectors._bound(SimpleNamespace(exact=Fraction(1), tolerance=0, may_overflow=True))
+        bound_of(SimpleNamespace(exact=Fraction(1), tolerance=0, may_overflow=True))
 
 
 # --- no false alarm ---------------------------------------------------------------------

@@ -10,10 +10,11 @@ from hypothesis import HealthCheck, Phase, Verbosity, given, reject, seed, setti
 from hypothesis.database import InMemoryExampleDatabase
 from hypothesis.errors import Flaky, Unsatisfiable
 
-from . import mistakes
-from .bounds import Rounded32, Rounded64, Undecided
-from .comparing import Difference, compare
-from .libraries import Raised, Reference
+from ..judging import mistakes
+from ..judging.bounds import Rounded32, Rounded64, Undecided
+from ..judging.comparison import Difference, compare
+from ..subjects.names import Raised
+from ..subjects.reference import Reference
 
 SHRINKS = 300  # runs spent on making one counterexample smaller
 BYTES = 8000  # as many as the largest case takes to draw

@@ -1,4 +1,4 @@
-"""The process that loads the module on trial and runs it; checking.py starts and reads it.
+"""The process that loads the module on trial and runs it; supervisor.py starts and reads it.
 
 It takes its job from standard input and writes JSON lines to standard output, which it
 keeps from the module on trial along with standard error. A call that takes longer than the
@@ -15,7 +15,10 @@ import tempfile
 import traceback
 import warnings
 
-from .libraries import IMPORT_DEADLINE, NAMES, CannotRun, Raised, Subject, plainly
+from ..subjects.names import NAMES, CannotRun, Raised
+from ..subjects.subject import Subject, plainly
+
+IMPORT_DEADLINE = 60  # seconds; heavy libraries take long to import
 
 
 def main():
@@ -41,9 +44,9 @@ def main():
 def _work(job, say, file):
     from hypothesis.configuration import set_hypothesis_home_dir
 
-    from .examining import Examiner, Options
-    from .report import row_as_data
-    from .trials import TRIALS
+    from ..cases import TRIALS
+    from ..report.data import row_as_data
+    from .examiner import Examiner, Options
 
     warnings.simplefilter("ignore")
     options = Options(**job["options"])

@@ -13,8 +13,8 @@ from math import ldexp
 
 from hypothesis import strategies as st
 
-from ..random import Random
-from .bounds import Rounded64
+from ...random import Random
+from ..judging.bounds import Rounded64
 
 Pass = namedtuple("Pass", "layer arguments parameters input output_error learning_rate")
 Training = namedtuple("Training", "layers loss x_train y_train epochs learning_rate")

@@ -33,14 +33,10 @@ Where W reaches the largest finite number, an intermediate result may overflow; 
 algorithms that form other sums than the formulas do (Strassen's, Winograd's, FFT).
 """
 
-from contextlib import contextmanager
-from decimal import Context, Decimal
 from fractions import Fraction
 
-import purenn.activations
-import purenn.cross_entropy
-import purenn.cross_entropy
-import purenn.softmax_layer
+from . import exact
+from .exact import above, near, short
 
 
 class Undecided(Exception):
@@ -100,8 +96,8 @@ class Rounded:
         t = self.tolerance
         if not t:
             return self
-        value = _short(self.exact)
-        return type(self)(value, _above(t + abs(value - self.exact)))
+        value = short(self.exact)
+        return type(self)(value, above(t + abs(value - self.exact)))
 
     def admits(self, computed):
         """Whether a float lies within the tolerance; inf and NaN never do."""
@@ -208,7 +204,7 @@ class Rounded:
         """
         largest = abs(value) + drift
         doubt = drift + ulps * (2 * self.unit * largest + self.smallest)
-        return type(self)(value, _above(doubt))
+        return type(self)(value, above(doubt))
 
     def _reciprocal(self):
         """1/x, correctly rounded (half an ulp): |1/x̂ - 1/x| = |x̂ - x| / |x̂ x|."""
@@ -217,13 +213,13 @@ class Rounded:
             raise Undecided("1 / %s" % self)
         if not t:
             return self._function(1 / self.exact, 0, Fraction(1, 2))
-        value = _short(1 / self.exact)
+        value = short(1 / self.exact)
         drift = t / (x * (x - t)) + abs(value - 1 / self.exact)
         return self._function(value, drift, Fraction(1, 2))
 
     def tanh(self):
         """|tanh'| ≤ 1."""
-        value, error = _near(_tanh(self.exact))
+        value, error = near(exact.tanh(self.exact))
         return self._function(value, self.tolerance + error, self.ulps)
 
     def exp(self):
@@ -233,7 +229,7 @@ class Rounded:
             raise Undecided("exp(%s)" % self)
         if self.exact > self.exponents * Fraction(69, 100):  # ln 2 is 0.693...
             raise Undecided("exp(%s) overflows" % self)
-        value, error = _near(_decimal(self.exact).exp(_DIGITS))
+        value, error = near(exact.decimal(self.exact).exp(exact.DIGITS))
         return self._function(value, (1 + 2 * t) * (value + error) * t + error, self.ulps)
 
     def log(self):
@@ -241,7 +237,7 @@ class Rounded:
         x, t = self.exact, self.tolerance
         if x <= t:
             raise Undecided("log(%s)" % self)
-        value, error = _near(_decimal(x).ln(_DIGITS))
+        value, error = near(exact.decimal(x).ln(exact.DIGITS))
         return self._function(value, t / (x - t) + error, self.ulps)
 
 
@@ -261,89 +257,3 @@ class Rounded32(Rounded):
     smallest = Fraction(1, 2**149)
     normal = Fraction(1, 2**126)
     exponents = 128
-
-
-# --- exact values of the functions, as near as makes no difference --------------------------
-
-_DIGITS = Context(prec=80, Emax=10**9, Emin=-(10**9))
-_BITS = 200
-
-
-def _short(x):
-    """A Fraction with few digits near x; a power of two below it keeps arithmetic fast."""
-    if not x:
-        return x
-    size = x.numerator.bit_length() - x.denominator.bit_length()
-    scale = Fraction(2) ** (_BITS - size)
-    return round(x * scale) / scale
-
-
-def _above(x):
-    """A Fraction with few digits, hardly larger than x ≥ 0."""
-    return _short(x) * (1 + Fraction(1, 2 ** (_BITS - 2)))
-
-
-def _decimal(x):
-    return _DIGITS.divide(Decimal(x.numerator), Decimal(x.denominator))
-
-
-def _tanh(x):
-    """tanh of a Fraction as a Decimal, to more than 50 digits."""
-    if abs(x) < Fraction(1, 10**30):
-        return _decimal(x - x * x * x / 3)  # the next term is smaller by x⁴
-    if abs(x) > 200:
-        return Decimal(1 if x > 0 else -1)  # by less than 1e-170
-    e = _decimal(2 * x).exp(_DIGITS)
-    return _DIGITS.divide(_DIGITS.subtract(e, 1), _DIGITS.add(e, 1))
-
-
-def _near(decimal):
-    """A Fraction with few digits near the Decimal, and how far it may be from it."""
-    value = Fraction(decimal)
-    return _short(value), abs(value) / 2**140
-
-
-# --- purenn's functions for this type ----------------------------------------------------
-
-
-def sigmoid(x):
-    """1 / (1 + exp(-x)) as it stands: the bound follows from that of exp."""
-    return 1 / (1 + (-x).exp())
-
-
-def sigmoid_prime(x):
-    """As most write it: y (1 - y), which for large x is less exact than sigmoid(x) sigmoid(-x)."""
-    y = sigmoid(x)
-    return y * (1 - y)
-
-
-@contextmanager
-def functions_for(number):
-    """Within it, purenn's functions take numbers of that type.
-
-    Only purenn's elementary functions need floats; what is made of them (tanh_prime, the
-    softmax layer, the losses) runs as it stands.
-    """
-
-    def of(function):
-        # some layers give the integer 0
-        return lambda x: function(x if isinstance(x, number) else number(x))
-
-    replacements = [
-        (purenn, "tanh", of(number.tanh)),
-        (purenn.activations, "tanh", of(number.tanh)),
-        (purenn, "sigmoid", of(sigmoid)),
-        (purenn, "sigmoid_prime", of(sigmoid_prime)),
-        (purenn.softmax_layer, "exp", of(number.exp)),
-        (purenn.softmax_layer, "TINY", number(number.normal)),
-        (purenn.cross_entropy, "log", of(number.log)),
-        (purenn.cross_entropy, "TINY", number(number.normal)),
-    ]
-    originals = [(module, name, getattr(module, name)) for module, name, _ in replacements]
-    for module, name, function in replacements:
-        setattr(module, name, function)
-    try:
-        yield
-    finally:
-        for module, name, function in originals:
-            setattr(module, name, function)

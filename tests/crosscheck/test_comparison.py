@@ -1,11 +1,11 @@
-"""The rules of comparing.py, one by one."""
+"""The rules of comparison.py, one by one."""
 
 from math import inf, nan
 
 import pytest
 
-from purenn.crosscheck.bounds import Rounded32, Rounded64
-from purenn.crosscheck.comparing import compare
+from purenn.crosscheck.judging.bounds import Rounded32, Rounded64
+from purenn.crosscheck.judging.comparison import compare
 
 HALF = Rounded64(0.5)
 ROUNDED = Rounded64(0.1) * Rounded64(0.3)

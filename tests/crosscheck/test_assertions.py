@@ -10,7 +10,7 @@ from variants import float32, scipy_loops
 
 import purenn
 from purenn.crosscheck import check, check_function, check_layer, check_loss, check_network
-from purenn.crosscheck.libraries import CannotRun
+from purenn.crosscheck.subjects.names import CannotRun
 
 FEW = {"max_examples": 20}
 WITHOUT_BASE = {
@@ -50,8 +50,8 @@ def test_wrong_code_fails_with_the_report():
         check_layer(Doubling, **FEW)
     text = str(raised.value)
     assert text.startswith("fc, forward\n")
-    assert "from test_asserts import Doubling as FCLayer" in text
-    for part in ("layer.weights = array(", "actual   ", "exact    ", "bound    ", "element  output["):
+    assert "from test_assertions import Doubling as FCLayer" in text
+    for part in ("layer.weights = array(", "actual  ", "exact  ", "bound  ", "element  output["):
         assert part in text
 
 

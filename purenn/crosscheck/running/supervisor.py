@@ -9,7 +9,8 @@ from math import inf
 
 import purenn
 
-from .libraries import IMPORT_DEADLINE, CannotRun
+from ..subjects.names import CannotRun
+from .worker import IMPORT_DEADLINE
 
 ROOT = os.path.dirname(os.path.dirname(os.path.abspath(purenn.__file__)))
 
@@ -66,7 +67,7 @@ class _Worker:
             self.job["traceback"] = os.path.join(directory, "traceback")
             path = os.pathsep.join([ROOT] + [p for p in [os.environ.get("PYTHONPATH")] if p])
             process = subprocess.Popen(
-                [sys.executable, "-m", "purenn.crosscheck.worker"],
+                [sys.executable, "-m", "purenn.crosscheck.running.worker"],
                 stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE,
                 universal_newlines=True, encoding="utf-8",
                 env=dict(os.environ, PYTHONPATH=path, PYTHONHASHSEED="0"),

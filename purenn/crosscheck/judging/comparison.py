@@ -21,7 +21,7 @@ and s the slack (1 unless asked otherwise):
 from fractions import Fraction
 from math import copysign, inf
 
-from .. import linalg
+from ... import linalg
 from .bounds import Rounded
 
 NOTHING = object()  # what is not offered, hence not compared

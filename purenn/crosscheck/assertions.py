@@ -13,10 +13,12 @@ actual and exact value, bound, and the known mistake if it is one. All take thes
                         NumPy and lists need neither
 """
 
-from .examining import Examiner, Options
-from .libraries import LAYERS, LOSSES, NAMES, Subject
-from .report import failure_as_text, row_as_data
-from .trials import TRIALS
+from .cases import TRIALS
+from .report.data import row_as_data
+from .report.text import failure_as_text
+from .running.examiner import Examiner, Options
+from .subjects.names import LAYERS, LOSSES, NAMES
+from .subjects.subject import Subject
 
 
 def check_layer(layer, kind=None, **options):

@@ -1,43 +1,16 @@
-"""Test vectors, for implementations in any language: python -m purenn.crosscheck.vectors DIR
+"""What is expected: purenn, run on numbers that know their bounds."""
 
-Writes one JSON file for each layer and group of functions, one for networks, and the JSON
-Schema of them all; docs/vectors.md describes them. The same version of purenn writes the
-same bytes on every Python.
-
-Whatever is expected comes as
-
-    {"value": Y, "float64": B, "float32": B}
-
-three nested lists of one shape. `value` is the double nearest to the exact result. A
-correct implementation in float64 or float32, whatever its order of summation, computes
-numbers for which
-
-    |computed - value| <= bound
-
-holds in double arithmetic: the bound is the tolerance of bounds.py, plus what the value is
-off for being a double, rounded upwards to three decimal digits. "float32" is there if
-every number that goes in is a float32.
-"""
-
-import json
-import os
-import shutil
 import struct
-import sys
 from fractions import Fraction
 
 import purenn
 from purenn import linalg
 
-from . import vector_cases
-from .bounds import Rounded32, Rounded64, functions_for
+from ..judging.bounds import Rounded32, Rounded64
+from ..judging.functions import functions_for
+from .cases.layers import build
 
-FORMAT = "purenn vectors 1"
-SCHEMA = "vectors.schema.json"
 SMALLEST = float(Rounded64.smallest)
-
-
-# --- what is expected: purenn, run on numbers that know their bounds ---------------------
 
 
 class Draws:
@@ -63,7 +36,7 @@ def _numbers(data):
 def _layer(name, arguments, parameters, lift):
     """The layer of that name; its parameters, and a rate, are lifted to the number type."""
     values = [lift(x) if isinstance(x, float) else x for x in arguments.values()]
-    layer = vector_cases.build(name, values)
+    layer = build(name, values)
     for parameter, value in parameters.items():
         setattr(layer, parameter, lift(value))
     return layer
@@ -138,7 +111,7 @@ def _merged(bounded):
         # a 0 that was never computed with is still an int
         lifted = lambda x: x if isinstance(x, number) else number(x)
         assert linalg.apply(_value, result) == merged["value"], "no one exact result"
-        merged[name] = linalg.apply(lambda x: _bound(lifted(x)), result)
+        merged[name] = linalg.apply(lambda x: bound_of(lifted(x)), result)
     return merged
 
 
@@ -150,7 +123,7 @@ def _value(x):
     return float(getattr(x, "exact", x))
 
 
-def _bound(x):
+def bound_of(x):
     """The least three-digit number that is no smaller than |computed - value| can be."""
     if x.may_overflow:
         raise OverflowError("no bound: an implementation may overflow on the way to %r" % x)
@@ -170,79 +143,3 @@ def _is_single(case):
         if struct.unpack("<f", struct.pack("<f", x))[0] != x:
             return False
     return True
-
-
-# --- the files --------------------------------------------------------------------------
-
-
-def documents():
-    """(file name, content) of every file."""
-    number = 0
-    for kind, name, cases in _groups():
-        used = {flag for case in cases for flag in case["flags"]}
-        content = {
-            "format": FORMAT,
-            "version": purenn.__version__,
-            "kind": kind,
-            "name": name,
-            "flags": {k: meaning for k, meaning in vector_cases.FLAGS.items() if k in used},
-            "cases": [],
-        }
-        for case in cases:
-            number += 1
-            content["cases"].append(dict([("id", number)], **_with_results(kind, name, case)))
-        # as purenn's modules are called: fc_layer.json for FCLayer
-        yield (purenn._module_of(name) or name) + ".json", content
-
-
-def _groups():
-    """(kind, name, cases) of every file."""
-    for name, cases in vector_cases.LAYERS.items():
-        yield "layer", name, cases()
-    for name, cases in vector_cases.FUNCTIONS.items():
-        yield "function", name, list(cases())
-    yield "network", "Network", vector_cases.network_cases()
-
-
-def _with_results(kind, name, case):
-    if kind == "layer":
-        results = expected(lambda case, lift: run_layer(name, case, lift), case)
-        calls = [dict(call, expected=result) for call, result in zip(case["calls"], results)]
-        return dict(case, calls=calls)
-    run = run_function if kind == "function" else run_network
-    return dict(case, expected=expected(run, case))
-
-
-def text(data, indent=""):
-    """JSON with a line for everything that is no dict and no list of dicts."""
-    inner = indent + " "
-    if isinstance(data, dict) and data:
-        lines = [inner + json.dumps(k) + ": " + text(x, inner) for k, x in data.items()]
-        return "{\n" + ",\n".join(lines) + "\n" + indent + "}"
-    if isinstance(data, list) and data and isinstance(data[0], dict):
-        return "[\n" + ",\n".join([inner + text(x, inner) for x in data]) + "\n" + indent + "]"
-    return json.dumps(data, allow_nan=False, separators=(",", ":"))
-
-
-def write(directory):
-    """Write all files; the number of cases."""
-    files = list(documents())
-    os.makedirs(directory, exist_ok=True)
-    schema = os.path.join(os.path.dirname(os.path.abspath(__file__)), SCHEMA)
-    shutil.copyfile(schema, os.path.join(directory, SCHEMA))
-    for name, content in files:
-        with open(os.path.join(directory, name), "w", encoding="utf-8", newline="\n") as file:
-            file.write(text(content) + "\n")
-    return sum(len(content["cases"]) for _, content in files)
-
-
-def main(arguments):
-    if len(arguments) != 1 or arguments[0].startswith("-"):
-        print(__doc__)
-        return 0 if arguments in (["-h"], ["--help"]) else 2
-    print("%d cases in %s" % (write(arguments[0]), arguments[0]))
-    return 0
-
-
-if __name__ == "__main__":
-    sys.exit(main(sys.argv[1:]))

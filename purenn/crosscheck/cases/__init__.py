@@ -1,0 +1,17 @@
+"""What is drawn: the trials, for each layer, function and network, what is drawn, run and compared.
+
+A trial draws cases, plain data, and runs each on the library on trial and on the
+reference. `steps` is a generator of (row, what, step): calling `step` gives the result that
+the report's `row` compares, under the name `what` in the counterexample; no comparison
+where `what` is None. `seen` is None for the library on trial; the reference gets in it what
+the library returned, for what follows from that (which elements dropout dropped).
+
+Every trial starts with a few `typical` cases, the same each time: generic values, in shapes
+that tell one axis from another. They also decide which known mistake was made.
+"""
+
+from .functions import FUNCTION_TRIALS
+from .layers import LAYER_TRIALS
+from .networks import NETWORK_TRIALS
+
+TRIALS = LAYER_TRIALS + FUNCTION_TRIALS + NETWORK_TRIALS

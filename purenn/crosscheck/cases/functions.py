@@ -1,0 +1,161 @@
+"""The trials of activation functions, losses and matrix functions."""
+
+from math import inf, nan
+
+from hypothesis import strategies as st
+
+from ...random import Random
+from ..subjects.names import ACTIVATIONS, LOSSES, MATRIX
+from . import strategies as draw
+from .trial import Trial
+
+
+class ActivationTrial(Trial):
+    """A function of one number and its derivative."""
+
+    families = ("activations",)
+
+    def __init__(self, name):
+        self.name, self.needs = name, ()
+        self.rows = (name, name + "_prime", "arguments unchanged")
+
+    def missing(self, subject):
+        offered = [name for name in self.rows[:2] if subject.offers(name)]
+        return [] if offered else [self.name]
+
+    def cases(self, number, subject):
+        largest = 700.0 if number.width == 64 else 80.0  # exp(-x) is finite
+        bounded = self.name in ("tanh", "sigmoid")
+        elements = [st.floats(-2, 2, width=number.width), draw.halves]
+        elements.append(draw.moderate(number, largest) if bounded else draw.floats(number))
+        tiny = float(number.normal)
+        elements.append(st.one_of(
+            st.sampled_from([0.0, -0.0, float(number.smallest), -float(number.smallest), tiny]),
+            st.floats(-tiny, tiny, width=number.width),
+        ))
+        if bounded:
+            elements.append(st.sampled_from([inf, -inf, nan]))
+        shapes = st.tuples(draw.sizes(2), draw.sizes(4))
+        return shapes.flatmap(lambda shape: draw.nested(shape, st.one_of(*elements)))
+
+    def typical(self, number, subject):
+        yield [[0.0, 1.0, -1.0], [0.5, -0.5, -0.0]]
+        for seed in range(2):
+            yield draw.filled((2, 4), Random(seed), number)
+        yield draw.filled((1, 5), Random(3), number, 32)
+        yield [[2.0**-30, -(2.0**-30), 64.0, -64.0]]
+
+    def steps(self, run, case, seen):
+        for name in self.rows[:2]:
+            if run.offers(name):
+                yield name, "result", lambda: run.each(name, case)
+        yield "arguments unchanged", "", run.changed
+
+
+class LossTrial(Trial):
+    """A loss E and dE/dY."""
+
+    families = ("losses",)
+
+    def __init__(self, name):
+        self.name, self.needs = name, ()
+        self.rows = (name, name + "_prime", "arguments unchanged")
+
+    missing = ActivationTrial.missing
+
+    def cases(self, number, subject):
+        if self.name == "mse":
+            pair = draw.shapes.flatmap(
+                lambda s: st.tuples(draw.arrays(number)(s), draw.arrays(number)(s))
+            )
+        else:
+            true = st.one_of(st.sampled_from([0.0, 1.0]), st.floats(0, 1, width=number.width))
+            pred = st.one_of(
+                st.sampled_from([0.5, 0.25, 0.75]),
+                st.floats(0.125, 0.875, width=number.width),
+                draw.probabilities(number),
+            )
+            pair = draw.rows().flatmap(
+                lambda s: st.tuples(draw.nested(s, true), draw.nested(s, pred))
+            )
+        return pair
+
+    def typical(self, number, subject):
+        for seed, shape in enumerate(((1, 1), (1, 5), (1, 3), (2, 3), (2, 2, 2))):
+            rng = Random(seed)
+            a, b = draw.filled(shape, rng, number), draw.filled(shape, rng, number)
+            if self.name != "mse":
+                if len(shape) > 2:
+                    continue
+                a, b = [[[(x + 2) / 4 for x in row] for row in part] for part in (a, b)]
+            yield a, b
+        if self.name != "mse":
+            yield [[1.0, 0.0, 0.5]], [[2.0**-40, 2.0**-30, 0.75]]
+
+    def steps(self, run, case, seen):
+        y_true, y_pred = case
+        for name in self.rows[:2]:
+            if run.offers(name):
+                yield name, "result", lambda: run.call(name, y_true, y_pred)
+        yield "arguments unchanged", "", run.changed
+
+
+class MatrixTrial(Trial):
+    """A matrix function."""
+
+    families = ("matrix",)
+
+    def __init__(self, name):
+        self.name, self.needs = name, (name,)
+        self.rows = ("result", "arguments unchanged")
+
+    def cases(self, number, subject):
+        arrays = draw.arrays(number)
+        one = arrays((1,)).map(lambda a: a[0])
+        if self.name == "dot":
+            return draw.matrix_products(arrays)
+        if self.name == "transpose":
+            return st.tuples(draw.matrices(arrays))
+        if self.name == "scale":
+            return draw.shapes.flatmap(lambda s: st.tuples(one, arrays(s)))
+        if self.name == "apply":
+            return draw.shapes.flatmap(lambda s: st.tuples(arrays(s)))
+        if self.name in ("correlate2d", "convolve2d"):
+            return st.tuples(draw.volumes_and_windows(4, 1), st.sampled_from(_MODES)).flatmap(
+                lambda a: st.tuples(arrays(a[0][0][:2]), arrays(a[0][1]), st.just(a[1]))
+            )
+        return draw.shapes.flatmap(lambda s: st.tuples(arrays(s), arrays(s)))
+
+    def typical(self, number, subject):
+        fill = lambda shape, seed: draw.filled(shape, Random(seed), number)
+        if self.name == "dot":
+            shapes = (((2, 3), (3, 4)), ((3, 3), (3, 3)), ((1, 5), (5, 2)))
+            return [(fill(a, 1), fill(b, 2)) for a, b in shapes]
+        if self.name == "transpose":
+            return [(fill(s, 1),) for s in ((2, 3), (3, 3), (1, 4))]
+        if self.name == "scale":
+            return [(0.375, fill((2, 3), 1)), (-3.0, fill((1, 4), 2))]
+        if self.name == "apply":
+            return [(fill((2, 3), 1),)]
+        if self.name in ("correlate2d", "convolve2d"):
+            return [
+                (fill(a, 1), fill(k, 2), mode)
+                for a, k in (((4, 5), (2, 3)), ((4, 4), (2, 2)), ((5, 4), (3, 2)), ((5, 5), (3, 3)))
+                for mode in _MODES
+            ]
+        return [(fill(s, 1), fill(s, 2)) for s in ((2, 3), (1, 4), (2, 3, 2))]
+
+    def steps(self, run, case, seen):
+        if self.name == "apply":
+            yield "result", "result", lambda: run.apply("square", case[0])
+        else:
+            yield "result", "result", lambda: run.call(self.name, *case)
+        yield "arguments unchanged", "", run.changed
+
+
+_MODES = ("valid", "full", "same")
+
+FUNCTION_TRIALS = tuple(
+    [ActivationTrial(name) for name in ACTIVATIONS] + [LossTrial(name) for name in LOSSES]
+    + [MatrixTrial(name) for name in MATRIX]
+)

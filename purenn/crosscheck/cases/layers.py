@@ -1,0 +1,302 @@
+"""The trials of layers: one pass; another pass on the same layer; two layers at once."""
+
+from collections import namedtuple
+from math import inf, isfinite, nan
+
+from hypothesis import strategies as st
+
+from ... import linalg
+from ...random import Random
+from ..subjects.names import ACTIVATIONS, flat
+from . import strategies as draw
+from .dropout import DropoutTrial
+from .trial import Trial
+
+LayerCase = namedtuple("LayerCase", "first again")
+
+
+class LayerTrial(Trial):
+    """A layer: one pass; another pass on the same layer; two layers at the same time."""
+
+    families = ("layers",)
+    parameters = ()
+
+    def __init__(self, name, layer, arguments, elements=None, typical=(), large=()):
+        self.name, self.layer, self.needs = name, layer, (layer,)
+        self._arguments, self._elements = arguments, elements or draw.arrays
+        self._typical, self._large = typical, large
+        if layer in ("FCLayer", "ConvLayer"):
+            self.parameters = ("weights", "bias")
+        rows = ["forward", "dE/dX"] + ["updated " + name for name in self.parameters]
+        rows += [_GRADIENT[name] for name in self.parameters]
+        self._plain = tuple(rows)
+        self.rows = self._plain + (
+            "shapes", "arguments unchanged", "second pass", "two instances"
+        )
+
+    def cases(self, number, subject):
+        elements, arguments = self._elements(number), self._arguments(subject)
+        rates = st.one_of(
+            st.sampled_from([0.5, 1.0, 0.125]), st.floats(0, 2, width=number.width),
+            draw.floats(number),
+        )
+
+        @st.composite
+        def cases(draw_):
+            first = draw_(draw.passes(self.layer, draw_(arguments), elements, rates))
+            again = None
+            if draw_(st.booleans()):
+                again = draw_(draw.passes(self.layer, first.arguments, elements, rates))
+            return LayerCase(first, again)
+
+        return cases()
+
+    def typical(self, number, subject):
+        for at, arguments in enumerate(self._typical):
+            if self._offered(arguments, subject):
+                one, other = [self._filled(arguments, number, 2 * at + i) for i in (0, 1)]
+                yield LayerCase(one, other)
+
+    def large(self, number, subject):
+        for at, arguments in enumerate(self._large):
+            if self._offered(arguments, subject):
+                yield LayerCase(self._filled(arguments, number, 100 + at), None)
+
+    def _offered(self, arguments, subject):
+        return all(not isinstance(a, str) or a in _OWN or subject.offers(a) for a in arguments)
+
+    def _filled(self, arguments, number, seed):
+        rng = Random(seed)
+        shapes = draw.shapes_of(self.layer, arguments)
+        fill = lambda shape: draw.filled(shape, rng, number)
+        parameters = {name: fill(shape) for name, shape in shapes["parameters"].items()}
+        rate = 0.375 if parameters else 1
+        return draw.Pass(
+            self.layer, arguments, parameters, fill(shapes["input"]), fill(shapes["output"]), rate
+        )
+
+    def steps(self, run, case, seen):
+        p, q = case
+        for step in self._pass(run, "layer", p, self._plain):
+            yield step
+        shape = draw.shapes_of(p.layer, p.arguments)["output"]
+        yield "shapes", "layer.output_shape", lambda: run.shape("layer", "output_shape", shape)
+        yield "arguments unchanged", "", run.changed
+        if q is None:
+            return
+        # the same layer again, from the parameters that it has reached
+        if seen is not None:
+            reached = self._reached(p, seen)
+            if reached is None:
+                return
+            for name, value in reached.items():
+                run.adopt("layer", name, value)
+        for step in self._used(run, "layer", q, ["second pass"] * 9, "second_"):
+            yield step
+        # two layers whose passes interleave
+        row = "two instances"
+        yield row, None, lambda: self._build(run, "one", p)
+        yield row, None, lambda: self._build(run, "two", q)
+        yield row, "output_one", lambda: run.forward("one", p.input, "output_one")
+        yield row, "output_two", lambda: run.forward("two", q.input, "output_two")
+        back = lambda var, p: run.backward(var, p.output_error, p.learning_rate, "error_" + var)
+        yield row, "error_one", lambda: back("one", p)
+        yield row, "error_two", lambda: back("two", q)
+        for name in self.parameters:
+            yield row, "one." + name, lambda: run.get("one", name)
+
+    def alone(self, case, row, seen):
+        p, q = case
+        if row == "second pass":
+            reached = self._reached(p, seen)
+            return [LayerCase(p, None), LayerCase(q._replace(parameters=reached), None)]
+        if row == "two instances":
+            return [LayerCase(p, None), LayerCase(q, None)]
+        return ()
+
+    def _reached(self, p, seen):
+        """The parameters after the first pass; None if they are no finite ones."""
+        reached = {}
+        for name, value in p.parameters.items():
+            value = seen.get(("updated " + name, "layer." + name))
+            if not _finite(value) or linalg.shape(value) != linalg.shape(p.parameters[name]):
+                return None
+            reached[name] = value
+        return reached
+
+    def _build(self, run, var, p):
+        run.build(var, p.layer, p.arguments, p.parameters)
+
+    def _pass(self, run, var, p, rows):
+        yield rows[0], None, lambda: self._build(run, var, p)
+        for step in self._used(run, var, p, rows):
+            yield step
+
+    def _used(self, run, var, p, rows, prefix=""):
+        rows = iter(rows)
+        output, error = prefix + "output", prefix + "input_error"
+        yield next(rows), output, lambda: run.forward(var, p.input, output)
+        yield next(rows), error, lambda: run.backward(var, p.output_error, p.learning_rate, error)
+        for name in self.parameters:
+            yield next(rows), var + "." + name, lambda: run.get(var, name)
+        for name in self.parameters:
+            attribute = name + "_error"
+            yield next(rows), var + "." + attribute, lambda: run.get(var, attribute)
+
+
+def _finite(a):
+    """Whether these are nested lists of finite numbers, all of one shape."""
+    try:
+        linalg.shape(a)
+    except (ValueError, TypeError):
+        return False
+    return all(isfinite(x) for x in flat(a))
+
+
+_GRADIENT = {"weights": "dE/dW", "bias": "dE/dB"}
+_OWN = ("square", "square_prime")
+
+
+class PoolingTrial(LayerTrial):
+    """Also ties, inf and NaN, for pooling only compares and copies."""
+
+    copies = True
+
+    def cases(self, number, subject):
+        elements = lambda shape: st.one_of(
+            draw.nested(shape, st.sampled_from([0.0, -0.0, 1.0])),
+            draw.arrays(number)(shape),
+            draw.nested(shape, st.sampled_from([0.0, 1.0, -1.0, inf, -inf, nan])),
+        )
+        plain = draw.arrays(number)
+
+        @st.composite
+        def cases(draw_):
+            passes = [
+                draw_(draw.passes(self.layer, arguments, plain))._replace(
+                    input=draw_(draw.nested(arguments[0], elements))
+                )
+                for arguments in [draw_(self._arguments(subject))] * 2
+            ]
+            return LayerCase(passes[0], passes[1] if draw_(st.booleans()) else None)
+
+        return cases()
+
+    def _filled(self, arguments, number, seed):
+        p = LayerTrial._filled(self, arguments, number, seed)
+        if seed % 4 < 2:
+            return p
+        rounded = [[[float(round(x)) for x in pixel] for pixel in row] for row in p.input]
+        return p._replace(input=rounded)  # with ties
+
+    def typical(self, number, subject):
+        for case in LayerTrial.typical(self, number, subject):
+            yield case
+        x = [[[1.0], [nan], [2.0], [inf]], [[-inf], [-1.0], [-inf], [-inf]]]
+        for window in ((1, 2), (2, 2)):
+            p = self._filled(((2, 4, 1), window), number, 0)
+            yield LayerCase(p._replace(input=x), None)
+
+
+class FlattenTrial(LayerTrial):
+    """Also inf and NaN, for flatten only copies."""
+
+    copies = True
+
+    def __init__(self, *arguments, **others):
+        LayerTrial.__init__(self, *arguments, **others)
+        self._elements = lambda number: lambda shape: st.one_of(
+            draw.arrays(number)(shape),
+            draw.nested(shape, st.sampled_from([0.0, 1.0, inf, -inf, nan])),
+        )
+
+
+class SoftmaxTrial(LayerTrial):
+    """Also elements of which exp overflows where the maximum is not subtracted."""
+
+    def typical(self, number, subject):
+        for case in LayerTrial.typical(self, number, subject):
+            yield case
+        p = self._filled(((1, 3),), number, 0)
+        yield LayerCase(p._replace(input=[[800.0, 799.0, 0.0]]), None)
+
+
+def _activation_arguments(subject):
+    names = ["square"] + [n for n in ACTIVATIONS if subject.offers(n, n + "_prime")]
+    return st.tuples(draw.shapes, st.sampled_from(names)).map(
+        lambda a: (a[0], a[1], a[1] + "_prime")
+    )
+
+
+def _calm(number):
+    """Elements on which exp stays finite and squares of squares too."""
+    return lambda shape: st.one_of(
+        draw.nested(shape, draw.halves),
+        st.integers(0, 999).map(lambda seed: draw.filled(shape, Random(seed), number)),
+        draw.nested(shape, st.floats(-2, 2, width=number.width)),
+        draw.nested(shape, draw.moderate(number, 60.0)),
+    )
+
+
+def _steep(number):
+    """Elements of which exp may overflow."""
+    return lambda shape: st.one_of(
+        _calm(number)(shape), draw.nested(shape, draw.moderate(number, 1000.0))
+    )
+
+
+def _fc_arguments(subject):
+    return st.one_of(draw.fc_arguments(5), draw.fc_arguments(5), draw.fc_arguments(12))
+
+
+def _conv_arguments(subject):
+    small, long = draw.conv_arguments(4, 3, 3), draw.conv_arguments(7, 1, 2)
+    return st.one_of(small, small, long)
+
+
+def _activations(shape, name):
+    return shape, name, name + "_prime"
+
+
+LAYER_TRIALS = (
+    LayerTrial(
+        "fc", "FCLayer", _fc_arguments,
+        typical=(((1, 3), (1, 4)), ((1, 3), (1, 3)), ((1, 1), (1, 2)), ((1, 5), (1, 1))),
+        large=(((1, 20), (1, 35)), ((1, 70), (1, 5))),
+    ),
+    LayerTrial(
+        "activation", "ActivationLayer", _activation_arguments, _calm,
+        typical=tuple(
+            _activations(shape, name)
+            for shape, name in (
+                ((1, 4), "square"), ((2, 3, 2), "square"), ((1, 3), "tanh"), ((2, 2), "relu")
+            )
+        ),
+    ),
+    LayerTrial(
+        "conv", "ConvLayer", _conv_arguments,
+        typical=(
+            ((4, 3, 2), (2, 2), 3), ((4, 4, 3), (2, 2), 3), ((3, 5, 1), (2, 3), 1),
+            ((3, 3, 3), (3, 3), 2), ((3, 4, 2), (1, 1), 1),
+        ),
+        large=(((9, 8, 2), (3, 2), 2), ((3, 20, 1), (2, 3), 2), ((18, 4, 1), (3, 3), 1)),
+    ),
+    FlattenTrial(
+        "flatten", "FlattenLayer", lambda subject: st.tuples(st.one_of(
+            st.tuples(draw.sizes(3), draw.sizes(3), draw.sizes(3)), draw.shapes
+        )),
+        typical=(((2, 3, 4),), ((3, 3, 3),), ((1, 4, 2),)), large=(((9, 10, 5),),),
+    ),
+    PoolingTrial(
+        "pooling", "MaxPoolingLayer", lambda subject: draw.volumes_and_windows(5),
+        typical=(
+            ((4, 6, 2), (2, 3)), ((4, 6, 2), (2, 2)), ((5, 5, 1), (2, 2)), ((3, 4, 3), (3, 2)),
+        ),
+        large=(((20, 21, 2), (3, 4)),),
+    ),
+    DropoutTrial(),
+    SoftmaxTrial(
+        "softmax", "SoftmaxLayer", lambda subject: st.tuples(draw.rows()), _steep,
+        typical=(((1, 3),), ((1, 5),), ((1, 2),)),
+    ),
+)

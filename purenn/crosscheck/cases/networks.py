@@ -1,0 +1,92 @@
+"""The trials of whole networks: predict, fit, predict."""
+
+from hypothesis import strategies as st
+
+from ...random import Random
+from ..subjects.names import ACTIVATIONS, LOSSES
+from . import strategies as draw
+from .trial import Trial
+
+
+class NetworkTrial(Trial):
+    """A whole network: predict, fit, predict; `samples` and `epochs` at most so many."""
+
+    rows = ("predict", "errors", "parameters", "predict after", "arguments unchanged")
+    needs = ("Network", "FCLayer")
+
+    def __init__(self, name, samples, epochs):
+        self.name, self.samples, self.epochs = name, samples, epochs
+        self.families = ("networks",)
+
+    def missing(self, subject):
+        missing = Trial.missing(self, subject)
+        if not self._losses(subject):
+            missing += ["mse", "mse_prime"]
+        return missing
+
+    def _losses(self, subject):
+        needs = {
+            "mse": (), "binary_cross_entropy": ("ActivationLayer", "sigmoid", "sigmoid_prime"),
+            "categorical_cross_entropy": ("SoftmaxLayer",),
+        }
+        return [
+            name for name in LOSSES if subject.offers(name, name + "_prime", *needs[name])
+        ]
+
+    def cases(self, number, subject):
+        small = lambda shape: st.one_of(
+            draw.nested(shape, draw.halves),
+            st.integers(0, 999).map(lambda s: draw.filled(shape, Random(s), number, 1)),
+            draw.nested(shape, draw.moderate(number)),
+        )
+        middle = [None]
+        if subject.offers("ActivationLayer"):
+            middle.append("square")
+            middle += [name for name in ACTIVATIONS if subject.offers(name, name + "_prime")]
+        several = self.epochs > 1
+        if several:  # what bends less keeps the bounds small over several steps
+            middle = [name for name in middle if name in (None, "tanh")]
+        losses = self._losses(subject)
+        volumes = [
+            name for name in ("ConvLayer", "MaxPoolingLayer")
+            if subject.offers(name, "FlattenLayer")
+        ]
+        return draw.trainings(
+            small, draw.moderate(number), self.samples, self.epochs,
+            [n for n in losses if n == "mse"] or losses if several else losses,
+            tuple(middle), volumes, (),
+        )
+
+    def typical(self, number, subject):
+        """The article's XOR network, and one with other shapes."""
+        losses = self._losses(subject)
+        bent = subject.offers("ActivationLayer", "tanh", "tanh_prime")
+        rng = Random(7)
+        fill = lambda *shape: draw.filled(shape, rng, number, 1)
+        for sizes, samples in (((2, 3, 1), 4), ((3, 4, 2), 3), ((1, 2, 3), 2)):
+            layers = []
+            for i, j in zip(sizes, sizes[1:]):
+                parameters = {"weights": fill(i, j), "bias": fill(1, j)}
+                layers.append(("FCLayer", ((1, i), (1, j)), parameters))
+                if bent:
+                    layers.append(("ActivationLayer", ((1, j), "tanh", "tanh_prime"), {}))
+            samples = min(samples, self.samples)
+            x, y = fill(samples, 1, sizes[0]), fill(samples, 1, sizes[-1])
+            if "mse" in losses:
+                yield draw.Training(layers, "mse", x, y, min(2, self.epochs), 0.125)
+
+    def steps(self, run, t, seen):
+        yield "predict", None, lambda: run.network(t.layers, t.loss)
+        yield "predict", "outputs", lambda: run.predict(t.x_train)
+        yield "errors", "errors", lambda: run.fit(t.x_train, t.y_train, t.epochs, t.learning_rate)
+        for at, (_, _, parameters) in enumerate(t.layers):
+            for name in parameters:
+                yield "parameters", "layer%d.%s" % (at, name), lambda: run.get("layer%d" % at, name)
+        yield "predict after", "outputs_after", lambda: run.predict(t.x_train, "outputs_after")
+        yield "arguments unchanged", "", run.changed
+
+
+NETWORK_TRIALS = (
+    NetworkTrial("network", samples=1, epochs=1),
+    NetworkTrial("fit", samples=3, epochs=3),
+)

@@ -1,0 +1,25 @@
+"""What every trial has."""
+
+
+class Trial:
+    """One group of rows of the report.
+
+    `families` are the other names by which it can be selected. `copies` says that nothing is
+    computed, only compared and copied; then purenn's own floats are exact.
+    """
+
+    rows = ()
+    families = ()
+    copies = False
+
+    def missing(self, subject):
+        """What the library does not offer and this trial cannot do without."""
+        return [name for name in self.needs if not subject.offers(name)]
+
+    def large(self, number, subject):
+        """A few cases beyond the sizes that are drawn; they cost more."""
+        return ()
+
+    def alone(self, case, row, seen):
+        """Cases that fail as well if the failure is not this row's own; () if it is."""
+        return ()

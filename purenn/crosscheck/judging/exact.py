@@ -1,0 +1,41 @@
+"""Exact values of the functions, as near as makes no difference."""
+
+from decimal import Context, Decimal
+from fractions import Fraction
+
+DIGITS = Context(prec=80, Emax=10**9, Emin=-(10**9))
+_BITS = 200
+
+
+def short(x):
+    """A Fraction with few digits near x; a power of two below it keeps arithmetic fast."""
+    if not x:
+        return x
+    size = x.numerator.bit_length() - x.denominator.bit_length()
+    scale = Fraction(2) ** (_BITS - size)
+    return round(x * scale) / scale
+
+
+def above(x):
+    """A Fraction with few digits, hardly larger than x ≥ 0."""
+    return short(x) * (1 + Fraction(1, 2 ** (_BITS - 2)))
+
+
+def decimal(x):
+    return DIGITS.divide(Decimal(x.numerator), Decimal(x.denominator))
+
+
+def tanh(x):
+    """tanh of a Fraction as a Decimal, to more than 50 digits."""
+    if abs(x) < Fraction(1, 10**30):
+        return decimal(x - x * x * x / 3)  # the next term is smaller by x⁴
+    if abs(x) > 200:
+        return Decimal(1 if x > 0 else -1)  # by less than 1e-170
+    e = decimal(2 * x).exp(DIGITS)
+    return DIGITS.divide(DIGITS.subtract(e, 1), DIGITS.add(e, 1))
+
+
+def near(value):
+    """A Fraction with few digits near the Decimal, and how far it may be from it."""
+    value = Fraction(value)
+    return short(value), abs(value) / 2**140

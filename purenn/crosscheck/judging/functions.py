@@ -1,0 +1,50 @@
+"""purenn's functions for the number types of bounds.py."""
+
+from contextlib import contextmanager
+
+import purenn.activations
+import purenn.cross_entropy
+import purenn.softmax_layer
+
+
+def sigmoid(x):
+    """1 / (1 + exp(-x)) as it stands: the bound follows from that of exp."""
+    return 1 / (1 + (-x).exp())
+
+
+def sigmoid_prime(x):
+    """As most write it: y (1 - y), which for large x is less exact than sigmoid(x) sigmoid(-x)."""
+    y = sigmoid(x)
+    return y * (1 - y)
+
+
+@contextmanager
+def functions_for(number):
+    """Within it, purenn's functions take numbers of that type.
+
+    Only purenn's elementary functions need floats; what is made of them (tanh_prime, the
+    softmax layer, the losses) runs as it stands.
+    """
+
+    def of(function):
+        # some layers give the integer 0
+        return lambda x: function(x if isinstance(x, number) else number(x))
+
+    replacements = [
+        (purenn, "tanh", of(number.tanh)),
+        (purenn.activations, "tanh", of(number.tanh)),
+        (purenn, "sigmoid", of(sigmoid)),
+        (purenn, "sigmoid_prime", of(sigmoid_prime)),
+        (purenn.softmax_layer, "exp", of(number.exp)),
+        (purenn.softmax_layer, "TINY", number(number.normal)),
+        (purenn.cross_entropy, "log", of(number.log)),
+        (purenn.cross_entropy, "TINY", number(number.normal)),
+    ]
+    originals = [(module, name, getattr(module, name)) for module, name, _ in replacements]
+    for module, name, function in replacements:
+        setattr(module, name, function)
+    try:
+        yield
+    finally:
+        for module, name, function in originals:
+            setattr(module, name, function)

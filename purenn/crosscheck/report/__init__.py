@@ -1,0 +1,1 @@
+"""What is said: the rows as data and as text."""

@@ -1,0 +1,77 @@
+"""The report as plain data, for JSON: each failure with a program that shows it."""
+
+import json
+import re
+from math import inf
+
+
+def row_as_data(row, subject):
+    """A row as plain data, for JSON."""
+    data = {
+        "check": row.check, "row": row.name, "examples": row.examples,
+        "worst": _number(row.worst), "verdict": row.verdict, "missing": row.missing,
+    }
+    if row.failure:
+        data["failure"] = failure_as_data(row.failure, subject)
+    return data
+
+
+def failure_as_data(failure, subject):
+    difference = failure.difference
+    data = {
+        "hints": failure.hints,
+        "source": "\n".join(_source(failure, subject)),
+        "problem": difference.problem,
+        "result": failure.what,
+        "index": list(difference.index),
+    }
+    if difference.actual is not None:
+        data["actual"] = _number(difference.actual)
+        data["exact"] = str(difference.exact)
+        data["nearest"] = _number(_float(difference.exact))
+        data["bound"] = _number(_float(difference.bound))
+        data["ratio"] = _number(difference.ratio)
+    return data
+
+
+def _float(x):
+    try:
+        return float(x)
+    except OverflowError:
+        return inf if x > 0 else -inf
+
+
+def _number(x):
+    """A float for JSON, which has neither inf nor NaN."""
+    if isinstance(x, int):
+        return x
+    return float(x) if x - x == 0 else repr(float(x))
+
+
+def _source(failure, subject):
+    """The lines of a program that shows the failure."""
+    script = list(failure.script)
+    difference = failure.difference
+    if failure.what and difference.actual is not None:
+        index = "".join("[%d]" % i for i in difference.index)
+        value = failure.what
+        if subject.tolist is not None:
+            value = "tolist(%s)" % value
+        script.append("print(%s%s)" % (value, index))
+    text = "\n".join(script)
+    header = subject.header
+    if "array(" not in text:
+        header = [line for line in header if not line.startswith(("array =", "import numpy"))]
+    if "tolist(" in text:
+        header = header + [
+            "def tolist(a):",
+            "    return list(map(tolist, a)) if isinstance(a, list) else %s(a)"
+            % subject.source["tolist"],
+        ]
+    if re.search(r"\b(inf|nan)\b", text):
+        header = ["from math import inf, nan"] + header
+    return header + [""] + script if header else script
+
+
+def as_json(rows, settings, status):
+    return json.dumps(dict(settings, status=status, rows=rows), indent=1) + "\n"

@@ -1,0 +1,44 @@
+"""What a library may offer: the names on trial, and what goes wrong with it in words."""
+
+LAYERS = (
+    "FCLayer", "ActivationLayer", "ConvLayer", "FlattenLayer", "MaxPoolingLayer",
+    "DropoutLayer", "SoftmaxLayer",
+)
+MATRIX = (
+    "dot", "transpose", "add", "subtract", "multiply", "scale", "apply",
+    "correlate2d", "convolve2d",
+)
+ACTIVATIONS = ("tanh", "sigmoid", "relu", "leaky_relu")
+LOSSES = ("mse", "binary_cross_entropy", "categorical_cross_entropy")
+NAMES = (
+    LAYERS + MATRIX + ACTIVATIONS + LOSSES + ("Network",)
+    + tuple(name + "_prime" for name in ACTIVATIONS + LOSSES)
+)
+
+
+class Raised(Exception):
+    """What the code on trial raised, as text."""
+
+
+class CannotRun(Exception):
+    """Why there can be no verdict."""
+
+
+def square(x):
+    """An activation that suits every library: of numbers, arrays and nested lists."""
+    return [square(part) for part in x] if isinstance(x, (list, tuple)) else x * x
+
+
+def square_prime(x):
+    return [square_prime(part) for part in x] if isinstance(x, (list, tuple)) else x + x
+
+
+OWN = {"square": square, "square_prime": square_prime}
+OWN_SOURCE = [
+    "def square(x):", "    return x * x", "",
+    "def square_prime(x):", "    return x + x", "",
+]
+
+
+def flat(a):
+    return [x for part in a for x in flat(part)] if isinstance(a, list) else [a]

@@ -1,0 +1,165 @@
+"""purenn on the number type, run by the same steps as the library on trial."""
+
+import contextlib
+from math import isfinite
+
+import purenn
+from purenn import linalg
+
+from ..judging.bounds import Rounded
+from ..judging.functions import functions_for
+from .names import MATRIX, OWN, flat
+
+
+class Reference:
+    """purenn on a number type of bounds.py, or on floats if that is None.
+
+    `replaced` maps names of purenn to what stands in for them: that is how the known mistakes
+    are planted.
+    """
+
+    def __init__(self, number, replaced=None):
+        self.number = number
+        self.replaced = replaced or {}
+
+    def start(self):
+        return ReferenceRun(self)
+
+    def find(self, name):
+        for place in (self.replaced, OWN):
+            if name in place:
+                return place[name]
+        return getattr(linalg if name in MATRIX else purenn, name)
+
+    @contextlib.contextmanager
+    def computing(self):
+        if self.number is None:
+            yield
+        else:
+            with functions_for(self.number):
+                yield
+
+
+class ReferenceRun:
+    """One case on the reference; the same steps as a SubjectRun."""
+
+    def __init__(self, reference):
+        self.reference = reference
+        self.values = {}
+
+    def _data(self, a):
+        if isinstance(a, list):
+            return [self._data(part) for part in a]
+        number = self.reference.number
+        if number is None or isinstance(a, Rounded) or not isfinite(a):
+            return a
+        return number(a)
+
+    def offers(self, name):
+        return True
+
+    def changed(self):
+        return ""
+
+    def text(self, make):
+        return ""
+
+    def build(self, var, layer, arguments, parameters):
+        values = [
+            self.reference.find(a) if isinstance(a, str)
+            else self._data(a) if isinstance(a, float) else a
+            for a in arguments
+        ]
+        self.values[var] = self.reference.find(layer)(*values)
+        for name, value in parameters.items():
+            setattr(self.values[var], name, self._data(value))
+
+    def adopt(self, var, name, seen):
+        setattr(self.values[var], name, self._data(seen))
+
+    def train(self, var, seen=None):
+        layer = self.values[var]
+        layer.training, layer.rng = True, _Mask(seen)
+
+    def forward(self, var, x, result="output"):
+        return self.values[var].forward_propagation(self._data(x))
+
+    def backward(self, var, e, rate, result="input_error"):
+        return self.values[var].backward_propagation(self._data(e), self._data(rate))
+
+    def get(self, var, name):
+        return getattr(self.values[var], name)
+
+    def shape(self, var, name, expected):
+        return str(expected)
+
+    def call(self, name, *arguments):
+        arguments = [a if isinstance(a, str) else self._data(a) for a in arguments]
+        return self.reference.find(name)(*arguments)
+
+    def apply(self, f, a):
+        return linalg.apply(OWN[f], self._data(a))
+
+    def each(self, name, a):
+        f, number = self.reference.find(name), self.reference.number
+        return [
+            [
+                f(self._data(x)) if isfinite(x) or number is None else _limit(f, name, x, number)
+                for x in row
+            ]
+            for row in a
+        ]
+
+    def network(self, layers, loss):
+        network = self.values["network"] = self.reference.find("Network")()
+        for at, layer in enumerate(layers):
+            self.build("layer%d" % at, *layer)
+            network.layers.append(storing(self.values["layer%d" % at]))
+        network.use(self.reference.find(loss), self.reference.find(loss + "_prime"))
+
+    def predict(self, x, result="outputs"):
+        return self.values["network"].predict(self._data(x))
+
+    def fit(self, x, y, epochs, rate):
+        network = self.values["network"]
+        return network.fit(self._data(x), self._data(y), epochs, self._data(rate), verbose=False)
+
+
+def storing(layer):
+    """The layer with every number stored that passes from layer to layer or step to step."""
+    forward, backward = layer.forward_propagation, layer.backward_propagation
+
+    def backward_propagation(output_error, learning_rate):
+        input_error = backward(output_error, learning_rate)
+        for name in layer.parameters:
+            setattr(layer, name, _stored(getattr(layer, name)))
+        return _stored(input_error)
+
+    layer.forward_propagation = lambda input: _stored(forward(input))
+    layer.backward_propagation = backward_propagation
+    return layer
+
+
+def _stored(a):
+    if isinstance(a, list):
+        return [_stored(part) for part in a]
+    return a.stored() if isinstance(a, Rounded) else a
+
+
+def _limit(function, name, x, number):
+    """What an activation function becomes towards an infinity; NaN for NaN."""
+    if x != x:
+        return x
+    if x < 0 and name in ("sigmoid", "sigmoid_prime"):
+        return number(0, number.ulps * number.smallest)
+    return function(number(100 if x > 0 else -100))
+
+
+class _Mask:
+    """A generator for a DropoutLayer that drops what the library on trial dropped."""
+
+    def __init__(self, output):
+        self._kept = [x != 0 for x in flat(output)] if output is not None else []
+
+    def random(self):
+        return 1 if not self._kept or self._kept.pop(0) else 0

@@ -1,0 +1,155 @@
+"""One case run on the library on trial, kept as Python source too: the counterexample."""
+
+from .names import OWN, OWN_SOURCE
+
+
+class SubjectRun:
+    """One case on the library on trial."""
+
+    def __init__(self, subject):
+        self.subject = subject
+        self.values = {}
+        self.script = []
+        self._given = []
+
+    def offers(self, name):
+        return self.subject.offers(name)
+
+    # Arguments of a call are pairs (value, source); data is converted to the library's arrays.
+
+    def _data(self, a):
+        return self.subject.array(_copy(a)), self.subject.array_source(a), a
+
+    def _call(self, source, function, *arguments):
+        """function(*arguments), guarded; kept under the name source[0] if there is one."""
+        var, name = source
+        call = "%s(%s)" % (name, ", ".join(argument[1] for argument in arguments))
+        self.script.append(var + " = " + call if var else call)
+        for argument in arguments:
+            if len(argument) == 3:
+                self._given.append((name, argument[0], argument[2]))
+        value = self.subject.guard(name, function, *[argument[0] for argument in arguments])
+        if var:
+            self.values[var] = value
+        return value
+
+    def changed(self):
+        """Which array that was passed to the library is no longer what it was."""
+        for name, array, original in self._given:
+            now = self.subject.nested(array, "the argument of " + name)
+            if repr(now) != repr(original):
+                return "the array passed to %s was changed in place: %r became %r" % (
+                    name, original, now
+                )
+        return ""
+
+    def text(self, make):
+        return make()
+
+    def build(self, var, layer, arguments, parameters):
+        values = []
+        for a in arguments:
+            if isinstance(a, str):
+                own = OWN.get(a)
+                if own and OWN_SOURCE[0] not in self.script:
+                    self.script[:0] = OWN_SOURCE
+                values.append((own or self.subject.names[a], a if own else self.subject.source[a]))
+            else:
+                values.append((a, repr(a)))
+        self._call((var, self.subject.source[layer]), self.subject.names[layer], *values)
+        for name, value in parameters.items():
+            self.set(var, name, value)
+
+    def set(self, var, name, value):
+        self.script.append("%s.%s = %s" % (var, name, self.subject.array_source(value)))
+        array = self.subject.array(_copy(value))
+        self.subject.guard(var + "." + name, setattr, self.values[var], name, array)
+
+    def adopt(self, var, name, seen):
+        """Nothing: the reference takes over what the library on trial holds here."""
+
+    def train(self, var, seen=None):
+        self.script.append("%s.training = True" % var)
+        self.subject.guard(var + ".training", setattr, self.values[var], "training", True)
+
+    def forward(self, var, x, result="output"):
+        method = getattr(self.values[var], "forward_propagation", None)
+        y = self._call((result, var + ".forward_propagation"), method, self._data(x))
+        return self.subject.nested(y, result)
+
+    def backward(self, var, e, rate, result="input_error"):
+        method = getattr(self.values[var], "backward_propagation", None)
+        e = self._data(e)
+        dx = self._call((result, var + ".backward_propagation"), method, e, (rate, repr(rate)))
+        return self.subject.nested(dx, result)
+
+    def get(self, var, name):
+        """An attribute; None if there is none."""
+        value = self.subject.guard(var, getattr, self.values[var], name, None)
+        return None if value is None else self.subject.nested(value, "%s.%s" % (var, name))
+
+    def shape(self, var, name, expected):
+        """An attribute that is a shape, as text; as expected if it is not offered."""
+        value = self.subject.guard(var, getattr, self.values[var], name, None)
+        try:
+            return str(expected) if value is None else str(tuple(int(n) for n in value))
+        except (TypeError, ValueError):
+            return repr(value)
+
+    def call(self, name, *arguments):
+        """A function of nested lists, numbers or strings."""
+        arguments = [
+            self._data(a) if isinstance(a, list) else (a, repr(a)) for a in arguments
+        ]
+        source = self.subject.source[name]
+        value = self._call(("result", source), self.subject.names[name], *arguments)
+        return self.subject.nested(value, "result")
+
+    def apply(self, f, a):
+        """linalg.apply, of a function f that is our own."""
+        if OWN_SOURCE[0] not in self.script:
+            self.script[:0] = OWN_SOURCE
+        source = self.subject.source["apply"]
+        function = self.subject.names["apply"]
+        value = self._call(("result", source), function, (OWN[f], f), self._data(a))
+        return self.subject.nested(value, "result")
+
+    def each(self, name, a):
+        """An activation function of every element."""
+        f, arraywise = self.subject.function(name)
+        if arraywise:
+            return self.call(name, a)
+        source = self.subject.source[name]
+        self.script.append("result = [[%s(x) for x in row] for row in %s]" % (source, repr(a)))
+        return [
+            [self.subject.nested(self.subject.guard(source, f, x), "result") for x in row]
+            for row in a
+        ]
+
+    def network(self, layers, loss):
+        self._call(("network", self.subject.source["Network"]), self.subject.names["Network"])
+        network = self.values["network"]
+        for at, (layer, arguments, parameters) in enumerate(layers):
+            var = "layer%d" % at
+            self.build(var, layer, arguments, parameters)
+            self._call(("", "network.add"), getattr(network, "add", None), (self.values[var], var))
+        names = loss, loss + "_prime"
+        functions = [(self.subject.names[name], self.subject.source[name]) for name in names]
+        self._call(("", "network.use"), getattr(network, "use", None), *functions)
+
+    def predict(self, x, result="outputs"):
+        method = getattr(self.values["network"], "predict", None)
+        outputs = self._call((result, "network.predict"), method, self._data(x))
+        return self.subject.nested(outputs, result)
+
+    def fit(self, x, y, epochs, rate):
+        method = getattr(self.values["network"], "fit", None)
+        errors = self._call(
+            ("errors", "network.fit"), method, self._data(x), self._data(y),
+            (epochs, repr(epochs)), (rate, repr(rate)),
+        )
+        return None if errors is None else self.subject.nested(errors, "errors")
+
+
+def _copy(a):
+    return [_copy(part) for part in a] if isinstance(a, list) else a

@@ -1,0 +1,168 @@
+"""The library on trial: its objects by the article's names, and how it takes arrays."""
+
+import contextlib
+import io
+import os
+import sys
+import traceback
+
+from ... import linalg
+from .names import CannotRun, Raised
+from .run import SubjectRun
+
+
+class Subject:
+    """The library on trial.
+
+    `source` maps names to Python expressions, `header` is what must run before them.
+    """
+
+    def __init__(self, names, source, header, asarray=None, tolist=None, number=None, guard=None):
+        self.names, self.source, self.header = names, source, header
+        self.number = number
+        self.guard = guard = guard or plainly
+        self.asarray = asarray and (lambda a: guard("asarray", asarray, a))
+        self.tolist = tolist and (lambda a: guard("tolist", tolist, a))
+        self.run = None  # the latest
+        if asarray is not None:
+            self.header = header + ["array = " + source.get("asarray", "asarray")]
+        elif self._takes_numpy():
+            numpy = sys.modules["numpy"]
+            dtype = getattr(numpy, "float%d" % number.width)
+            self.asarray = lambda a: numpy.array(a, dtype)
+            self.header = header + [
+                "import numpy as np", "array = lambda a: np.array(a, np.%s)" % dtype.__name__
+            ]
+        self._check_arrays()
+        self._arraywise = {}
+
+    def offers(self, *names):
+        return all(name in self.names for name in names)
+
+    def start(self):
+        self.run = SubjectRun(self)
+        return self.run
+
+    def array(self, a):
+        return self.asarray(a) if self.asarray else a
+
+    def array_source(self, a):
+        return ("array(%s)" if self.asarray else "%s") % repr(a)
+
+    def nested(self, value, name):
+        """Nested lists of numbers of whatever the library returned."""
+        try:
+            if isinstance(value, (list, tuple)):
+                return [self.nested(part, name) for part in value]
+            if isinstance(value, (int, float)):
+                return value
+            if self.tolist is not None and not hasattr(value, "__float__"):
+                return _numbers(self.tolist(value))
+            if self.tolist is not None:
+                return _numbers(_or_else(self.tolist, value))
+            return _numbers(value)
+        except Raised:
+            raise
+        except Exception as error:
+            raise Raised(
+                "%s is no array of numbers but %s (%s); a function tolist(array) in the "
+                "module would say how to read it" % (name, type(value).__name__, error)
+            )
+
+    def _takes_numpy(self):
+        """NumPy arrays or lists: what a layer's weights are, or what its module imports."""
+        numpy = sys.modules.get("numpy")
+        if numpy is None:
+            return False
+        smallest = {"FCLayer": ((1, 2), (1, 3)), "ConvLayer": ((3, 3, 1), (2, 2), 1)}
+        for name in smallest:
+            if name in self.names:
+                with contextlib.suppress(Raised):
+                    layer = self.guard(name, self.names[name], *smallest[name])
+                    weights = self.guard(name, getattr, layer, "weights", None)
+                    if isinstance(weights, (list, tuple, numpy.ndarray)):
+                        return isinstance(weights, numpy.ndarray)
+        return any(_uses_numpy(thing, numpy) for thing in self.names.values())
+
+    def _check_arrays(self):
+        """asarray and tolist must be inverse: CannotRun if not, for no result would count."""
+        if self.asarray is None:
+            return
+        digits = 1 + 2 * self.number.unit  # the float next to 1
+        sample = [[float(digits), -2.5, 0.0], [0.1 if self.number.width == 64 else 0.5, 3.0, 7.0]]
+        try:
+            back = self.nested(self.guard("asarray", self.array, sample), "asarray(...)")
+        except Raised as error:
+            raise CannotRun("asarray and tolist: %s" % error)
+        if back != sample:
+            raise CannotRun(
+                "asarray and tolist do not give the numbers back in %d-bit floats: %r became %r"
+                % (self.number.width, sample, back)
+            )
+
+    def function(self, name):
+        """The function, made to take nested lists: at once if it can, or one by one."""
+        f = self.names[name]
+        if name not in self._arraywise:
+            self._arraywise[name] = self._is_arraywise(f)
+        return f, self._arraywise[name]
+
+    def _is_arraywise(self, f):
+        def takes(argument, shape):
+            try:
+                result = self.guard("", f, argument)
+                return linalg.shape(self.nested(result, "")) == shape
+            except (Raised, ValueError, TypeError):
+                return False
+
+        sample = [[0.5, 0.25, 0.75]]
+        if self.asarray is None and takes(0.5, ()):
+            return False
+        return takes(self.array(sample), (1, 3)) or not takes(0.5, ())
+
+
+def _uses_numpy(thing, numpy):
+    """Whether it is NumPy's or comes from a module that imports NumPy or something from it."""
+    module = sys.modules.get(getattr(thing, "__module__", None) or "")
+    return isinstance(thing, numpy.ufunc) or any(
+        value is numpy or str(getattr(value, "__module__", "")).split(".")[0] == "numpy"
+        for value in list(vars(module).values() if module else ())
+    )
+
+
+def plainly(name, function, *arguments):
+    """Call the code on trial, in silence; what it raises becomes Raised."""
+    try:
+        with contextlib.redirect_stdout(io.StringIO()):
+            return function(*arguments)
+    except (Exception, SystemExit) as error:
+        raise Raised(users_traceback(error))
+
+
+def users_traceback(error):
+    """The traceback as text, from the first frame on that is not of this package."""
+    frames = traceback.extract_tb(error.__traceback__)
+    own = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
+    while frames and (frames[0].filename.startswith(own) or "importlib" in frames[0].filename):
+        del frames[0]
+    lines = traceback.format_exception_only(type(error), error)
+    if frames:
+        lines = ["Traceback (most recent call last):\n"] + traceback.format_list(frames) + lines
+    return "".join(lines).rstrip()
+
+
+def _numbers(value):
+    if isinstance(value, (list, tuple)):
+        return [_numbers(part) for part in value]
+    if isinstance(value, (int, float)):
+        return value
+    if hasattr(value, "tolist"):
+        return _numbers(value.tolist())
+    return float(value)
+
+
+def _or_else(function, value):
+    try:
+        return function(value)
+    except (TypeError, AttributeError):
+        return value

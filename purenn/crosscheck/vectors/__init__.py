@@ -1,0 +1,20 @@
+"""Test vectors, for implementations in any language: python -m purenn.crosscheck.vectors DIR
+
+Writes one JSON file for each layer and group of functions, one for networks, and the JSON
+Schema of them all; docs/vectors.md describes them. The same version of purenn writes the
+same bytes on every Python.
+
+Whatever is expected comes as
+
+    {"value": Y, "float64": B, "float32": B}
+
+three nested lists of one shape. `value` is the double nearest to the exact result. A
+correct implementation in float64 or float32, whatever its order of summation, computes
+numbers for which
+
+    |computed - value| <= bound
+
+holds in double arithmetic: the bound is the tolerance of judging/bounds.py, plus what the
+value is off for being a double, rounded upwards to three decimal digits. "float32" is there
+if every number that goes in is a float32.
+"""

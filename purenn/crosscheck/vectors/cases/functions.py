@@ -1,0 +1,148 @@
+"""The cases of activation functions, losses and matrix functions."""
+
+from purenn import Random
+
+from .numbers import double, only, probability, single, some, times, whole
+
+
+def call(name, comment, flags, **arguments):
+    """A case of a function."""
+    return {"function": name, "comment": comment, "flags": flags.split(), "arguments": arguments}
+
+
+def activation_functions():
+    rng = Random(8)
+    for f in ("tanh", "sigmoid", "relu", "leaky_relu"):
+        for name in (f, f + "_prime"):
+            yield call(name, "at 0", "derivative", x=[0.0])
+            yield call(name, "negative numbers count as 0, or without their sign", "sign",
+                       x=[-0.125, -0.5, -1.0, -2.0, -3.0])
+            yield call(name, "near 0: rounded away, or lost to cancellation",
+                       "magnitude precision",
+                       x=[2.0**-12, -(2.0**-20), 2.0**-30, -(2.0**-45), 2.0**-60])
+            yield call(name, "large numbers: exp overflows, or cancellation", "magnitude",
+                       x=[-30.0, -17.0, -9.0, -5.0, 5.0, 9.0, 17.0, 30.0])
+            yield call(name, "an approximation: a table, a polynomial, a piecewise line",
+                       "precision", x=[x / 8 for x in range(-20, 21, 3)])
+            yield call(name, "computed in float32", "precision", x=some(rng, double, (5,)))
+            yield call(name, "drawn", "drawn", x=some(rng, times(4.0, single), (8,)))
+
+
+def loss_functions():
+    rng = Random(9)
+    for name in ("mse", "mse_prime"):
+        yield call(name, "the 2 is missing, or halved away: (2/n) (Y - Y*)", "scale",
+                   y_true=[[1.0]], y_pred=[[4.0]])
+        yield call(name, "the sum is not divided by n, or the derivative not", "scale",
+                   y_true=[[1.0, 2.0, 3.0]], y_pred=[[2.0, 4.0, 7.0]])
+        yield call(name, "(y_true, y_pred) are taken for (y_pred, y_true): the sign",
+                   "swapped sign", y_true=[[1.0, -2.0]], y_pred=[[3.0, 5.0]])
+        yield call(name, "differences cancel: they are added before they are squared", "sign",
+                   y_true=[[1.0, 1.0]], y_pred=[[0.0, 2.0]])
+        yield call(name, "n counts the rows or columns only, not all elements", "shape scale",
+                   y_true=some(rng, whole, (2, 3, 2)), y_pred=some(rng, whole, (2, 3, 2)))
+        yield call(name, "a column", "shape", y_true=[[1.0], [2.0]], y_pred=[[3.0], [5.0]])
+        yield call(name, "no difference: E is 0", "magnitude", y_true=[[1.0, 2.0]],
+                   y_pred=[[1.0, 2.0]])
+        yield call(name, "small differences: rounded away", "magnitude", y_true=[[1.0, 2.0]],
+                   y_pred=[[1.0 + 2.0**-20, 2.0 - 2.0**-20]])
+        yield call(name, "large differences: clipped (Huber), or too large for float16",
+                   "magnitude", y_true=[[0.0, 0.0]], y_pred=[[1000.0, -1.0]])
+        yield call(name, "multiplied out, y*y - 2 t y + t*t cancels", "precision",
+                   y_true=[[1000.0, 1000.5]], y_pred=[[1000.0625, 1000.25]])
+        yield call(name, "computed in float32", "precision", y_true=some(rng, double, (1, 4)),
+                   y_pred=some(rng, double, (1, 4)))
+        yield call(name, "many elements", "size", y_true=some(rng, single, (1, 33)),
+                   y_pred=some(rng, single, (1, 33)))
+        yield call(name, "drawn", "drawn", y_true=some(rng, single, (1, 5)),
+                   y_pred=some(rng, single, (1, 5)))
+    for loss in ("binary_cross_entropy", "categorical_cross_entropy"):
+        for name in (loss, loss + "_prime"):
+            yield call(name, "a logarithm to base 2 or 10, or a sign", "scale sign",
+                       y_true=[[1.0]], y_pred=[[0.25]])
+            yield call(name, "a false divisor n, or none", "scale",
+                       y_true=[[0.0, 0.0, 1.0]], y_pred=[[0.25, 0.25, 0.5]])
+            yield call(name, "only Y* = 1 counts, or only Y* = 0", "derivative",
+                       y_true=[[0.0]], y_pred=[[0.25]])
+            yield call(name, "targets between 0 and 1", "derivative",
+                       y_true=[[0.25, 0.5, 0.25]], y_pred=[[0.5, 0.25, 0.25]])
+            yield call(name, "(y_true, y_pred) are taken for (y_pred, y_true)", "swapped",
+                       y_true=[[0.75, 0.25]], y_pred=[[0.5, 0.5]])
+            yield call(name, "the first element only, or the largest", "order",
+                       y_true=[[0.0, 1.0, 0.0]], y_pred=[[0.5, 0.125, 0.375]])
+            yield call(name, "small probabilities: an epsilon is added, or they are clipped",
+                       "magnitude", y_true=[[1.0, 0.0]], y_pred=[[2.0**-20, 2.0**-24]])
+            yield call(name, "n counts the rows or columns only, not all elements",
+                       "shape scale", y_true=some(rng, probability, (2, 3)),
+                       y_pred=some(rng, probability, (2, 3)))
+            yield call(name, "computed in float32", "precision",
+                       y_true=[[0.1, 0.7, 0.2]], y_pred=[[0.3, 0.6, 0.1]])
+            yield call(name, "drawn", "drawn", y_true=some(rng, probability, (1, 5)),
+                       y_pred=some(rng, probability, (1, 5)))
+
+
+    for name in ("binary_cross_entropy", "binary_cross_entropy_prime"):
+        yield call(name, "as in PyTorch, log counts as at least -100, Y (1 - Y) as 1e-12",
+                   "magnitude", y_true=[[1.0, 0.5]], y_pred=[[1e-50, 1e-14]])
+    for name in ("categorical_cross_entropy", "categorical_cross_entropy_prime"):
+        yield call(name, "Y counts as at least the smallest normal number, 2^-1022",
+                   "magnitude", y_true=[[0.25, 0.1]], y_pred=[[0.0, 1.0]])
+
+
+def matrix_functions():
+    rng = Random(10)
+    yield call("dot", "A B taken for B A, or a factor transposed", "swapped transposed",
+               a=[[1.0, 2.0], [3.0, 4.0]], b=[[1.0, 10.0], [100.0, 1000.0]])
+    yield call("dot", "element by element, not rows by columns", "order",
+               a=[[1.0, 2.0], [0.0, 1.0]], b=[[5.0, 6.0], [7.0, 8.0]])
+    yield call("dot", "shapes that all differ", "shape", a=some(rng, whole, (2, 3)),
+               b=some(rng, whole, (3, 4)))
+    yield call("dot", "a row by a column", "shape", a=[[1.0, 2.0, 3.0]], b=[[4.0], [5.0], [6.0]])
+    yield call("dot", "a column by a row", "shape", a=[[1.0], [2.0], [3.0]], b=[[4.0, 5.0, 6.0]])
+    yield call("dot", "a sum in float32 loses the 1 beside 2^24", "precision",
+               a=[[2.0**24, 1.0]], b=[[1.0], [1.0]])
+    yield call("dot", "large sizes", "size", a=some(rng, single, (2, 67)),
+               b=some(rng, single, (67, 2)))
+    yield call("dot", "computed in float32", "precision", a=some(rng, double, (2, 3)),
+               b=some(rng, double, (3, 2)))
+    yield call("dot", "drawn", "drawn", a=some(rng, single, (4, 5)), b=some(rng, single, (5, 3)))
+    yield call("transpose", "rows become columns; nothing is turned or mirrored", "transposed",
+               a=[[1.0, 2.0, 3.0], [4.0, 5.0, 6.0]])
+    yield call("transpose", "a square matrix is left as it is", "transposed",
+               a=[[1.0, 2.0], [3.0, 4.0]])
+    yield call("add", "the difference, or one of the two", "sign", a=[[1.0, -2.0]], b=[[3.0, 5.0]])
+    yield call("subtract", "B - A", "swapped sign", a=[[1.0, -2.0]], b=[[3.0, 5.0]])
+    yield call("multiply", "the matrix product", "order", a=[[1.0, 2.0], [3.0, 4.0]],
+               b=[[5.0, 6.0], [7.0, 8.0]])
+    yield call("scale", "added, not multiplied", "scale", factor=3.0, a=[[1.0, -2.0]])
+    image = [[1.0, 2.0, 3.0], [4.0, 5.0, 6.0], [7.0, 8.0, 9.0]]
+    for name in ("correlate2d", "convolve2d"):
+        for mode in ("full", "same", "valid"):
+            turned = "not turned" if name == "convolve2d" else "turned"
+            yield call(name, "the kernel is %s" % turned, "kernel-turned mode", a=image,
+                       kernel=[[1.0, 10.0], [100.0, 1000.0]], mode=mode)
+            yield call(name, "one 1 in the image shows the kernel, where it lies and how",
+                       "kernel-turned mode", a=only((3, 4), (1, 1)),
+                       kernel=[[1.0, 2.0, 3.0], [4.0, 5.0, 6.0]], mode=mode)
+            yield call(name, "a wide kernel", "shape mode", a=image, kernel=[[1.0, 10.0]],
+                       mode=mode)
+            yield call(name, "a tall kernel", "shape mode", a=image, kernel=[[1.0], [10.0]],
+                       mode=mode)
+            yield call(name, "a kernel of even size: the centre of 'same' is one off", "mode",
+                       a=some(rng, whole, (5, 5)), kernel=some(rng, whole, (4, 2)), mode=mode)
+            yield call(name, "a kernel as large as the image", "shape mode", a=image,
+                       kernel=some(rng, whole, (3, 3)), mode=mode)
+            yield call(name, "a kernel of one element", "shape mode", a=image, kernel=[[2.0]],
+                       mode=mode)
+            yield call(name, "computed in float32", "precision", a=some(rng, double, (3, 4)),
+                       kernel=some(rng, double, (2, 3)), mode=mode)
+            yield call(name, "drawn", "drawn", a=some(rng, single, (5, 4)),
+                       kernel=some(rng, single, (3, 2)), mode=mode)
+        yield call(name, "without a mode: 'full'", "mode", a=[[1.0, 2.0]], kernel=[[1.0, 10.0]])
+
+
+FUNCTIONS = {
+    "activations": activation_functions,
+    "losses": loss_functions,
+    "linalg": matrix_functions,
+}

@@ -1,0 +1,98 @@
+"""The cases of networks."""
+
+from purenn import Random
+
+from .layers import build, parameters_of
+from .numbers import double, probability, single, some, whole
+
+
+def dense(i, j):
+    return "FCLayer", ((1, i), (1, j))
+
+
+def function(name, *input_shape):
+    return "ActivationLayer", (input_shape, name, name + "_prime")
+
+
+def network_cases():
+    rng = Random(11)
+    cases = []
+
+    def case(comment, flags, layers, loss="mse", values=single, samples=1, epochs=1,
+             learning_rate=0.5, targets=single):
+        first, last = build(*layers[0]), build(*layers[-1])
+        described = []
+        for name, arguments in layers:
+            layer = build(name, arguments)
+            described.append({
+                "layer": name,
+                "arguments": dict(zip(layer.arguments, arguments)),
+                "parameters": parameters_of(rng, values, name, arguments),
+            })
+            if name == "DropoutLayer":
+                passes = (epochs * samples,)
+                described[-1]["draws"] = some(rng, probability, passes + layer.input_shape)
+        cases.append({
+            "comment": comment,
+            "flags": flags.split(),
+            "layers": described,
+            "loss": loss,
+            "x_train": some(rng, values, (samples,) + first.input_shape),
+            "y_train": some(rng, targets, (samples,) + last.output_shape),
+            "epochs": epochs,
+            "learning_rate": learning_rate,
+        })
+
+    xor = [dense(2, 3), function("tanh", 1, 3), dense(3, 1), function("tanh", 1, 1)]
+    case("the error does not reach the first layer, or layers go back in the forward order",
+         "network", xor)
+    case("two layers of one shape share their input, their weights or their gradient",
+         "network stale", [dense(2, 2), dense(2, 2), dense(2, 2)])
+    case("two activation layers of one shape share their input", "network stale",
+         [dense(2, 2), function("tanh", 1, 2), function("tanh", 1, 2)])
+    case("a layer learns before the one in front of it has its dE/dX", "update-first network",
+         [dense(2, 2), dense(2, 1)], values=whole, learning_rate=2.0**-8)
+    case("samples one after another: each finds the parameters that the one before left",
+         "network stale", [dense(2, 2), function("tanh", 1, 2)], samples=2)
+    case("gradients add up over the samples, or are averaged", "network stale",
+         [dense(2, 1)], samples=3, learning_rate=0.125)
+    case("the error of an epoch is the mean over its samples, taken before each learns",
+         "network scale", [dense(2, 2)], samples=3, epochs=2, learning_rate=0.125)
+    case("the error of an epoch is that of the last sample, or a sum over the epochs",
+         "network scale", [dense(1, 1)], samples=2, epochs=3, values=whole, targets=whole,
+         learning_rate=2.0**-8)
+    case("the loss is halved but not its derivative, or the other way round", "scale",
+         [dense(1, 3)], values=whole, targets=whole, learning_rate=0.125)
+    conv = "ConvLayer", ((4, 4, 1), (2, 2), 2)
+    case("convolution, activation, flattening, dense", "network order",
+         [conv, function("tanh", 3, 3, 2), ("FlattenLayer", ((3, 3, 2),)), dense(18, 2)])
+    case("convolution after convolution: dE/dX of the second", "network kernel-turned channels",
+         [conv, ("ConvLayer", ((3, 3, 2), (2, 2), 3))])
+    case("two convolutions of one shape share what they keep", "network stale",
+         [("ConvLayer", ((2, 2, 1), (1, 1), 1)), ("ConvLayer", ((2, 2, 1), (1, 1), 1))],
+         samples=2)
+    case("pooling: the gradient goes back to where the maximum was", "network window",
+         [("ConvLayer", ((5, 5, 1), (2, 2), 1)), ("MaxPoolingLayer", ((4, 4, 1), (2, 2))),
+          ("FlattenLayer", ((2, 2, 1),)), dense(4, 1)])
+    case("two pooling layers share the places of their maxima", "network stale",
+         [("ConvLayer", ((4, 4, 1), (1, 1), 2)), ("MaxPoolingLayer", ((4, 4, 2), (2, 2))),
+          ("MaxPoolingLayer", ((2, 2, 2), (1, 2))), ("FlattenLayer", ((2, 1, 2),)), dense(4, 1)],
+         learning_rate=2.0**-6)
+    case("two convolutions and activations by turns share what they keep", "network stale",
+         [("ConvLayer", ((3, 3, 2), (1, 1), 2)), function("tanh", 3, 3, 2),
+          ("ConvLayer", ((3, 3, 2), (1, 1), 2)), function("tanh", 3, 3, 2)], learning_rate=0.125)
+    case("relu and leaky relu", "network derivative",
+         [dense(3, 4), function("relu", 1, 4), dense(4, 3), function("leaky_relu", 1, 3)])
+    case("sigmoid and binary cross-entropy", "network derivative",
+         [dense(3, 2), function("sigmoid", 1, 2)], "binary_cross_entropy", targets=probability)
+    case("softmax and categorical cross-entropy", "network derivative",
+         [dense(2, 3), ("SoftmaxLayer", ((1, 3),))], "categorical_cross_entropy",
+         targets=probability)
+    case("dropout is at work outside of training, or not at work in it", "network",
+         [dense(2, 4), ("DropoutLayer", ((1, 4), 0.5)), dense(4, 2)], samples=2)
+    case("trained in float32", "precision network", xor, values=double, targets=double,
+         learning_rate=0.1)
+    case("drawn: a deep one", "drawn network",
+         [dense(2, 3), function("tanh", 1, 3), dense(3, 3), function("leaky_relu", 1, 3),
+          dense(3, 2), function("tanh", 1, 2)])
+    return cases
