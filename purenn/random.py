@@ -31,7 +31,7 @@ class Random:
         return z ^ (z >> 31)
 
     def random(self):
-        """The next float, uniform in [0, 1): the top 53 bits times 2⁻⁵³ (24, if floats have 32)."""
+        """The next float, uniform in [0, 1): the top 53 bits times 2⁻⁵³ (or what a float holds)."""
         return ldexp(float(self.next() >> (64 - DIGITS)), -DIGITS)
 
 
