@@ -22,6 +22,7 @@ _NAMES = {
     "losses": "mse mse_prime",
     "cross_entropy": "binary_cross_entropy binary_cross_entropy_prime"
     " categorical_cross_entropy categorical_cross_entropy_prime",
+    "teaching.explain": "explain",
 }
 
 
@@ -34,7 +35,8 @@ def _module_of(name):
 
 def _own(name):
     """What purenn calls by that name, if it is a layer, an activation or a loss; or None."""
-    if _module_of(name) in (None, "layer", "network", "linalg", "random"):
+    module = _module_of(name)
+    if module in (None, "layer", "network", "linalg", "random") or module.startswith("teaching"):
         return None
     return __getattr__(name)
 

@@ -1,0 +1,189 @@
+"""purenn.explain: one training step of a network with every number in it."""
+
+from .. import linalg, random
+from ..check import check_number
+from ..network import Network
+from .columns import beside, block, matrices, wrapped
+from .formulas import LOSSES, Record, Step, backward, forward, function_name
+from .memory import Memory
+from .numerals import short
+
+
+def explain(network, x, y, learning_rate):
+    """What network.fit([x], [y], 1, learning_rate) does, written out; an Explanation.
+
+    x is one sample, y what the network should answer, in the shapes of the first layer's
+    input and the last layer's output. The numbers are those of the layers' own run, as in
+    training, and the network is left as it was: parameters, what layers remember, random
+    generators. ValueError for other shapes, a network without layers or without a loss;
+    TypeError for what is no network or no number.
+
+    >>> from purenn import FCLayer, Network, explain, mse, mse_prime
+    >>> network = Network()
+    >>> network.add(FCLayer((1, 2), (1, 1)))
+    >>> network.layers[0].weights, network.layers[0].bias = [[1], [-2]], [[0.5]]
+    >>> network.use(mse, mse_prime)
+    >>> print(explain(network, [[3, 1]], [[2]], 0.1).sections[1])
+    FORWARD, layers[0]: FCLayer
+    <BLANKLINE>
+      Y = X W + B
+    <BLANKLINE>
+      X (1, 2)   W (2, 1)   B (1, 1)       Y (1, 1)
+      [ 3  1 ]   [  1 ]     [ 0.500000 ]   [ 1.500000 ]
+                 [ -2 ]
+    """
+    _check(network, x, y, learning_rate)
+    memory = Memory(network, x, y, random.default)
+    try:
+        records, loss_step, output_error_step = _run(network, x, y, learning_rate)
+        memory.restore()
+        for record in records:  # the same step's parameters, the same random numbers
+            for name in record.after:
+                setattr(record.layer, name, _copy(record.after[name]))
+        error_after = network.loss(y, _forward(network, x))
+        memory.restore()
+        sections = [Section("ONE TRAINING STEP", [_start(x, y, learning_rate)])]
+        for number, record in enumerate(records):
+            sections.append(Section(_title("FORWARD", number, record), forward(record)))
+        sections.append(Section("ERROR", [loss_step, output_error_step]))
+        for number, record in reversed(list(enumerate(records))):
+            sections.append(Section(_title("BACKWARD", number, record), backward(record)))
+        after = Step("E of the same sample with the new parameters", [("new E", error_after)])
+        sections.append(Section("AFTER THE STEP", [after]))
+    finally:
+        memory.restore()
+    return Explanation(sections)
+
+
+class Section:
+    """A part of the explanation: its `title`, and `steps` with `formula` and `matrices`."""
+
+    def __init__(self, title, steps):
+        self.title = title
+        self.steps = steps
+
+    def __str__(self):
+        lines = wrapped(self.title)
+        for step in self.steps:
+            lines += [""] + wrapped(step.formula, indent=2)
+            blocks = [
+                block(*pair, width=76) for named in step.matrices for pair in matrices(*named)
+            ]
+            lines += [""] + beside(blocks) if blocks else []
+        return "\n".join(lines)
+
+
+class Explanation:
+    """A training step in `sections`; str() is plain text, `html` a page of its own."""
+
+    def __init__(self, sections):
+        self.sections = sections
+
+    def __str__(self):
+        return "\n\n\n".join([str(section) for section in self.sections]) + "\n"
+
+    __repr__ = __str__
+
+    @property
+    def html(self):
+        """The same as one page of HTML, which needs no other file and no network."""
+        from .page import page
+
+        return page("One training step", self._repr_html_())
+
+    def _repr_html_(self):
+        from .page import explanation
+
+        return explanation(self)
+
+
+# --- the run ------------------------------------------------------------------------------
+
+
+def _run(network, x, y, learning_rate):
+    """The layers' records, and the steps of the loss and its derivative."""
+    records = []
+    output = x
+    for layer in network.layers:
+        layer.training = True
+        record = Record(layer)
+        record.X = _copy(output)
+        output = layer.forward_propagation(output)
+        record.Y = _copy(output)
+        records.append(record)
+    compared = [("Y*", _copy(y)), ("Y", _copy(output))]
+    error = network.loss(y, output)
+    output_error = network.loss_prime(y, output)
+    loss_step = Step(_equation("E", network.loss, 0), compared + [("E", error)])
+    derivative = compared + [("dE/dY", _copy(output_error))]
+    output_error_step = Step(_equation("dE/dY", network.loss_prime, 1), derivative)
+    for record in reversed(records):
+        layer = record.layer
+        record.dY = _copy(output_error)
+        record.before = _parameters(layer)
+        output_error = layer.backward_propagation(output_error, learning_rate)
+        record.dX = _copy(output_error)
+        record.after = _parameters(layer)
+        for name in layer.parameters:
+            derivative = getattr(layer, name + "_error", None)
+            if derivative is not None:
+                record.derivatives[name] = _copy(derivative)
+    return records, loss_step, output_error_step
+
+
+def _forward(network, x):
+    for layer in network.layers:
+        layer.training = True
+        x = layer.forward_propagation(x)
+    return x
+
+
+def _parameters(layer):
+    return dict([(name, _copy(getattr(layer, name))) for name in layer.parameters])
+
+
+def _copy(a):
+    """Nested lists that stay as they are, whatever a layer does to its own later."""
+    if hasattr(a, "tolist"):  # a layer of arrays
+        a = a.tolist()
+    return [_copy(x) for x in a] if isinstance(a, (list, tuple)) else a
+
+
+# --- words --------------------------------------------------------------------------------
+
+
+def _start(x, y, learning_rate):
+    formula = "learning rate η = %s; sample X, expected output Y*" % short(learning_rate)
+    return Step(formula, [("X", _copy(x)), ("Y*", _copy(y))])
+
+
+def _title(direction, number, record):
+    return "%s, layers[%d]: %s" % (direction, number, type(record.layer).__name__)
+
+
+def _equation(left, function, which):
+    """E = mse(Y*, Y) = ..., with the formula where the function is purenn's."""
+    import purenn
+
+    name = function_name(function)
+    loss = name[: -len("_prime")] if name[-len("_prime") :] == "_prime" else name
+    own = loss in LOSSES and getattr(purenn, name) is function
+    call = "%s = %s(Y*, Y)" % (left, name)
+    return call + " = " + LOSSES[loss][which] if own else call
+
+
+def _check(network, x, y, learning_rate):
+    if not isinstance(network, Network):
+        raise TypeError("explain: expected a Network, got %s" % type(network).__name__)
+    if not network.layers:
+        raise ValueError("explain: expected a network with layers, got none")
+    if network.loss is None:
+        raise ValueError("explain: expected a loss, set by use(loss, loss_prime)")
+    check_number("explain learning_rate", learning_rate)
+    first, last = network.layers[0], network.layers[-1]
+    for name, sample, shape in ("x", x, first.input_shape), ("y", y, last.output_shape):
+        got = linalg.shape(sample)
+        if got != tuple(shape):
+            raise ValueError(
+                "explain %s: expected one sample of shape %s, got shape %s" % (name, shape, got)
+            )

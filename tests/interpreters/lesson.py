@@ -1,0 +1,75 @@
+"""Prints what purenn.teaching shows, for test_teaching.py to compare between interpreters.
+
+Plain enough for MicroPython, where `import lesson; lesson.main()` does the same.
+"""
+
+import purenn
+from purenn.random import Random, uniform
+
+
+def network(loss, *layers):
+    result = purenn.Network()
+    for layer in layers:
+        result.add(layer)
+    result.use(getattr(purenn, loss), getattr(purenn, loss + "_prime"))
+    return result
+
+
+def xor(rng):
+    return network(
+        "mse",
+        purenn.FCLayer((1, 2), (1, 3), rng),
+        purenn.ActivationLayer((1, 3), purenn.tanh, purenn.tanh_prime),
+        purenn.FCLayer((1, 3), (1, 1), rng),
+        purenn.ActivationLayer((1, 1), purenn.tanh, purenn.tanh_prime),
+    )
+
+
+def every_layer(rng):
+    return network(
+        "categorical_cross_entropy",
+        purenn.ConvLayer((5, 5, 2), (2, 3), 2, rng),
+        purenn.ActivationLayer((4, 3, 2), lambda x: x * x, lambda x: 2 * x),
+        purenn.MaxPoolingLayer((4, 3, 2), (2, 1)),
+        purenn.FlattenLayer((2, 3, 2)),
+        purenn.DropoutLayer((1, 12), 0.5, rng),
+        purenn.FCLayer((1, 12), (1, 3), rng),
+        Doubling(),
+        purenn.SoftmaxLayer((1, 3)),
+    )
+
+
+class Doubling(purenn.Layer):
+    """A layer of one's own, with a parameter that it changes in place."""
+
+    parameters = ("factor",)
+
+    def __init__(self):
+        self.input_shape = self.output_shape = (1, 3)
+        self.factor = [2.0]
+
+    def forward_propagation(self, input):
+        self.input = input
+        self.output = purenn.linalg.scale(self.factor[0], input)
+        return self.output
+
+    def backward_propagation(self, output_error, learning_rate):
+        input_error = purenn.linalg.scale(self.factor[0], output_error)
+        self.factor[0] -= learning_rate * output_error[0][0] * self.input[0][0]
+        return input_error
+
+
+def main():
+    rng = Random(1)
+    for net, x, y in (
+        (xor(rng), [[0, 1]], [[1]]),
+        (every_layer(rng), uniform((5, 5, 2), rng), [[0, 1, 0]]),
+        (network("mse", purenn.FCLayer((1, 40), (1, 30), rng)), uniform((1, 40), rng), [[0] * 30]),
+    ):
+        explanation = purenn.explain(net, x, y, 0.1)
+        print(explanation)
+        print(explanation.html)
+
+
+if __name__ == "__main__":
+    main()

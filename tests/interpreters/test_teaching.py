@@ -1,0 +1,58 @@
+"""What purenn.teaching shows is the same text, to the last character, on every interpreter."""
+
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+import runners
+
+RUNNERS = dict(runners.RUNNERS)
+for engine in "Pyodide", "MicroPython":  # a browser's page is Node here
+    del RUNNERS[engine + " in Chromium"]
+# without installing a wheel
+RUNNERS["Pyodide in Node"] = lambda code, folder: runners.run_node("pyodide", code, folder)
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory):
+    """The core, the folder teaching and lesson.py, in a folder of their own."""
+    folder = tmp_path_factory.mktemp("lesson")
+    runners.copy_library(folder)
+    ignored = shutil.ignore_patterns("__pycache__")
+    source = runners.ROOT / "purenn" / "teaching"
+    shutil.copytree(str(source), str(folder / "purenn" / "teaching"), ignore=ignored)
+    shutil.copy(str(runners.HERE / "lesson.py"), str(folder))
+    return folder
+
+
+CODE = "import lesson; lesson.main()"
+
+
+@pytest.mark.parametrize("interpreter", RUNNERS)
+def test_the_same_text(interpreter, folder):
+    try:
+        text = RUNNERS[interpreter](CODE, folder)
+    except runners.Missing as missing:
+        if interpreter.startswith("CPython"):
+            pytest.skip("%s is not here; %s" % (interpreter, missing))
+        runners.skip(pytest, interpreter, missing)
+    expected = runners.run_program([sys.executable], CODE, folder)
+    assert len(expected) > 10000
+    assert text.splitlines() == expected.splitlines()
+
+
+def test_teaching_imports_nothing_but_purenn():
+    """Nothing of the standard library, so that it runs where only purenn does."""
+    code = (
+        "import sys; sys.path.insert(0, %r); before = set(sys.modules); "
+        "from purenn import explain; from purenn.teaching import %s; "
+        "print(*sorted(set(sys.modules) - before))"
+    )
+    names = {path.stem for path in Path(str(runners.ROOT), "purenn", "teaching").glob("*.py")}
+    names -= {"__init__", "gradcheck"}  # gradcheck counts in fractions
+    code %= str(runners.ROOT), ", ".join(sorted(names))
+    command = [sys.executable, "-S", "-I", "-B", "-c", code]
+    output = subprocess.run(command, stdout=subprocess.PIPE, check=True).stdout.decode()
+    assert {name for name in output.split() if not name.startswith("purenn")} <= {"math"}
