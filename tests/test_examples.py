@@ -14,7 +14,7 @@ import pytest
 import purenn
 
 ROOT = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
-EXAMPLES = ["xor", "conv", "exact", "digits", "mnist_fc", "mnist_conv"]
+EXAMPLES = ["xor", "conv", "exact", "digits", "mnist_fc", "mnist_conv", "lesson"]
 
 
 def python(*arguments, cwd=ROOT):

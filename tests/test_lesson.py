@@ -1,0 +1,52 @@
+"""The first lesson's program prints what docs/lesson.md shows and says."""
+
+import os
+
+import pytest
+
+from test_examples import ROOT, load, python, run
+
+
+def test_step():
+    """The numbers that the pupils find on paper."""
+    numbers = [[float(x) for x in line[22:].split()] for line in run("lesson", "step")]
+    assert numbers == [
+        [3], [9], [6], [12, -6], [6], [6, -18], [0.4, -2.7], [-2.3], [1.2], [1.44],
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize("part", ["step", "rates"])
+def test_the_page_shows_what_this_python_prints(part):
+    with open(os.path.join(ROOT, "docs", "lesson.md"), encoding="utf-8") as file:
+        assert "```text\n%s\n```" % "\n".join(run("lesson", part)) in file.read()
+
+
+def test_what_the_page_says_of_each_rate():
+    rows = [[float(x) for x in line.split()] for line in run("lesson", "rates")[2:]]
+    assert [row[0] for row in rows] == [0, 0.01, 0.1, 1, 10, -0.1]
+    zero, small, good, one, ten, uphill = [row[1:] for row in rows]
+    assert zero[0] == zero[3]  # never changes
+    assert small[0] > small[1] > small[2] > small[3] > 0.05  # learns, not done
+    assert good[3] < 0.001  # has learnt
+    assert one[3] > one[0] > one[2]  # falls, and rises again
+    assert ten[3:] == [0.5, 1, 1, 1, 1]
+    assert 2.499 < uphill[3] <= 2.5 and uphill[4:] == [-1, -1, -1, -1]
+
+
+def test_what_the_page_says_of_longer_runs(monkeypatch):
+    xor = load("lesson", monkeypatch).xor
+    assert xor(0.01, 10000)[0][-1] < xor(0.1, 1000)[0][-1]  # gets as far
+    assert 0.0015 < min(xor(1)[0]) < 0.0025  # once as small as 0.002
+
+
+def test_the_answers_to_another_step(monkeypatch):
+    """0.2 goes beyond the target, farther from it than before."""
+    neuron = load("lesson", monkeypatch).neuron()
+    (y,) = neuron.forward_propagation([[2, -1]])[0]
+    neuron.backward_propagation([[2 * y]], 0.2)
+    assert neuron.forward_propagation([[2, -1]]) == [[pytest.approx(-4.2, rel=1e-12)]]
+
+
+def test_it_wants_a_part():
+    done = python("examples/lesson.py")
+    assert done.returncode == 2 and "{step,rates}" in done.stderr
