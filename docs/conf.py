@@ -27,7 +27,8 @@ html_show_copyright = False
 html_show_sourcelink = False
 
 # MathJax lies beside the pages, one file with its fonts in it: they need no network
-html_static_path = [str(files("mathjax") / "static/mathjax/es5/tex-svg.js")]
+html_static_path = ["_static", str(files("mathjax") / "static/mathjax/es5/tex-svg.js")]
+html_css_files = ["print.css"]
 mathjax_path = "tex-svg.js"
 
 autodoc_member_order = "bysource"

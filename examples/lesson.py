@@ -1,7 +1,8 @@
 """The numbers of the first lesson, docs/lesson.md, the same on every pupil's screen.
 
-    python3 examples/lesson.py step     # one training step of one neuron, to compare with paper
-    python3 examples/lesson.py rates    # XOR with six learning rates
+    python3 examples/lesson.py step       # one training step of one neuron, as on paper
+    python3 examples/lesson.py explain    # the same, with every formula
+    python3 examples/lesson.py rates      # XOR with six learning rates
 """
 
 import argparse
@@ -9,8 +10,10 @@ import sys
 
 sys.path.insert(0, sys.path[0] + "/..")  # the repository's root, where purenn is
 
-from purenn import ActivationLayer, FCLayer, Network, mse, mse_prime, seed, tanh, tanh_prime
+from purenn import ActivationLayer, FCLayer, Network, explain, mse, mse_prime, seed
+from purenn import tanh, tanh_prime
 
+SAMPLE = [[2, -1]], [[0]], 0.05  # X, Y* and the learning rate of the worksheet
 RATES = 0, 0.01, 0.1, 1, 10, -0.1
 X_TRAIN = [[[0, 0]], [[0, 1]], [[1, 0]], [[1, 1]]]
 Y_TRAIN = [[[0]], [[1]], [[1]], [[0]]]
@@ -25,7 +28,7 @@ def neuron():
 
 def step():
     """One sample, one step; every number fits on paper."""
-    x, y_true, learning_rate = [[2, -1]], [[0]], 0.05
+    x, y_true, learning_rate = SAMPLE
     layer = neuron()
     y = layer.forward_propagation(x)
     error = mse(y_true, y)
@@ -45,6 +48,14 @@ def step():
         ("E      afterwards", [[mse(y_true, y_after)]]),
     ]:
         print("%-22s" % name, "  ".join("%g" % number for row in numbers for number in row))
+
+
+def explain_step():
+    """The same step as purenn.explain writes it."""
+    network = Network()
+    network.add(neuron())
+    network.use(mse, mse_prime)
+    print(explain(network, *SAMPLE))
 
 
 def xor(learning_rate, epochs=1000):
@@ -74,7 +85,7 @@ def rates():
 
 
 def main():
-    parts = {"step": step, "rates": rates}
+    parts = {"step": step, "explain": explain_step, "rates": rates}
     parser = argparse.ArgumentParser(
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )

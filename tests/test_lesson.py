@@ -1,6 +1,8 @@
 """The first lesson's program prints what docs/lesson.md shows and says."""
 
 import os
+import subprocess
+import sys
 
 import pytest
 
@@ -13,6 +15,12 @@ def test_step():
     assert numbers == [
         [3], [9], [6], [12, -6], [6], [6, -18], [0.4, -2.7], [-2.3], [1.2], [1.44],
     ]  # fmt: skip
+
+
+def test_explain():
+    text = "\n".join(run("lesson", "explain"))
+    for numbers in "[ 12.000000 ]", "[ -6.000000 ]", "[  0.400000 ]", "[ -2.700000 ]", "[ 1.440000 ]":
+        assert numbers in text
 
 
 @pytest.mark.parametrize("part", ["step", "rates"])
@@ -49,4 +57,13 @@ def test_the_answers_to_another_step(monkeypatch):
 
 def test_it_wants_a_part():
     done = python("examples/lesson.py")
-    assert done.returncode == 2 and "{step,rates}" in done.stderr
+    assert done.returncode == 2 and "{step,explain,rates}" in done.stderr
+
+
+def test_in_a_shell_as_of_idle():
+    """Run without a part, then the parts by name."""
+    done = subprocess.run(
+        [sys.executable, "-i", "examples/lesson.py"], cwd=ROOT, input="step()\n",
+        stdout=subprocess.PIPE, stderr=subprocess.PIPE, universal_newlines=True,
+    )  # fmt: skip
+    assert done.stdout.splitlines() == run("lesson", "step")

@@ -7,6 +7,8 @@ import sys
 
 import pytest
 
+import purenn
+
 ROOT = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
 sys.path.insert(0, os.path.join(ROOT, "docs"))
 
@@ -24,6 +26,13 @@ def site(tmp_path_factory):
     done = build.build(sys.executable, folder, capture_output=True, encoding="utf-8")
     assert (done.returncode, done.stderr) == (0, "")
     return folder
+
+
+def test_every_public_name_is_in_the_reference(site):
+    with open(os.path.join(site, "api.html"), encoding="utf-8") as file:
+        documented = set(re.findall(r'id="purenn\.(\w+)"', file.read()))
+    missing = set(purenn.__all__) - {"linalg"} - documented
+    assert not missing, "add them to docs/api.md"
 
 
 def lychee(*paths):
