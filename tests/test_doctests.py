@@ -1,6 +1,8 @@
-"""Every example in the pages runs, and prints what it says."""
+"""Every example in the docstrings and in the pages runs, and prints what it says."""
 
-import os
+import doctest
+import importlib
+import pkgutil
 import re
 import sys
 from pathlib import Path
@@ -16,7 +18,18 @@ sys.path.insert(0, str(ROOT / "docs"))
 
 import build
 
+MODULES = [
+    found.name
+    for found in pkgutil.walk_packages(purenn.__path__, "purenn.")
+    if not found.name.endswith("__main__")
+]
 PAGES = [ROOT / "README.md"] + [Path(page) for page in build.pages()]
+
+
+@pytest.mark.parametrize("module", MODULES)
+def test_docstrings(module):
+    purenn.seed(0)
+    assert doctest.testmod(importlib.import_module(module)).failed == 0
 
 
 def run(page):
@@ -37,7 +50,8 @@ def test_page(page, monkeypatch):
 @pytest.mark.parametrize("page", ["README.md", "docs/index.md"])
 def test_the_ten_lines_print_what_their_comment_says(page, capsys):
     run(ROOT / page)
-    (comment,) = re.findall(r"^print\(network.*\)   # (.*)$", (ROOT / page).read_text("utf-8"), re.M)
+    text = (ROOT / page).read_text("utf-8")
+    (comment,) = re.findall(r"^print\(network.*\)   # (.*)$", text, re.M)
     assert comment in capsys.readouterr().out.splitlines()
 
 

@@ -19,8 +19,8 @@ def test_step():
 
 def test_explain():
     text = "\n".join(run("lesson", "explain"))
-    for numbers in "[ 12.000000 ]", "[ -6.000000 ]", "[  0.400000 ]", "[ -2.700000 ]", "[ 1.440000 ]":
-        assert numbers in text
+    for number in "12.000000", "-6.000000", "0.400000", "-2.700000", "1.440000":
+        assert " %s ]" % number in text
 
 
 @pytest.mark.parametrize("part", ["step", "rates"])

@@ -70,6 +70,9 @@ def test_a_link_that_leads_nowhere_is_found(tmp_path):
     assert "page.md#one" not in report
 
 
+LOADS = r"""(?:src=|url\(|@import|<link[^>]*href=)["']?([^"')>]*)"""
+
+
 def test_the_site_needs_no_network(site):
     """No page loads a script, a style, a font or a picture from elsewhere."""
     for folder, _, names in os.walk(site):
@@ -77,6 +80,6 @@ def test_the_site_needs_no_network(site):
             if name.endswith((".html", ".css")):
                 with open(os.path.join(folder, name), encoding="utf-8") as file:
                     text = file.read()
-                loads = re.findall(r"""(?:src=|url\(|@import|<link[^>]*href=)["']?([^"')>]*)""", text)
+                loads = re.findall(LOADS, text)
                 assert loads or name != "index.html"
                 assert not [url for url in loads if re.match(r"(https?:)?//", url)], name
