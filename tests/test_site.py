@@ -4,10 +4,12 @@ import os
 import re
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 
 import purenn
+import runners
 
 ROOT = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
 sys.path.insert(0, os.path.join(ROOT, "docs"))
@@ -83,3 +85,41 @@ def test_the_site_needs_no_network(site):
                 loads = re.findall(LOADS, text)
                 assert loads or name != "index.html"
                 assert not [url for url in loads if re.match(r"(https?:)?//", url)], name
+
+
+@pytest.fixture(scope="module")
+def chromium():
+    try:
+        return runners.from_debian("chromium")
+    except runners.Missing as missing:
+        runners.skip(pytest, "Chromium", missing)
+
+
+def typeset(chromium, site, formulas):
+    """What MathJax, in a browser without any network, makes of a page of formulas."""
+    page = Path(site) / "formulas.html"
+    head = '<meta charset="utf-8"><script defer src="_static/tex-svg.js"></script>\n'
+    page.write_text(head + "\n".join(formulas), "utf-8")
+    command = [chromium, "--headless", "--no-sandbox", "--disable-gpu"]
+    command += ["--host-resolver-rules=MAP * ~NOTFOUND", "--virtual-time-budget=60000"]
+    done = subprocess.run(
+        command + ["--dump-dom", page.as_uri()], check=True, encoding="utf-8",
+        stdout=subprocess.PIPE, stderr=subprocess.DEVNULL,
+    )  # fmt: skip
+    errors = re.findall('data-mjx-error|stroke="red"|fill="red"', done.stdout)
+    return done.stdout.count("<mjx-container"), len(errors)
+
+
+def test_every_formula_is_typeset(site, chromium):
+    formulas = []
+    for page in Path(site).rglob("*.html"):
+        found = re.finditer(r'<(span|div) class="math .*?</\1>', page.read_text("utf-8"), re.S)
+        formulas += [formula[0] for formula in found]
+    assert len(formulas) > 200
+    assert typeset(chromium, site, formulas) == (len(formulas), 0)
+
+
+@pytest.mark.parametrize("formula", [r"\frac{1}{2", r"\left( 1", r"\nonsense"])
+def test_a_wrong_formula_is_found(site, chromium, formula):
+    formulas = [r'<div class="math">\[%s\]</div>' % text for text in (r"\frac{1}{2}", formula)]
+    assert typeset(chromium, site, formulas) != (2, 0)
