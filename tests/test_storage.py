@@ -1,46 +1,20 @@
+"""The file: written whole or not at all, and read only if it is whole."""
+
 import io
 import json
-import math
 import os
 import random
-import struct
-from decimal import Decimal
-from fractions import Fraction
 
 import pytest
 
 from purenn import (
-    ActivationLayer, ConvLayer, DropoutLayer, FCLayer, FlattenLayer, Layer, MaxPoolingLayer,
-    Network, Random, SoftmaxLayer, categorical_cross_entropy, categorical_cross_entropy_prime,
-    mse, mse_prime, relu, relu_prime, seed, tanh, tanh_prime,
+    ActivationLayer, ConvLayer, DropoutLayer, FCLayer, FlattenLayer, MaxPoolingLayer, Network,
+    Random, SoftmaxLayer, categorical_cross_entropy, categorical_cross_entropy_prime, relu,
+    relu_prime, seed,
 )
 from purenn.random import default, uniform
-from purenn.storage import float_of, hex_of
 
-from test_network import X, Y, parameters, xor
-
-HARD = [0.0, -0.0, 1.0, -1.5, 0.1, 1 / 3, 5e-324, -5e-324, 2.0**-1022, 1.7976931348623157e308,
-        2.2250738585072009e-308, math.pi, math.inf, -math.inf]
-
-
-def bits(x):
-    return struct.pack("<d", x)
-
-
-def test_floats_survive_to_the_bit():
-    draw = random.Random(1)
-    patterns = [struct.unpack("<d", draw.getrandbits(64).to_bytes(8, "little"))[0] for _ in range(2000)]
-    for x in HARD + [x for x in patterns if x == x]:
-        assert bits(float_of(hex_of(x))) == bits(x)
-        assert float.fromhex(hex_of(x)) == x
-    assert math.isnan(float_of(hex_of(math.nan)))
-
-
-@pytest.mark.parametrize("text", ["", "1.5", "0x", "0x1p", "0x1.8", "0x2p+0", "0x1.8p+1024", "0x1p1.5",
-                                  "0x1.80000000000000p+1", "0x1.zp+0", "--0x1p+0", "infinity"])
-def test_texts_that_are_no_floats(text):
-    with pytest.raises(ValueError):
-        float_of(text)
+from test_network import parameters, xor
 
 
 def every_layer():
@@ -99,86 +73,6 @@ def test_a_generator_of_another_kind_is_left_out(tmp_path):
     assert Network.load(tmp_path / "n").layers[0].rng is default
 
 
-@pytest.mark.parametrize("value", HARD + [3, 10**40, True])
-def test_parameters_survive(tmp_path, value):
-    network = Network()
-    network.add(FCLayer((1, 1), (1, 1)))
-    network.layers[0].weights = [[value]]
-    network.save(tmp_path / "n")
-    loaded = Network.load(tmp_path / "n").layers[0].weights[0][0]
-    assert loaded == value and type(loaded) is type(value)
-    assert not isinstance(value, float) or bits(loaded) == bits(value)
-
-
-@pytest.mark.parametrize("value", [Fraction(-1, 3), Decimal("0.1"), 1 - 2j])
-def test_numbers_of_other_types_need_their_type(tmp_path, value):
-    network = Network()
-    network.add(FCLayer((1, 1), (1, 1)))
-    network.layers[0].bias = [[value]]
-    network.save(tmp_path / "n")
-    name = type(value).__name__
-    loaded = Network.load(tmp_path / "n", {name: type(value)})
-    assert loaded.layers[0].bias == [[value]] and type(loaded.layers[0].bias[0][0]) is type(value)
-    with pytest.raises(ValueError, match="expected custom to hold '%s'" % name):
-        Network.load(tmp_path / "n")
-
-
-def swish(x):
-    return x / 2
-
-
-def swish_prime(x):
-    return 0.5
-
-
-def with_activation(f, f_prime):
-    network = Network()
-    network.add(ActivationLayer((1, 1), f, f_prime))
-    return network
-
-
-def test_functions_of_ones_own(tmp_path):
-    with_activation(swish, swish_prime).save(tmp_path / "n")
-    with pytest.raises(ValueError, match="expected custom to hold 'swish', which .* uses"):
-        Network.load(tmp_path / "n")
-    loaded = Network.load(tmp_path / "n", {"swish": swish, "swish_prime": swish_prime})
-    assert loaded.layers[0].activation is swish
-
-
-def test_a_function_with_a_name_of_purenns_is_still_ones_own(tmp_path):
-    def tanh(x):
-        return x
-
-    with_activation(tanh, tanh_prime).save(tmp_path / "n")
-    with pytest.raises(ValueError, match="expected custom to hold 'tanh'"):
-        Network.load(tmp_path / "n")
-    assert Network.load(tmp_path / "n", {"tanh": tanh}).layers[0].activation is tanh
-
-
-def test_two_functions_of_one_name(tmp_path):
-    with pytest.raises(ValueError, match="one function of the name '<lambda>', got two"):
-        with_activation(lambda x: x, lambda x: 1).save(tmp_path / "n")
-    assert os.listdir(tmp_path) == []
-
-
-class Twice(Layer):
-    arguments = ("input_shape", "factor")
-
-    def __init__(self, input_shape, factor):
-        self.input_shape = self.output_shape = input_shape
-        self.factor = factor
-
-
-def test_a_layer_of_ones_own(tmp_path):
-    network = Network()
-    network.add(Twice((1, 2), 0.5))
-    network.save(tmp_path / "n")
-    (layer,) = Network.load(tmp_path / "n", {"Twice": Twice}).layers
-    assert type(layer) is Twice and layer.input_shape == (1, 2) and layer.factor == 0.5
-    with pytest.raises(ValueError, match="expected a layer, got"):
-        Network.load(tmp_path / "n", {"Twice": swish})
-
-
 def test_what_cannot_be_written_leaves_the_old_file(tmp_path):
     path = tmp_path / "n"
     network = xor()
@@ -235,59 +129,6 @@ def test_foreign_files(tmp_path, text):
         Network.load(path)
 
 
-def rewritten(path, change):
-    """The file with its network changed and the checksum made to agree."""
-    from purenn.storage import _adler32, _text
-
-    data = json.loads(path.read_text())
-    change(data["network"])
-    data["checksum"] = _adler32(_text(data["network"]))
-    path.write_text(json.dumps(data))
-
-
-@pytest.mark.parametrize(
-    "change",
-    [
-        lambda n: n.pop("layers"),
-        lambda n: n.pop("loss"),
-        lambda n: n["layers"][0].pop("arguments"),
-        lambda n: n["layers"][0]["parameters"].pop(),
-        lambda n: n["layers"][0]["parameters"][0].pop(),
-        lambda n: n["layers"][0]["parameters"].__setitem__(1, None),
-        lambda n: n["layers"][0].update({"class": {"purenn": "Network"}}),
-        lambda n: n["layers"][0].update({"class": {"purenn": "tanh"}}),
-        lambda n: n["layers"][0].update({"class": {"purenn": "os"}}),
-        lambda n: n["layers"][0].update({"class": {"other": "FCLayer"}}),
-        lambda n: n["layers"][1].update({"arguments": [[1, 3], {"purenn": "seed"}, None]}),
-        lambda n: n["layers"][1].update({"generator": 7}),
-        lambda n: n["layers"].pop(2),
-        lambda n: n["layers"][2].update({"arguments": [[1, 2], [1, 1]]}),
-    ],
-)
-def test_files_that_make_no_network(tmp_path, change):
-    path = tmp_path / "n"
-    xor().save(path)
-    rewritten(path, change)
-    with pytest.raises(ValueError, match="expected a network of this version in"):
-        Network.load(path)
-
-
-class Scaled(Layer):
-    arguments, parameters = ("input_shape",), ("factor",)
-
-    def __init__(self, input_shape):
-        self.input_shape = self.output_shape = input_shape
-        self.factor = 1.0
-
-
-def test_a_parameter_may_be_one_number(tmp_path):
-    network = Network()
-    network.add(Scaled((1, 2)))
-    network.layers[0].factor = 0.25
-    network.save(tmp_path / "n")
-    assert Network.load(tmp_path / "n", {"Scaled": Scaled}).layers[0].factor == 0.25
-
-
 def test_a_symbolic_link_stays_one(tmp_path):
     os.symlink("n", str(tmp_path / "link"))
     xor().save(tmp_path / "link")
@@ -310,3 +151,87 @@ def test_a_folder_is_no_file(tmp_path):
 def test_no_such_file(tmp_path):
     with pytest.raises(FileNotFoundError):
         Network.load(tmp_path / "none")
+
+
+# --- the file that is replaced ----------------------------------------------------------
+
+
+posix = pytest.mark.skipif(os.name != "posix", reason="needs a system with modes and owners")
+
+
+@posix
+@pytest.mark.parametrize("mode", [0o600, 0o640, 0o664, 0o755])
+def test_the_mode_of_the_old_file_is_kept(tmp_path, mode):
+    path = tmp_path / "n"
+    xor().save(path)
+    os.chmod(str(path), mode)
+    xor(1).save(path)
+    assert os.stat(str(path)).st_mode & 0o7777 == mode
+    assert parameters(Network.load(path)) == parameters(xor(1))
+
+
+@posix
+def test_a_new_file_has_the_mode_that_files_have(tmp_path):
+    (tmp_path / "other").write_text("")
+    xor().save(tmp_path / "n")
+    assert os.stat(str(tmp_path / "n")).st_mode == os.stat(str(tmp_path / "other")).st_mode
+
+
+@pytest.mark.skipif(not hasattr(os, "getuid") or os.getuid() != 0, reason="needs root")
+def test_the_owner_of_the_old_file_is_kept(tmp_path):
+    path = str(tmp_path / "n")
+    xor().save(path)
+    os.chown(path, 12, 34)
+    xor(1).save(path)
+    assert (os.stat(path).st_uid, os.stat(path).st_gid) == (12, 34)
+
+
+def test_a_read_only_file_is_refused(tmp_path):
+    path = tmp_path / "n"
+    xor().save(path)
+    os.chmod(str(path), 0o444)
+    with pytest.raises(PermissionError, match="expected a file that may be written, got .*n$"):
+        xor(1).save(path)
+    assert parameters(Network.load(path)) == parameters(xor()) and os.listdir(tmp_path) == ["n"]
+    os.chmod(str(path), 0o644)
+
+
+def test_files_beside_it_are_the_users(tmp_path):
+    (tmp_path / "n.part").write_text("mine")
+    (tmp_path / "far").write_text("far")
+    os.symlink("far", str(tmp_path / "m.part"))
+    xor().save(tmp_path / "n")
+    xor().save(tmp_path / "m")
+    assert (tmp_path / "n.part").read_text() == "mine" and (tmp_path / "far").read_text() == "far"
+    assert sorted(os.listdir(tmp_path)) == ["far", "m", "m.part", "n", "n.part"]
+
+
+def test_a_name_of_the_greatest_length(tmp_path):
+    path = tmp_path / ("n" * 255)
+    xor().save(path)
+    assert parameters(Network.load(path)) == parameters(xor())
+
+
+def test_the_text_reaches_the_disk_before_the_rename(tmp_path, monkeypatch):
+    calls = []
+    for name in "fsync", "replace":
+        call = getattr(os, name)
+        monkeypatch.setattr(os, name, lambda *a, n=name, f=call: calls.append(n) or f(*a))
+    xor().save(tmp_path / "n")
+    assert calls == ["fsync", "replace"]
+
+
+@pytest.mark.parametrize("path", ["", "a\0b"])
+def test_paths_of_no_file(path):
+    with pytest.raises(ValueError, match="save path: expected the path of a file, got"):
+        xor().save(path)
+    with pytest.raises(ValueError, match="load path: expected the path of a file, got"):
+        Network.load(path)
+
+
+@pytest.mark.parametrize("path", [b"n", 5, None, ["n"], os])
+def test_paths_of_another_type(path):
+    with pytest.raises(TypeError, match="save path: expected a str or pathlib.Path, got"):
+        xor().save(path)
+    with pytest.raises(TypeError, match="load path: expected a str or pathlib.Path, got"):
+        Network.load(path)

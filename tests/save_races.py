@@ -1,0 +1,189 @@
+"""Many saves to one path, and saves that are killed: there is always one whole network.
+
+    python3 tests/save_races.py             # all of it, in some minutes; exit status 1 if not
+
+Each part prints what it did. The suite runs them for a moment (test_save_races.py).
+"""
+
+import multiprocessing
+import os
+import random
+import signal
+import sys
+import tempfile
+import time
+
+sys.path.insert(0, os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
+
+from purenn import FCLayer, Network, Random  # noqa: E402
+
+
+def numbered(number, size=2):
+    """A small network whose weights tell its number."""
+    network = Network()
+    network.add(FCLayer((1, size), (1, size), Random(number)))
+    network.layers[0].bias = [[number] * size]
+    return network
+
+
+def number_in(path):
+    """The number of the network in the file; ValueError if it is damaged."""
+    (layer,) = Network.load(path).layers
+    number = layer.bias[0][0]
+    if layer.weights != numbered(number, len(layer.weights)).layers[0].weights:
+        raise ValueError("%s mixes two networks" % path)
+    return number
+
+
+def only(path):
+    """Raise unless the path's folder holds nothing else."""
+    names = os.listdir(os.path.dirname(path))
+    if names != [os.path.basename(path)]:
+        raise ValueError("a finished save left something behind: %s" % names)
+
+
+# --- two at one instant -------------------------------------------------------------------
+
+
+def _save_in_rounds(path, number, rounds, barrier):
+    network = numbered(number)
+    for _ in range(rounds):
+        barrier.wait()
+        network.save(path)
+        barrier.wait()
+
+
+def pairs(path, rounds):
+    """Two processes save at the same instant, in that many rounds."""
+    barrier = multiprocessing.Barrier(3)
+    writers = [
+        multiprocessing.Process(target=_save_in_rounds, args=(path, number, rounds, barrier))
+        for number in (1, 2)
+    ]
+    for writer in writers:
+        writer.daemon = True
+        writer.start()
+    won = []
+    for _ in range(rounds):
+        barrier.wait(60)
+        barrier.wait(60)
+        won.append(number_in(path))
+        only(path)
+    for writer in writers:
+        writer.join(60)
+    assert [writer.exitcode for writer in writers] == [0, 0] and set(won) <= {1, 2}
+    return "%d rounds of two: number 1 won %d" % (rounds, won.count(1))
+
+
+# --- a crowd ------------------------------------------------------------------------------
+
+
+def _save_until(path, number, end):
+    network = numbered(number, 2 + number)
+    while time.time() < end:
+        network.save(path)
+
+
+def crowd(path, processes, seconds):
+    """Many processes save, each a network of another size, while this one loads."""
+    numbered(0).save(path)
+    end = time.time() + seconds
+    writers = [
+        multiprocessing.Process(target=_save_until, args=(path, number, end))
+        for number in range(processes)
+    ]
+    for writer in writers:
+        writer.daemon = True
+        writer.start()
+    seen = []
+    while any(writer.is_alive() for writer in writers):
+        seen.append(number_in(path))
+    assert [writer.exitcode for writer in writers] == [0] * processes
+    only(path)
+    return "%d processes for %g s: loaded %d times, %d networks seen" % (
+        processes, seconds, len(seen), len(set(seen)),
+    )  # fmt: skip
+
+
+# --- killed -------------------------------------------------------------------------------
+
+
+def _swept(path):
+    """The number in the file, when the rest of the folder is removed; that and the rest."""
+    folder = os.path.dirname(path)
+    rest = [name for name in os.listdir(folder) if name != os.path.basename(path)]
+    for name in rest:
+        os.remove(os.path.join(folder, name))
+    return number_in(path), len(rest)
+
+
+def killed_at_each_line(path):
+    """The process ends at each line in turn that a save runs in storage.py, but the checksum's."""
+    numbered(1, 1).save(path)
+    lines, numbers = 0, []
+    while True:
+        lines += 1
+        child = os.fork()
+        if child == 0:
+            _end_at(lines)
+            numbered(2, 1).save(path)
+            os._exit(0)
+        status = os.waitpid(child, 0)[1]
+        numbers.append(_swept(path)[0])
+        if status == 0:
+            break
+    assert numbers == sorted(numbers) and set(numbers) == {1, 2}
+    return "killed at each of %d lines: the old network, then the new" % (lines - 1)
+
+
+def _end_at(line):
+    left = [line]
+
+    def trace(frame, event, argument):
+        code = frame.f_code
+        if not code.co_filename.endswith("storage.py") or code.co_name in ("_text", "_adler32"):
+            return None
+        if event == "line":
+            left[0] -= 1
+            if left[0] == 0:
+                os._exit(9)
+        return trace
+
+    sys.settrace(trace)
+
+
+def _save_for_ever(path):
+    networks = numbered(1, 20), numbered(2, 30)
+    while True:
+        for network in networks:
+            network.save(path)
+
+
+def killed_at_random(path, times):
+    """A process that saves one network after another is killed, that many times."""
+    draw = random.Random(times)
+    numbered(1, 20).save(path)
+    parts = 0
+    for _ in range(times):
+        writer = multiprocessing.Process(target=_save_for_ever, args=(path,))
+        writer.daemon = True
+        writer.start()
+        time.sleep(draw.uniform(0, 0.05))
+        os.kill(writer.pid, signal.SIGKILL)
+        writer.join()
+        number, rest = _swept(path)
+        assert number in (1, 2) and rest <= 1
+        parts += rest
+    return "killed %d times, %d of these while writing" % (times, parts)
+
+
+def main():
+    for part, arguments in (
+        (pairs, (10000,)), (crowd, (8, 60)), (killed_at_each_line, ()), (killed_at_random, (1000,)),
+    ):  # fmt: skip
+        with tempfile.TemporaryDirectory() as folder:
+            print(part(os.path.join(folder, "network.json"), *arguments), flush=True)
+
+
+if __name__ == "__main__":
+    main()
