@@ -5,6 +5,9 @@ Look at the test accuracy, then at the digits that it got wrong: would you know 
     python3 examples/digits.py           dense, 64 -> 32 -> 10: about 8 seconds
     python3 examples/digits.py --conv    convolution and pooling: about 25 seconds
 
+With --pictures FOLDER it also draws the error, the digits that it got wrong and, with --conv,
+the kernels that it learned, as SVG files in that folder.
+
 The 1,797 digits are shuffled; 1,437 are for training, the last 360 for testing only. The
 file goes from one writer's form to the next (its labels repeat about every 130 images),
 so after shuffling every hand is on both sides: the accuracy is that for new digits of
@@ -97,6 +100,19 @@ def print_thoughts(pixels, digit, output):
         print("    %-20s %d %3.0f %%%s" % (line, i, 100 * y, bar.rstrip()))
 
 
+def draw(net, errors, test, guesses, folder):
+    from purenn import pictures
+
+    pictures.error_curve(errors).save(os.path.join(folder, "digits_error.svg"))
+    wrong = [(pixels, digit, guess) for (pixels, digit), guess in zip(test, guesses) if digit != guess]
+    if wrong:
+        captions = ["%d, read as %d" % (digit, guess) for _, digit, guess in wrong]
+        sheet = pictures.images([[pixels] for pixels, _, _ in wrong], captions)
+        sheet.save(os.path.join(folder, "digits_wrong.svg"))
+    if isinstance(net.layers[0], ConvLayer):
+        pictures.kernels(net.layers[0]).save(os.path.join(folder, "digits_kernels.svg"))
+
+
 def main():
     parser = argparse.ArgumentParser(
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
@@ -105,6 +121,7 @@ def main():
     parser.add_argument("--epochs", type=int, default=15)
     parser.add_argument("--seed", type=int, default=0, help="of the shuffle and the weights")
     parser.add_argument("--in-order", action="store_true", help="do not shuffle")
+    parser.add_argument("--pictures", metavar="FOLDER", help="write SVG files there")
     args = parser.parse_args()
     if args.epochs < 1:
         parser.error("--epochs: expected at least 1, got %d" % args.epochs)
@@ -133,6 +150,8 @@ def main():
     wrong = [i for i in range(len(test)) if guesses[i] != test[i][1]]
     for i in [0, 1] + wrong[:4]:
         print_thoughts(test[i][0], test[i][1], outputs[i])
+    if args.pictures:
+        draw(net, errors, test, guesses, args.pictures)
 
 
 if __name__ == "__main__":

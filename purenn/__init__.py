@@ -23,6 +23,7 @@ _NAMES = {
     "cross_entropy": "binary_cross_entropy binary_cross_entropy_prime"
     " categorical_cross_entropy categorical_cross_entropy_prime",
     "teaching.explain": "explain",
+    "teaching.pictures": "pictures",
 }
 
 
@@ -48,7 +49,7 @@ def __getattr__(name):
     if home is None:
         raise AttributeError("module 'purenn' has no attribute %r" % name)
     module = __import__("purenn." + home, None, None, (name,))
-    value = globals()[name] = module if name in _NAMES else getattr(module, name)
+    value = globals()[name] = module if name in _NAMES else getattr(module, name, module)
     return value
 
 

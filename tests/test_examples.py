@@ -97,6 +97,18 @@ def test_xor():
     ]
 
 
+def test_pictures_of_xor(tmp_path):
+    """They are those that the README shows: python3 examples/xor.py --pictures docs/pictures"""
+    assert len(run("xor", "--pictures", tmp_path)) == 1004
+    drawn = {path.name: path.read_bytes() for path in tmp_path.iterdir()}
+    assert sorted(drawn) == ["xor_boundary.svg", "xor_error.svg", "xor_network.svg"]
+    for name in drawn:
+        with open(os.path.join(ROOT, "docs", "pictures", name), "rb") as file:
+            assert file.read().replace(b"\r\n", b"\n") == drawn[name]
+    done = python(os.path.join(ROOT, "examples", "xor.py"), "--pictures", cwd=tmp_path)
+    assert (done.returncode, done.stderr) == (0, "")
+
+
 def test_conv():
     lines = run("conv")
     errors = [error for _, _, error in epochs(lines)]
@@ -206,10 +218,16 @@ def test_digits_in_order():
     assert 0.8 * 360 <= check_report(lines) < 0.95 * 360
 
 
-def test_digits_with_convolution():
-    lines = run("digits", "--conv", "--epochs", 2)
+def test_digits_with_convolution(tmp_path):
+    lines = run("digits", "--conv", "--epochs", 2, "--pictures", tmp_path)
+    right = check_report(lines)
+    assert len(list(tmp_path.iterdir())) == 3
+    wrong = (tmp_path / "digits_wrong.svg").read_text("utf-8")
+    assert len(re.findall(r">\d, read as \d<", wrong)) == 360 - right
+    assert (tmp_path / "digits_kernels.svg").read_text("utf-8").count(">W_0,") == 8
+    assert ">epoch<" in (tmp_path / "digits_error.svg").read_text("utf-8")
     assert lines[0] == "epoch 1/2   error=0.440100"
-    assert check_report(lines) >= 0.93 * 360
+    assert right >= 0.93 * 360
 
 
 def test_digits_wants_an_epoch():

@@ -7,6 +7,7 @@ from .columns import beside, block, matrices, wrapped
 from .formulas import LOSSES, Record, Step, backward, forward, function_name
 from .memory import Memory
 from .numerals import short
+from .saving import save
 
 
 def explain(network, x, y, learning_rate):
@@ -74,7 +75,11 @@ class Section:
 
 
 class Explanation:
-    """A training step in `sections`; str() is plain text, `html` a page of its own."""
+    """A training step: its str() is plain text, and a notebook shows it by itself.
+
+    `sections` holds all of it: each has a `title` and `steps`, each of these a `formula` and
+    `matrices`, pairs of a name and nested lists.
+    """
 
     def __init__(self, sections):
         self.sections = sections
@@ -90,6 +95,10 @@ class Explanation:
         from .page import page
 
         return page("One training step", self._repr_html_())
+
+    def save(self, path):
+        """Write the page to a file; ValueError if its name does not end in .html."""
+        save(path, ".html", self.html)
 
     def _repr_html_(self):
         from .page import explanation

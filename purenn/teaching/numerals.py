@@ -104,3 +104,11 @@ def short(x):
     """
     text = numeral(x)
     return text.rstrip("0").rstrip(".") if "." in text and "e" not in text else text
+
+
+def size(x):
+    """The absolute value of a finite number; 0 for what has no sign, such as nan, inf or 1j."""
+    try:
+        return abs(x) if (x < 0 or x > 0) and x - x == 0 else 0
+    except (TypeError, ValueError, ArithmeticError):
+        return 0

@@ -1,6 +1,7 @@
 """Matrices as tables whose cells are coloured by their numbers, and pages around them."""
 
 from .columns import cells, matrices, shown
+from .numerals import size
 
 ROWS, COLUMNS, MATRICES = 12, 12, 8  # of what is shown whole
 
@@ -74,7 +75,7 @@ def table(heading, matrix):
         [None if i is None or j is None else matrix[i][j] for j in shown(len(matrix[i or 0]), COLUMNS)]
         for i in shown(len(matrix), ROWS)
     ]
-    largest = max([_size(x) for row in numbers for x in row] or [0])
+    largest = max([size(x) for row in numbers for x in row] or [0])
     rows = [
         "<tr>%s</tr>" % "".join([_cell(text, x, largest) for text, x in zip(*pair)])
         for pair in zip(texts, numbers)
@@ -83,21 +84,13 @@ def table(heading, matrix):
 
 
 def _cell(text, x, largest):
-    percent = int(50 * (_size(x) / largest)) if largest else 0
+    percent = int(50 * (size(x) / largest)) if largest else 0
     if not percent:
         return "<td>%s</td>" % escape(text)
     colour = "0, 114, 178" if x < 0 else "230, 140, 0"
     return "<td style='background: rgba(%s, 0.%s)'>%s</td>" % (
         colour, ("0" if percent < 10 else "") + str(percent), escape(text),
     )  # fmt: skip
-
-
-def _size(x):
-    """The absolute value of a finite number; 0 for what has no sign, such as nan or 1j."""
-    try:
-        return abs(x) if x < 0 or x > 0 and x - x == 0 else 0
-    except (TypeError, ValueError, ArithmeticError):
-        return 0
 
 
 def escape(text):

@@ -17,17 +17,17 @@ RUNNERS["Pyodide in Node"] = lambda code, folder: runners.run_node("pyodide", co
 
 @pytest.fixture(scope="module")
 def folder(tmp_path_factory):
-    """The core, the folder teaching and lesson.py, in a folder of their own."""
-    folder = tmp_path_factory.mktemp("lesson")
+    """The core, the folder teaching and teaching_texts.py, in a folder of their own."""
+    folder = tmp_path_factory.mktemp("teaching")
     runners.copy_library(folder)
     ignored = shutil.ignore_patterns("__pycache__")
     source = runners.ROOT / "purenn" / "teaching"
     shutil.copytree(str(source), str(folder / "purenn" / "teaching"), ignore=ignored)
-    shutil.copy(str(runners.HERE / "lesson.py"), str(folder))
+    shutil.copy(str(runners.HERE / "teaching_texts.py"), str(folder))
     return folder
 
 
-CODE = "import lesson; lesson.main()"
+CODE = "import teaching_texts; teaching_texts.main()"
 
 
 @pytest.mark.parametrize("interpreter", RUNNERS)

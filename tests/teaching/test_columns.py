@@ -1,14 +1,6 @@
-import doctest
-
 from hypothesis import given, strategies as st
 
-from purenn.teaching import columns as module
 from purenn.teaching.columns import beside, block, columns, matrices, shown, wrapped
-
-
-def test_docstrings():
-    failed, tried = doctest.testmod(module)
-    assert tried and not failed
 
 
 def test_large_matrices_are_elided():

@@ -1,7 +1,6 @@
 """What purenn.explain says is what the layers compute; and it leaves no trace."""
 
 import copy
-import doctest
 import pickle
 import random
 import re
@@ -15,7 +14,7 @@ from purenn import (
     Network, Random, SoftmaxLayer, categorical_cross_entropy, categorical_cross_entropy_prime,
     explain, mse, mse_prime, tanh, tanh_prime,
 )  # fmt: skip
-from purenn.teaching import explain as module, page
+from purenn.teaching import page
 
 
 def xor():
@@ -58,12 +57,6 @@ def matrices(explanation, title):
 
 def state(network):
     return pickle.dumps([layer.__dict__ for layer in network.layers])
-
-
-def test_docstrings():
-    for tested in module, page:
-        failed, tried = doctest.testmod(tested)
-        assert tried and not failed
 
 
 @pytest.mark.parametrize("build, x, y, rate", CASES)
@@ -323,6 +316,14 @@ def test_html_is_well_formed():
     html = explain(network, [[1.0, 2.0]], [[0, 0]], 0.1)._repr_html_()
     text = "".join(tree.fromstring(html).itertext())
     assert "Y = <&>(X)" in text
+
+
+def test_save(tmp_path):
+    explanation = explain(xor(), [[0, 1]], [[1]], 0.1)
+    explanation.save(tmp_path / "step.html")
+    assert (tmp_path / "step.html").read_bytes() == explanation.html.encode("utf-8")
+    with pytest.raises(ValueError, match="a path that ends in .html, got step.txt"):
+        explanation.save("step.txt")
 
 
 def test_heat():

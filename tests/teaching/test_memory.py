@@ -1,10 +1,8 @@
-import doctest
 import random
 
 import pytest
 
 import purenn
-from purenn.teaching import memory as module
 from purenn.teaching.memory import Memory
 
 
@@ -29,11 +27,6 @@ class Thing:
         self.itself = None
         del self.method
         return self.rng.random(), self.rng.gauss(0, 1), self.own.random()
-
-
-def test_docstring():
-    failed, tried = doctest.testmod(module)
-    assert tried and not failed
 
 
 def test_everything_is_put_back():

@@ -1,18 +1,11 @@
-import doctest
 from fractions import Fraction
 
 import pytest
 from hypothesis import given, strategies as st
 
-from purenn.teaching import numerals
 from purenn.teaching.numerals import fixed, fraction, numeral, scientific, short
 
 finite = st.floats(allow_nan=False, allow_infinity=False)
-
-
-def test_docstrings():
-    failed, tried = doctest.testmod(numerals)
-    assert tried and not failed
 
 
 @given(finite)

@@ -1,9 +1,10 @@
 """Prints what purenn.teaching shows, for test_teaching.py to compare between interpreters.
 
-Plain enough for MicroPython, where `import lesson; lesson.main()` does the same.
+Plain enough for MicroPython, where `import teaching_texts; teaching_texts.main()` does the same.
 """
 
 import purenn
+from purenn import pictures
 from purenn.random import Random, uniform
 
 
@@ -69,6 +70,26 @@ def main():
         explanation = purenn.explain(net, x, y, 0.1)
         print(explanation)
         print(explanation.html)
+    for picture in drawn(rng):
+        print(picture)
+        print(picture.svg)
+
+
+def drawn(rng):
+    """One of every kind of picture."""
+    x, y = [[[0, 0]], [[0, 1]], [[1, 0]], [[1, 1]]], [[[0]], [[1]], [[1]], [[0]]]
+    net = xor(rng)
+    errors = net.fit(x, y, 100, 0.1, verbose=False)
+    three = network("mse", purenn.FCLayer((1, 2), (1, 3), rng), purenn.SoftmaxLayer((1, 3)))
+    return (
+        pictures.error_curve(errors),
+        pictures.error_curve([errors[:3], [0.1, 1e-7, 1e9]], ["η = 1", "η = 2"]),
+        pictures.decision_boundary(net, x, y),
+        pictures.decision_boundary(three, x[:3], [[[1, 0, 0]], [[0, 1, 0]], [[0, 0, 1]]]),
+        pictures.kernels(purenn.ConvLayer((5, 5, 2), (2, 3), 2, rng)),
+        pictures.graph(net),
+        pictures.images([uniform((1, 16), rng), uniform((4, 3, 1), rng)], ["a < b", "ü"]),
+    )
 
 
 if __name__ == "__main__":

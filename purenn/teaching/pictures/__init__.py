@@ -1,0 +1,15 @@
+"""Pictures of what a network does: as SVG, and as text for a terminal.
+
+    error_curve(errors)                     how the error falls while fit trains
+    decision_boundary(network, x, y)        what a network of two inputs says to every point
+    kernels(layer)                          what a ConvLayer has learned
+    graph(network)                          dense layers as neurons and connections
+    images(samples)                         digits and other grey pictures
+
+Each returns a Picture: print it, save("name.svg") it, or let a notebook show it.
+"""
+
+from .boundary import decision_boundary
+from .curve import error_curve
+from .graph import graph
+from .sheets import images, kernels

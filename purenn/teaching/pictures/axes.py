@@ -1,0 +1,73 @@
+"""Axes: how numbers become pixels, and the round numbers that are written beside them."""
+
+from ...logarithm import log
+from ..numerals import fixed, scientific
+
+
+class Axis:
+    """Maps numbers from `low` to `high` to pixels from `start` to `end`, perhaps by logarithm.
+
+    With logarithms both ends are moved outwards to powers of ten.
+    """
+
+    def __init__(self, low, high, start, end, logarithmic=False):
+        self.logarithmic = logarithmic
+        if logarithmic:
+            low, high = floor(_log10(low)), -floor(-_log10(high))
+        if not low < high:  # a single number: it stands in the middle
+            low, high = low - 1, high + 1
+        self.low, self.high, self.start, self.end = low, high, start, end
+
+    def __call__(self, x):
+        """The pixel of a number; for a logarithm of less than the lowest, the lowest's."""
+        if self.logarithmic:
+            x = max(_log10(x), self.low) if x > 0 else self.low
+        return self.start + (x - self.low) / (self.high - self.low) * (self.end - self.start)
+
+    def ticks(self, most=6):
+        """Round numbers on the axis, at most so many, as pairs of a pixel and a text.
+
+        >>> Axis(0, 1, 0, 100).ticks(3)
+        [(0.0, '0.0'), (50.0, '0.5'), (100.0, '1.0')]
+        >>> Axis(0.02, 1, 100, 0, logarithmic=True).ticks()
+        [(100.0, '0.01'), (50.0, '0.1'), (0.0, '1')]
+        """
+        step, places = (1, 0) if self.logarithmic else _round_step((self.high - self.low) / most)
+        first, last = -floor(-self.low / step), floor(self.high / step)
+        while last - first >= most and self.logarithmic:
+            step += 1
+            first, last = -floor(-self.low / step), floor(self.high / step)
+        scale = Axis(self.low, self.high, self.start, self.end)
+        label = _power if self.logarithmic else _plain
+        return [(scale(k * step), label(k * step, places)) for k in range(first, last + 1)]
+
+
+def _log10(x):
+    return log(x) / log(10)
+
+
+def floor(x):
+    """The largest integer not above x."""
+    n = int(x)
+    return n - 1 if x < n else n
+
+
+def _round_step(x):
+    """The smallest of 1, 2 and 5 times a power of ten that is not below x; its decimals."""
+    exponent = floor(_log10(x))
+    for n, e in (1, exponent), (2, exponent), (5, exponent), (1, exponent + 1), (2, exponent + 1):
+        step = n * 10**e if e >= 0 else n / 10**-e
+        if step >= x:
+            return step, max(0, -e)
+
+
+def _plain(x, places):
+    """A tick of a step with that many decimals."""
+    return fixed(x, places) if places < 7 and abs(x) < 10**7 else scientific(x, 1)
+
+
+def _power(exponent, _):
+    """Ten to that power."""
+    if -5 < exponent < 5:
+        return str(10**exponent) if exponent >= 0 else fixed(1 / 10**-exponent, -exponent)
+    return "1e%d" % exponent

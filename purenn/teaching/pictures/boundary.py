@@ -1,0 +1,223 @@
+"""What a network of two inputs says to every point of the plane."""
+
+from ...check import check_shape
+from ..columns import right
+from ..numerals import short
+from .axes import Axis, floor
+from .picture import Picture
+from .svg import Drawing
+
+SIZE, FIELDS = 440, 44  # pixels, and fields in a row; as text every second row of them
+REGIONS = ".#+ox%@=~&"  # of the text, one a class
+COLOURS = 6
+
+
+def decision_boundary(network, x, y):
+    """A Picture of which class a network of two inputs gives every point, with the data.
+
+    `x` and `y` are lists of samples as for fit: x of shape (1, 2), y of (1, 1), where the two
+    classes are the smaller and the larger number, or of (1, n), where the class is the place
+    of the largest. The paler, the less the network prefers the class. ValueError for
+    other shapes.
+    """
+    _check(network, x, y)
+    classes = _Classes(y)
+    ranges = [_range([float(sample[0][k]) for sample in x]) for k in range(2)]
+    data = [([float(t) for t in sample[0]], classes.of(classes.scores(target[0]))[0])
+            for sample, target in zip(x, y)]
+    fields = _fields(network, classes, ranges)
+    return Picture(_svg(fields, classes, data, ranges), _text(fields, classes, data, ranges))
+
+
+class _Classes:
+    """What class an output means, and how far it is preferred to the next, from 0 to 1."""
+
+    def __init__(self, y):
+        self.single = len(y[0][0]) == 1
+        self.count = 2 if self.single else len(y[0][0])
+        self.names = ["class %d" % k for k in range(self.count)]
+        if self.single:
+            numbers = [float(sample[0][0]) for sample in y]
+            low, high = min(numbers), max(numbers)
+            self.middle = (low + high) / 2
+            self.half = (high - low) / 2 or 1.0
+            self.names = ["Y* = " + short(low), "Y* = " + short(high)]
+
+    def scores(self, output):
+        """For each class a number; the largest is the class."""
+        if self.single:
+            score = _bounded((float(output[0]) - self.middle) / self.half)
+            return [-score / 2, score / 2]
+        return [_bounded(float(score)) for score in output]
+
+    def of(self, scores):
+        """The class, and how far it leads."""
+        best = scores.index(max(scores))
+        rest = max(scores[:best] + scores[best + 1 :])
+        return best, max(0.0, min(1.0, scores[best] - rest))
+
+
+def _bounded(score):
+    """What a network says that has lost itself, NaN or infinite, as a number to draw."""
+    return 0.0 if score != score else max(-1e9, min(1e9, score))
+
+
+def _range(numbers):
+    """From the smallest to the largest, and a quarter of it more on either side."""
+    low, high = min(numbers), max(numbers)
+    more = (high - low) / 4 or 1.0
+    return low - more, high + more
+
+
+def _fields(network, classes, ranges):
+    """The scores at the corners of all fields: a list for each row, from below."""
+    (left, right), (bottom, top) = ranges
+    n = FIELDS + 1
+    samples = []
+    for i in range(n):
+        x2 = bottom + (top - bottom) * i / FIELDS
+        samples += [[[left + (right - left) * j / FIELDS, x2]] for j in range(n)]
+    scores = [classes.scores(output[0]) for output in network.predict(samples)]
+    return [scores[i * n : i * n + n] for i in range(n)]
+
+
+# --- as a drawing -------------------------------------------------------------------------
+
+
+def _svg(fields, classes, data, ranges):
+    left, top = 64, 20
+    drawing = Drawing(left + SIZE + 120, top + SIZE + 56, "The decision boundary")
+    across = Axis(ranges[0][0], ranges[0][1], left, left + SIZE)
+    up = Axis(ranges[1][0], ranges[1][1], top + SIZE, top)
+    side = SIZE / FIELDS
+    alike = {}
+    for i in range(FIELDS):
+        for start, end, looks in _runs(fields, classes, i):
+            x1, x2, y2 = left + start * side, left + end * side, top + SIZE - i * side
+            corners = [(x1, y2), (x2, y2), (x2, y2 - side), (x1, y2 - side)]
+            alike.setdefault(looks, []).append(corners)
+    for best, level in sorted(alike):
+        style = "c%d cell" % (best % COLOURS)
+        drawing.path(alike[best, level], style, closed=True, opacity=0.08 + 0.06 * level)
+    drawing.path(_contours(fields, classes, left, top, side), "edge")
+    for axis, letter in (across, "x1"), (up, "x2"):
+        for pixel, text in axis.ticks():
+            if axis is across:
+                drawing.line(pixel, top + SIZE, pixel, top + SIZE + 5, "edge")
+                drawing.text(pixel, top + SIZE + 20, text)
+            else:
+                drawing.line(left - 5, pixel, left, pixel, "edge")
+                drawing.text(left - 9, pixel + 4, text, "end")
+    drawing.text(left + SIZE / 2, top + SIZE + 44, "input x1")
+    drawing.text(18, top + SIZE / 2, "input x2", turned=True)
+    for (x1, x2), best in data:
+        _mark(drawing, across(x1), up(x2), best)
+    for k, name in enumerate(classes.names):
+        _mark(drawing, left + SIZE + 24, top + 14 + 24 * k, k)
+        drawing.text(left + SIZE + 38, top + 18 + 24 * k, name, "start")
+    return drawing.svg
+
+
+def _mark(drawing, x, y, best):
+    """A class by its form as well as by its colour."""
+    style = "c%d mark" % (best % COLOURS)
+    r = 7
+    if best % 4 == 0:
+        drawing.circle(x, y, r, style)
+    elif best % 4 == 1:
+        drawing.rectangle(x - r + 1, y - r + 1, 2 * r - 2, 2 * r - 2, style)
+    elif best % 4 == 2:
+        drawing.path([[(x, y - r), (x + r, y + r - 1), (x - r, y + r - 1)]], style, closed=True)
+    else:
+        drawing.path([[(x, y - r), (x + r, y), (x, y + r), (x - r, y)]], style, closed=True)
+
+
+def _runs(fields, classes, i):
+    """The fields of a row that look alike: their start and end, then class and level 0 to 9."""
+    runs = []
+    for j in range(len(fields[i]) - 1):
+        corners = fields[i][j], fields[i][j + 1], fields[i + 1][j], fields[i + 1][j + 1]
+        scores = []
+        for k in range(classes.count):
+            total = 0.0
+            for corner in corners:
+                total += corner[k]
+            scores.append(total / 4)
+        best, lead = classes.of(scores)
+        looks = best, min(9, int(10 * lead))
+        if runs and runs[-1][2] == looks:
+            runs[-1] = runs[-1][0], j + 1, looks
+        else:
+            runs.append((j, j + 1, looks))
+    return runs
+
+
+def _contours(fields, classes, left, top, side):
+    """Lines where two classes are equally preferred, in each field from edge to edge."""
+    lines = []
+    for k in range(1 if classes.count == 2 else classes.count):
+        lead = [[row[k] - max(row[:k] + row[k + 1 :]) for row in line] for line in fields]
+        for i in range(len(lead) - 1):
+            for j in range(len(lead[0]) - 1):
+                crossings = _crossings(lead, i, j)
+                for at in range(0, len(crossings) - 1, 2):
+                    lines.append([
+                        (left + x * side, top + SIZE - y * side)
+                        for x, y in crossings[at : at + 2]
+                    ])  # fmt: skip
+    return lines
+
+
+def _crossings(lead, i, j):
+    """Where the edges of a field are crossed, once around it: the marching squares."""
+    corners = [(j, i), (j + 1, i), (j + 1, i + 1), (j, i + 1)]
+    found = []
+    for (x1, y1), (x2, y2) in zip(corners, corners[1:] + corners[:1]):
+        a, b = lead[y1][x1], lead[y2][x2]
+        if (a < 0) != (b < 0):
+            share = a / (a - b)
+            found.append((x1 + share * (x2 - x1), y1 + share * (y2 - y1)))
+    return found
+
+
+# --- as text ------------------------------------------------------------------------------
+
+
+def _text(fields, classes, data, ranges):
+    signs = [[REGIONS[classes.of(scores)[0] % len(REGIONS)] for scores in row] for row in fields[::2]]
+    across = Axis(ranges[0][0], ranges[0][1], 0, FIELDS)
+    up = Axis(ranges[1][0], ranges[1][1], 0, FIELDS // 2)
+    for (x1, x2), best in data:
+        signs[floor(up(x2) + 0.5)][floor(across(x1) + 0.5)] = str(best % 10)
+    beside = [""] * len(signs)
+    for pixel, text in up.ticks():
+        beside[floor(pixel + 0.5)] = text
+    width = max([len(text) for text in beside])
+    lines = [right(text, width) + " |" + "".join(row) for text, row in zip(beside, signs)][::-1]
+    lines.append(" " * width + " +" + "-" * (FIELDS + 1))
+    below = [" "] * (FIELDS + 9)
+    for pixel, text in across.ticks():
+        start = max(0, floor(pixel + 0.5) - len(text) // 2)
+        below[start : start + len(text)] = list(text)
+    lines.append((" " * (width + 2) + "".join(below)).rstrip())
+    lines.append("x1 to the right, x2 upwards; as digit where the data lie, as sign elsewhere:")
+    for k, name in enumerate(classes.names):
+        lines.append("%d %s  %s" % (k, REGIONS[k % len(REGIONS)], name))
+    return "\n".join(lines)
+
+
+def _check(network, x, y):
+    name = "decision_boundary"
+    if not network.layers:
+        raise ValueError("%s: expected a network with layers, got none" % name)
+    ends = tuple(network.layers[0].input_shape), tuple(network.layers[-1].output_shape)
+    if ends[0] != (1, 2) or len(ends[1]) != 2:
+        raise ValueError("%s: expected a network from (1, 2) to (1, n), got %s to %s" % ((name,) + ends))
+    if not x or len(x) != len(y):
+        raise ValueError(
+            "%s: expected as many samples in x as in y, at least one, got %d and %d"
+            % (name, len(x), len(y))
+        )
+    for i in range(len(x)):
+        check_shape("%s x[%d]" % (name, i), x[i], (1, 2))
+        check_shape("%s y[%d]" % (name, i), y[i], ends[1])

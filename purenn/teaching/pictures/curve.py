@@ -1,0 +1,128 @@
+"""The error by epoch, as a curve."""
+
+from ..columns import right
+from ..numerals import short
+from .axes import Axis, floor
+from .picture import Picture
+from .svg import Drawing
+
+WIDTH, HEIGHT = 640, 360
+COLOURS = 6  # that svg.py has
+COLUMNS, ROWS = 60, 11  # of the text
+SIGNS = "*o+x#@"
+
+
+def error_curve(errors, labels=None):
+    """A Picture of the errors that fit returned, one an epoch; by logarithm if they fall far.
+
+    With labels, `errors` is a list of such lists, one curve for each label: to compare
+    learning rates, say. What is not finite is left out. ValueError if there is no number to
+    draw, or if there are not as many labels as curves.
+
+    >>> print(error_curve([4, 2, 1, 3]))
+    error E
+    4 |*
+      |
+      |
+    3 |                   *
+      |
+    2 |      *
+      |
+      |
+    1 |             *
+      |
+    0 |
+      +--------------------
+       1           4 epochs
+    """
+    curves = [errors] if labels is None else errors
+    if labels is not None and len(labels) != len(errors):
+        raise ValueError(
+            "error_curve: expected as many labels as curves, got %d and %d"
+            % (len(labels), len(errors))
+        )
+    curves = [_points(curve) for curve in curves]
+    found = [error for curve in curves for _, error in curve]
+    if not found:
+        raise ValueError("error_curve: expected at least one finite error, got none")
+    last = max([epoch for curve in curves for epoch, _ in curve])
+    lowest, highest = min(found), max(found)
+    logarithmic = lowest > 0 and highest > 20 * lowest
+    low = lowest if logarithmic else min(lowest, 0)
+    high = highest if highest > low else low + 1
+    labels = [""] if labels is None else [str(label) for label in labels]
+
+    def axes(left, right, top, bottom):
+        return Axis(min(1, last - 1), last, left, right), Axis(low, high, bottom, top, logarithmic)
+
+    return Picture(_svg(axes, curves, labels), _text(axes, curves, labels, last))
+
+
+def _points(errors):
+    """Pairs of epoch and error, of the finite ones."""
+    points = [(epoch + 1, float(error)) for epoch, error in enumerate(errors)]
+    return [(epoch, error) for epoch, error in points if error - error == 0]
+
+
+def _thinned(points, most):
+    """About that many points, with the lowest and the highest of those that fall together."""
+    size = -(-2 * len(points) // most)
+    kept = []
+    for at in range(0, len(points), size):
+        part = points[at : at + size]
+        ends = {min(part, key=_error), max(part, key=_error)}
+        kept += sorted(ends)
+    return points if len(points) <= most else kept
+
+
+def _error(point):
+    return point[1]
+
+
+def _svg(axes, curves, labels):
+    x, y = axes(76, WIDTH - 24, 24, HEIGHT - 56)
+    room = 32 + 8 * max([len(label) for label in labels]) if labels != [""] else 0
+    drawing = Drawing(WIDTH + room, HEIGHT, "The error by epoch")
+    for pixel, text in y.ticks():
+        drawing.line(x.start, pixel, x.end, pixel, "grid")
+        drawing.text(x.start - 8, pixel + 4, text, "end")
+    for pixel, text in x.ticks():
+        drawing.line(pixel, y.start, pixel, y.start + 5, "edge")
+        drawing.text(pixel, y.start + 20, text)
+    drawing.line(x.start, y.start, x.end, y.start, "edge")
+    drawing.text((x.start + x.end) / 2, HEIGHT - 12, "epoch")
+    drawing.text(18, (y.start + y.end) / 2, "error E", turned=True)
+    for number, (points, label) in enumerate(zip(curves, labels)):
+        if not points:
+            continue
+        style = "c%d" % (number % COLOURS)
+        pixels = [(x(epoch), y(error)) for epoch, error in _thinned(points, 600)]
+        if len(pixels) == 1:
+            drawing.circle(pixels[0][0], pixels[0][1], 4, style)
+        drawing.path([pixels], style + " line")
+        if label:
+            top = y.end + 20 * number + 12
+            drawing.line(x.end + 12, top - 4, x.end + 30, top - 4, style + " line")
+            drawing.text(x.end + 36, top, label, "start")
+    return drawing.svg
+
+
+def _text(axes, curves, labels, last):
+    x, y = axes(0, max(20, min(COLUMNS, 2 * last - 1)) - 1, 0, ROWS - 1)
+    rows = [[" "] * COLUMNS for _ in range(ROWS)]
+    for points, sign in zip(curves, SIGNS):
+        for epoch, error in points:
+            rows[floor(y(error) + 0.5)][floor(x(epoch) + 0.5)] = sign
+    beside = [""] * ROWS
+    for pixel, text in y.ticks():
+        beside[floor(pixel + 0.5)] = text
+    width = max([len(text) for text in beside])
+    lines = ["error E"]
+    for text, row in zip(beside, rows):
+        lines.append(right(text, width) + " |" + "".join(row).rstrip())
+    lines.append(" " * width + " +" + "-" * (floor(x.end) + 1))
+    ends = "1", short(last) + " epochs"
+    lines.append(" " * (width + 2) + ends[0] + right(ends[1], floor(x.end)))
+    if labels != [""]:
+        lines += ["%s %s" % pair for pair in zip(SIGNS, labels)]
+    return "\n".join(lines)

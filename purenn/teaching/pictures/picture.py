@@ -1,0 +1,26 @@
+"""What pictures.py returns."""
+
+from ..saving import save
+
+
+class Picture:
+    """A picture as an SVG file's text, `svg`, and as plain text for a terminal: its str().
+
+    save("name.svg") writes the file; a notebook shows the picture by itself.
+    """
+
+    def __init__(self, svg, text):
+        self.svg = svg
+        self._text = text
+
+    def __str__(self):
+        return self._text
+
+    __repr__ = __str__
+
+    def _repr_svg_(self):
+        return self.svg
+
+    def save(self, path):
+        """Write the SVG file; ValueError if its name does not end in .svg."""
+        save(path, ".svg", self.svg)

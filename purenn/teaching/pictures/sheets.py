@@ -1,0 +1,131 @@
+"""Matrices as pictures: samples in grey, kernels in two colours."""
+
+from ..columns import beside, left, shape_of
+from ..numerals import short, size
+from .picture import Picture
+from .svg import Drawing
+
+WIDTH = 640
+GREYS = " .:-=+*#@"
+
+
+def images(samples, captions=None, columns=None):
+    """A Picture of grey pictures side by side, from 0, paper, to the largest number, ink.
+
+    A sample is a volume (rows, columns, 1), a matrix (rows, columns), or a row (1, n) whose n
+    numbers are a square, row by row. `columns` is the length of such a row's rows where it
+    is no square. `captions` are written below. ValueError for other shapes, or for other than
+    one caption a sample.
+
+    >>> print(images([[[0, 1], [1, 0]]]))
+      @@
+    @@
+    """
+    if captions is not None and len(captions) != len(samples):
+        raise ValueError(
+            "images: expected one caption a sample, got %d and %d" % (len(captions), len(samples))
+        )
+    if not samples:
+        raise ValueError("images: expected at least one sample, got none")
+    names = [str(text) for text in captions] if captions is not None else [""] * len(samples)
+    pictures = [_matrix(sample, columns) for sample in samples]
+    largest = max([size(x) for picture in pictures for row in picture for x in row if x > 0] or [1])
+    shades = [[[_share(max(x, 0.0), largest) for x in row] for row in p] for p in pictures]
+    text = [
+        ["".join([2 * GREYS[int(8 * s + 0.5)] for s in row]).rstrip() for row in picture]
+        for picture in shades
+    ]
+    return _sheet(names, shades, text, "ink", "")
+
+
+def kernels(layer):
+    """A Picture of a ConvLayer's kernels W_dk, a row for each input channel d.
+
+    Orange is positive and blue negative; the stronger, the larger. As text, each weight is
+    its sign and a digit, 9 for the largest of all.
+    """
+    shape = shape_of(getattr(layer, "weights", None))
+    if len(shape) != 4:
+        raise ValueError(
+            "kernels: expected a ConvLayer, with weights (m, n, d, k), got %s" % type(layer).__name__
+        )
+    depth, count = shape[2:]
+    names, shades, text = [], [], []
+    numbers = [w for row in layer.weights for taps in row for channel in taps for w in channel]
+    largest = max([float(size(w)) for w in numbers])
+    for d in range(depth):
+        for k in range(count):
+            kernel = [[_share(float(taps[d][k]), largest) for taps in row] for row in layer.weights]
+            names.append("W_%d,%d" % (d, k))
+            shades.append(kernel)
+            text.append([" ".join([_digit(w) for w in row]) for row in kernel])
+    legend = "orange positive, blue negative; the strongest is ±%s" % short(largest)
+    picture = _sheet(names, shades, text, None, legend)
+    return Picture(picture.svg, str(picture) + "\n\n9 is %s" % short(largest))
+
+
+def _share(x, largest):
+    """The part of the largest, from -1 to 1; 0 for NaN, infinity is as the largest."""
+    return 0.0 if x != x or not largest else max(-1.0, min(1.0, x / largest))
+
+
+def _digit(share):
+    digit = int(9 * abs(share) + 0.5)
+    return ("-" if share < 0 else "+") + str(digit) if digit else " 0"
+
+
+def _matrix(sample, columns):
+    """A sample as rows of floats."""
+    shape = shape_of(sample)
+    if len(shape) == 3 and shape[2] == 1:
+        sample = [[pixel[0] for pixel in row] for row in sample]
+    elif len(shape) == 2 and shape[0] == 1 and shape[1] > 1:
+        side = columns or _root(shape[1])
+        if not side or shape[1] % side:
+            raise ValueError(
+                "images: expected a row whose length is a square, or `columns`, got %s" % (shape,)
+            )
+        sample = [sample[0][at : at + side] for at in range(0, shape[1], side)]
+    elif len(shape) != 2:
+        raise ValueError(
+            "images: expected samples (rows, columns), (rows, columns, 1) or (1, n), got %s"
+            % (shape,)
+        )
+    return [[float(x) for x in row] for row in sample]
+
+
+def _root(n):
+    """The whole number whose square is n, or 0."""
+    for side in range(n + 1):
+        if side * side >= n:
+            return side if side * side == n else 0
+
+
+def _sheet(names, shades, text, style, legend):
+    """Pictures side by side, then below, each with its name; each number is a square's shade."""
+    rows = max([len(picture) for picture in shades])
+    columns = max([len(picture[0]) for picture in shades])
+    side = max(2, min(24, 120 // max(rows, columns)))
+    width, height = columns * side + 16, rows * side + 34
+    across = max(1, min(len(shades), (WIDTH - 16) // width))
+    down = -(-len(shades) // across)
+    wide = max(16 + across * width, 7 * len(legend) + 32)
+    drawing = Drawing(wide, 16 + down * height + (24 if legend else 0), legend or "Pictures")
+    if legend:
+        drawing.text(16, 16 + down * height + 8, legend, "start", "small")
+    for at, (name, picture) in enumerate(zip(names, shades)):
+        x, y = 16 + at % across * width, 16 + at // across * height
+        for i, row in enumerate(picture):
+            for j, shade in enumerate(row):
+                kind = (style or ("low" if shade < 0 else "high")) + " cell"
+                if int(100 * abs(shade)):
+                    drawing.rectangle(x + j * side, y + i * side, side, side, kind, abs(shade))
+        across_it, down_it = len(picture[0]) * side, len(picture) * side
+        drawing.rectangle(x, y, across_it, down_it, "grid")
+        if name:
+            drawing.text(x + across_it / 2, y + down_it + 16, name, style="small")
+    blocks = []
+    for name, lines in zip(names, text):
+        widest = max([len(line) for line in lines])
+        blocks.append(([name] if name else []) + [left(line, widest) for line in lines])
+    return Picture(drawing.svg, "\n".join(beside(blocks, indent=0)))

@@ -1,0 +1,429 @@
+"""Each picture, as SVG and as text, shows the numbers that it was given."""
+
+import math
+import re
+import xml.etree.ElementTree as tree
+from fractions import Fraction
+
+import pytest
+
+from purenn import (
+    ActivationLayer, ConvLayer, DropoutLayer, FCLayer, FlattenLayer, Layer, Network, Random,
+    SoftmaxLayer, tanh, tanh_prime,
+)  # fmt: skip
+from purenn.teaching.pictures import (
+    axes, curve, decision_boundary, error_curve, graph, images, kernels, svg,
+)  # fmt: skip
+
+SVG = "{http://www.w3.org/2000/svg}"
+X = [[[0, 0]], [[0, 1]], [[1, 0]], [[1, 1]]]
+AND = [[[0]], [[0]], [[0]], [[1]]]
+NAN, INF = float("nan"), float("inf")
+
+
+def shapes(picture, tag, style=""):
+    """The shapes of one kind and class, as dictionaries of their attributes."""
+    root = tree.fromstring(picture.svg)
+    return [
+        dict(shape.attrib, text=shape.text, title=shape.findtext(SVG + "title"))
+        for shape in root.iter(SVG + tag)
+        if style in shape.get("class", "").split() or not style
+    ]
+
+
+def points(path):
+    return [(float(x), float(y)) for x, y in re.findall(r"[ML](\S+?) (-?[\d.]+)", path["d"])]
+
+
+def dense(weights, bias):
+    layer = FCLayer((1, len(weights)), (1, len(bias)))
+    layer.weights, layer.bias = weights, [bias]
+    return layer
+
+
+def network(*layers):
+    result = Network()
+    for layer in layers:
+        result.add(layer)
+    return result
+
+
+def conjunction():
+    """x1 + x2 - 1.5: positive where both inputs are 1."""
+    return network(dense([[1], [1]], [-1]))
+
+
+def every_picture():
+    rng = Random(1)
+    net = network(
+        FCLayer((1, 2), (1, 30), rng), ActivationLayer((1, 30), tanh, tanh_prime),
+        FCLayer((1, 30), (1, 3), rng), SoftmaxLayer((1, 3)),
+    )  # fmt: skip
+    one_of_three = [[[1, 0, 0]], [[0, 1, 0]], [[0, 0, 1]], [[0, 0, 1]]]
+    return {
+        "error_curve": error_curve([0.5, 0.1, 0.001]),
+        "error_curves": error_curve([[1, 2], [3, 4, 5]], ["η = 1 < 2", "η = 3"]),
+        "decision_boundary": decision_boundary(net, X, one_of_three),
+        "kernels": kernels(ConvLayer((9, 9, 2), (3, 2), 5, rng)),
+        "graph": graph(net),
+        "images": images([[[0.0, 0.5, 1.0, 0.25]]] * 9, list("abcdefgh<")),
+    }
+
+
+@pytest.mark.parametrize("name", every_picture())
+def test_every_picture(name, tmp_path):
+    picture = every_picture()[name]
+    root = tree.fromstring(picture.svg)
+    width, height = float(root.get("width")), float(root.get("height"))
+    assert root.get("viewBox") == "0 0 %s %s" % (root.get("width"), root.get("height"))
+    for word in "<script", "href", "url(", "@import":
+        assert word not in picture.svg
+    assert picture.svg.count("http") == 1  # the namespace
+    assert "prefers-color-scheme: dark" in picture.svg and root.findtext(SVG + "title")
+    for text in root.iter(SVG + "text"):  # whole on the sheet, if a letter is 8 wide
+        x, length = float(text.get("x")), 7 * len(text.text)
+        start = {"start": x, "middle": x - length / 2, "end": x - length}[text.get("text-anchor")]
+        turned = "rotate" in text.get("transform", "")
+        assert turned or (-1 <= start and start + length <= width + 1), text.text
+        assert 0 < float(text.get("y")) <= height
+    assert picture._repr_svg_() == picture.svg and repr(picture) == str(picture)
+    assert max(len(line) for line in str(picture).splitlines()) <= 80
+    picture.save(tmp_path / "a.svg")
+    assert (tmp_path / "a.svg").read_bytes() == picture.svg.encode("utf-8")
+    with pytest.raises(ValueError, match="a path that ends in .svg, got a.png"):
+        picture.save("a.png")
+
+
+def contrast(a, b):
+    """Of two colours such as #0072b2, by WCAG 2."""
+
+    def luminance(colour):
+        parts = [int(colour[at : at + 2], 16) / 255 for at in (1, 3, 5)]
+        parts = [c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in parts]
+        return 0.2126 * parts[0] + 0.7152 * parts[1] + 0.0722 * parts[2]
+
+    light, dark = sorted([luminance(a), luminance(b)], reverse=True)
+    return (light + 0.05) / (dark + 0.05)
+
+
+def test_texts_and_curves_stand_out_in_light_and_dark():
+    light, dark = svg._STYLE.split("@media")
+
+    def colour(style, rule):
+        return re.search(r"(?:^|[ ,])%s [^{}]*?\{[^}]*?(?:fill|stroke): (#\w+)" % rule, style, re.M)[1]
+
+    papers = colour(light, r"\.paper"), colour(dark, r"\.paper")
+    assert contrast(papers[0], colour(light, "text")) > 7
+    assert contrast(papers[1], colour(dark, "text")) > 7
+    for number in range(curve.COLOURS):
+        own = r"\.c%d(?:, \S+)?" % number
+        assert contrast(papers[0], colour(light, own)) > 2
+        assert contrast(papers[1], colour(dark if number == 0 else light, own)) > 4.5
+
+
+# --- axes ---------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    "low, high", [(0, 1), (-0.25, 1.25), (0, 1000), (1e-9, 3e-9), (-7e8, 1), (0, 1e300), (3, 3)]
+)
+def test_ticks_are_where_they_say(low, high):
+    axis = axes.Axis(low, high, 500, 20)
+    ticks = axis.ticks()
+    assert 2 <= len(ticks) <= 7
+    for pixel, text in ticks:
+        assert 19.999 <= pixel <= 500.001
+        assert axis(float(text)) == pytest.approx(pixel, abs=1e-6)
+
+
+@pytest.mark.parametrize("low, high", [(0.02, 0.9), (1e-4, 1), (1e-300, 1e300), (5, 5)])
+def test_logarithmic_ticks_are_where_they_say(low, high):
+    axis = axes.Axis(low, high, 0, 100, logarithmic=True)
+    ticks = axis.ticks()
+    assert 2 <= len(ticks) <= 7
+    for pixel, text in ticks:
+        assert axis(float(text)) == pytest.approx(pixel, abs=1e-6)
+    assert 0 <= axis(low) <= axis(high) <= 100
+
+
+# --- the error curve ----------------------------------------------------------------------
+
+
+def test_error_curve_goes_through_the_errors():
+    errors = [0.5, 0.3, 0.4, 0.1]
+    (line,) = shapes(error_curve(errors), "path", "line")
+    got = points(line)
+    assert [x for x, _ in got] == pytest.approx([76, 256, 436, 616], abs=0.01)
+    bottom, top = 304, 24  # of 0 and of 0.5
+    assert [y for _, y in got] == pytest.approx(
+        [bottom - (bottom - top) * e / 0.5 for e in errors], abs=0.01
+    )
+
+
+def test_error_curve_by_logarithm():
+    picture = error_curve([1, 0.1, 0.01])
+    (line,) = shapes(picture, "path", "line")
+    assert [y for _, y in points(line)] == pytest.approx([24, 164, 304], abs=0.01)
+    assert {"1", "0.1", "0.01", "epoch", "error E"} <= {t["text"] for t in shapes(picture, "text")}
+
+
+def test_error_curves_have_their_labels_and_colours():
+    picture = error_curve([[1, 2], [2, 1]], ["η = 0.1", 10])
+    assert [p["class"] for p in shapes(picture, "path")] == ["c0 line", "c1 line"]
+    assert {"η = 0.1", "10"} <= {t["text"] for t in shapes(picture, "text")}
+    assert str(picture).splitlines()[-2:] == ["* η = 0.1", "o 10"]
+
+
+def test_a_long_error_curve_keeps_its_extremes():
+    errors = [1 + at % 7 / 100 for at in range(100000)]
+    errors[31234], errors[71234] = 9.0, 0.25
+    picture = error_curve(errors)
+    (line,) = shapes(picture, "path", "line")
+    y = [y for _, y in points(line)]
+    assert len(y) <= 600 and len(picture.svg) < 20000
+    full = axes.Axis(0.25, 9.0, 304, 24, logarithmic=True)
+    assert min(y) == pytest.approx(full(9.0), abs=0.01)
+    assert max(y) == pytest.approx(full(0.25), abs=0.01)
+
+
+@pytest.mark.parametrize("errors", [[0.5], [0, 0, 0], [1, NAN, 2, INF], [Fraction(1, 3), 1], (1, 2)])
+def test_odd_error_curves(errors):
+    picture = error_curve(errors)
+    assert "nan" not in picture.svg and "inf" not in picture.svg
+    assert "*" in str(picture)
+
+
+def test_error_curve_refuses():
+    for errors in [], [NAN, INF]:
+        with pytest.raises(ValueError, match="expected at least one finite error, got none"):
+            error_curve(errors)
+    with pytest.raises(ValueError, match="as many labels as curves, got 1 and 2"):
+        error_curve([[1], [2]], ["a"])
+
+
+# --- the decision boundary ----------------------------------------------------------------
+
+
+def test_the_boundary_is_where_the_network_is_undecided():
+    picture = decision_boundary(conjunction(), X, AND)  # output x1 + x2 - 1, undecided at 0.5
+    (line,) = shapes(picture, "path", "edge")
+    got = points(line)
+    assert len(got) > 40
+    for x, y in got:
+        x1, x2 = -0.25 + 1.5 * (x - 64) / 440, -0.25 + 1.5 * (460 - y) / 440
+        assert x1 + x2 == pytest.approx(1.5, abs=0.001)
+
+
+def test_the_data_stand_where_they_are_with_their_class():
+    picture = decision_boundary(conjunction(), X, AND)
+    circles, squares = shapes(picture, "circle"), shapes(picture, "rect", "mark")
+    place = lambda x1, x2: (64 + 440 * (x1 + 0.25) / 1.5, 460 - 440 * (x2 + 0.25) / 1.5)
+    got = [(float(c["cx"]), float(c["cy"])) for c in circles[:3]]
+    assert sum(map(list, got), []) == pytest.approx(
+        [*place(0, 0), *place(0, 1), *place(1, 0)], abs=0.01
+    )
+    assert (float(squares[0]["x"]) + 6, float(squares[0]["y"]) + 6) == pytest.approx(
+        place(1, 1), abs=0.01
+    )
+    assert {"Y* = 0", "Y* = 1", "input x1", "input x2"} <= {
+        t["text"] for t in shapes(picture, "text")
+    }
+
+
+def test_the_fields_have_the_class_and_the_strength_of_the_output():
+    picture = decision_boundary(conjunction(), X, AND)
+    cells = shapes(picture, "path", "cell")
+    area = {"c0": 0.0, "c1": 0.0}
+    for cell in cells:
+        kind = cell["class"].split()[0]
+        corners = points(cell)
+        for at in range(0, len(corners), 4):
+            (x1, y1), _, (x2, y2), _ = corners[at : at + 4]
+            area[kind] += (x2 - x1) * (y1 - y2)
+            if float(cell["fill-opacity"]) > 0.6:  # sure of itself: far from the boundary
+                across = ((x1 + x2) / 2 - 64 + 460 - (y1 + y2) / 2) / 440 * 1.5 - 0.5
+                assert abs(across - 1.5) > 0.2
+    assert sum(area.values()) == pytest.approx(440 * 440)
+    assert area["c1"] / 440**2 == pytest.approx(2 / 9, abs=0.02)  # the corner above the line
+
+
+def test_the_boundary_as_text():
+    lines = str(decision_boundary(conjunction(), X, AND)).splitlines()
+    rows = [line.split("|")[1] for line in lines if "|" in line]
+    assert len(rows) == 23 and {len(row) for row in rows} == {45}
+    assert rows[0][-1] == "#" and rows[0][0] == rows[-1][0] == rows[-1][-1] == "."
+    assert "".join(rows).count("0") == 3 and "".join(rows).count("1") == 1
+    assert lines[-2:] == ["0 .  Y* = 0", "1 #  Y* = 1"]
+    assert rows[3][37] == "1" or rows[4][37] == "1"
+
+
+def test_the_boundary_of_three_classes():
+    # the largest of 0, x1 and x2
+    net = network(dense([[0, 1, 0], [0, 0, 1]], [0, 0, 0]))
+    y = [[[1, 0, 0]], [[0, 0, 1]], [[0, 1, 0]], [[0, 0, 1]]]
+    picture = decision_boundary(net, [[[-1, -1]], [[-1, 1]], [[1, -1]], [[0, 1]]], y)
+    (line,) = shapes(picture, "path", "edge")
+    for x, y in points(line):
+        x1, x2 = -1.5 + 3 * (x - 64) / 440, -1.5 + 3 * (460 - y) / 440
+        a, b, _ = sorted([0, x1, x2], reverse=True)
+        assert a == pytest.approx(b, abs=0.08)  # a field is 0.07 wide
+    assert {"class 0", "class 1", "class 2"} <= {t["text"] for t in shapes(picture, "text")}
+
+
+@pytest.mark.parametrize("w", [NAN, INF, 1e300, 0.0])
+def test_a_network_that_lost_itself(w):
+    net = network(dense([[w], [w]], [0.5]))
+    picture = decision_boundary(net, X, AND)
+    for text in picture.svg, graph(net).svg:
+        assert not re.search(r'="[^"]*(nan|inf)', text)
+
+
+def test_the_boundary_in_fractions_and_of_one_sample():
+    net = network(dense([[Fraction(1)], [Fraction(1, 2)]], [Fraction(1, 3)]))
+    decision_boundary(net, [[[Fraction(1, 2), 1]]], [[[Fraction(1)]]])
+
+
+def test_the_boundary_refuses():
+    net = conjunction()
+    with pytest.raises(ValueError, match=r"x\[1\].*expected shape \(1, 2\)"):
+        decision_boundary(net, [[[0, 0]], [[0, 0, 0]]], AND[:2])
+    with pytest.raises(ValueError, match="at least one, got 0 and 0"):
+        decision_boundary(net, [], [])
+    with pytest.raises(ValueError, match="got 4 and 3"):
+        decision_boundary(net, X, AND[:3])
+    with pytest.raises(ValueError, match="expected a network with layers, got none"):
+        decision_boundary(Network(), X, AND)
+    with pytest.raises(ValueError, match=r"from \(1, 2\) to \(1, n\), got \(1, 3\) to \(1, 1\)"):
+        decision_boundary(network(FCLayer((1, 3), (1, 1))), X, AND)
+
+
+# --- kernels and images -------------------------------------------------------------------
+
+
+def test_kernels_show_signs_and_sizes():
+    layer = ConvLayer((3, 3, 1), (2, 2), 2)
+    layer.weights = [[[[1.0, 0.0]], [[-2.0, 0.5]]], [[[0.0, -1.0]], [[2.0, 2.0]]]]
+    picture = kernels(layer)
+    cells = [
+        (cell["class"].split()[0], float(cell.get("fill-opacity", 1)))
+        for cell in shapes(picture, "rect", "cell")
+    ]
+    assert cells == [
+        ("high", 0.5), ("low", 1), ("high", 1), ("high", 0.25), ("low", 0.5), ("high", 1),
+    ]  # fmt: skip
+    assert str(picture).splitlines() == [
+        "W_0,0   W_0,1", "+5 -9    0 +2", " 0 +9   -5 +9", "", "9 is 2",
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize("weight", [0.0, NAN, INF, Fraction(1, 3)])
+def test_odd_kernels(weight):
+    layer = ConvLayer((3, 3, 1), (2, 2), 1)
+    layer.weights[0][0][0][0] = weight
+    assert not re.search(r'="[^"]*(nan|inf)', kernels(layer).svg)
+    layer.weights = [[[[weight]]]]
+    assert not re.search(r'="[^"]*(nan|inf)', kernels(layer).svg)
+
+
+def test_kernels_refuse():
+    for layer in FCLayer((1, 1), (1, 1)), FlattenLayer((1, 1)):
+        with pytest.raises(ValueError, match="expected a ConvLayer, with weights .* got F"):
+            kernels(layer)
+
+
+def test_images_of_any_form_are_one_picture():
+    row = images([[[0, 1, 0.5, 0]]], ["seven"])
+    assert row.svg == images([[[0, 1], [0.5, 0]]], ["seven"]).svg
+    assert row.svg == images([[[[0], [1]], [[0.5], [0]]]], ["seven"]).svg
+    assert str(row).splitlines() == ["seven", "  @@", "=="]
+    assert [
+        (cell["x"], cell["y"], cell.get("fill-opacity", "1")) for cell in shapes(row, "rect", "cell")
+    ] == [("40", "16", "1"), ("16", "40", "0.5")]
+
+
+def test_images_in_rows_of_a_given_length():
+    assert str(images([[[1, 1, 1, 0, 0, 1]]], columns=3)).splitlines() == ["@@@@@@", "    @@"]
+
+
+@pytest.mark.parametrize(
+    "samples, captions, message",
+    [
+        ([], None, "expected at least one sample"),
+        ([[[1, 2, 3]]], None, r"whose length is a square, or `columns`, got \(1, 3\)"),
+        ([[1, 2]], None, r"got \(2,\)"),
+        ([[[[1, 2]]]], None, r"got \(1, 1, 2\)"),
+        ([[[1]]], ["a", "b"], "expected one caption a sample, got 2 and 1"),
+    ],
+)
+def test_images_refuse(samples, captions, message):
+    with pytest.raises(ValueError, match=message):
+        images(samples, captions)
+
+
+@pytest.mark.parametrize("x", [NAN, INF, -1, 0])
+def test_odd_images(x):
+    assert not re.search(r'="[^"]*(nan|inf)', images([[[x, 1.0], [0, x]]]).svg)
+    images([[[x]]])
+
+
+# --- the graph ----------------------------------------------------------------------------
+
+
+def test_graph_shows_each_weight_and_bias():
+    net = network(
+        dense([[1.0, -4.0], [0.5, 2.0]], [1.0, -0.5]), ActivationLayer((1, 2), tanh, tanh_prime),
+        DropoutLayer((1, 2), 0.5), dense([[2.0], [0.0]], [0.0]), SoftmaxLayer((1, 1)),
+    )  # fmt: skip
+    picture = graph(net)
+    lines = [(line["class"], float(line["style"][13:]), line["title"]) for line in shapes(picture, "line")]
+    assert lines == [
+        ("high line", 2.0, "W[0][0] = 1.000000"), ("low line", 6.5, "W[0][1] = -4.000000"),
+        ("high line", 1.25, "W[1][0] = 0.500000"), ("high line", 3.5, "W[1][1] = 2.000000"),
+        ("high line", 3.5, "W[0][0] = 2.000000"), ("high line", 0.5, "W[1][0] = 0"),
+    ]  # fmt: skip
+    biases = [c for c in shapes(picture, "circle") if c["title"]]
+    assert [(c["class"], c["fill-opacity"], c["title"]) for c in biases] == [
+        ("high", "0.7", "B[0][0] = 1.000000"), ("low", "0.35", "B[0][1] = -0.500000"),
+        ("high", "0", "B[0][0] = 0"),
+    ]  # fmt: skip
+    names = [text["text"] for text in shapes(picture, "text")]
+    assert names[:-1] == ["x1", "x2", "input", "h1", "h2", "tanh, dropout", "y1", "softmax"]
+    assert str(picture).splitlines() == [
+        "h1 = dropout(tanh(1.000000 x1 + 0.500000 x2 + 1.000000))",
+        "h2 = dropout(tanh(- 4.000000 x1 + 2.000000 x2 - 0.500000))",
+        "y1 = softmax(2.000000 h1 + 0 h2 + 0)",
+    ]
+
+
+def test_a_line_ends_in_the_neurons_it_connects():
+    picture = graph(network(dense([[1.0, 2.0], [3.0, 4.0]], [0.0, 0.0])))
+    circles = [(c["cx"], c["cy"]) for c in shapes(picture, "circle", "paper")]
+    ends = [((c["x1"], c["y1"]), (c["x2"], c["y2"])) for c in shapes(picture, "line")]
+    assert ends == [(circles[i], circles[2 + j]) for i in range(2) for j in range(2)]
+
+
+def test_a_large_graph_is_elided():
+    picture = graph(network(FCLayer((1, 784), (1, 100))))
+    assert len(shapes(picture, "line")) == 100 and len(shapes(picture, "circle", "paper")) == 20
+    assert [t["text"] for t in shapes(picture, "text")].count("⋮") == 2
+
+
+def test_a_graph_begins_with_the_first_dense_layer():
+    net = network(
+        ConvLayer((3, 3, 1), (2, 2), 1), FlattenLayer((2, 2, 1)), FCLayer((1, 4), (1, 2))
+    )
+    assert len(shapes(graph(net), "line")) == 8
+
+
+def test_the_graph_of_a_dense_layer_of_ones_own():
+    class Mine(Layer):
+        input_shape, output_shape = (1, 2), (1, 1)
+        weights, bias = [[3], [4]], [[5]]
+
+    assert str(graph(network(Mine()))) == "y1 = 3.000000 x1 + 4.000000 x2 + 5.000000"
+
+
+def test_graph_refuses():
+    for net in Network(), network(ConvLayer((3, 3, 1), (2, 2), 1)):
+        with pytest.raises(ValueError, match="graph: expected a network with an FCLayer, got none"):
+            graph(net)
