@@ -16,6 +16,8 @@ import sys
 import tempfile
 from pathlib import Path
 
+import debian
+
 HERE = Path(__file__).resolve().parent
 ROOT = HERE.parent.parent
 
@@ -102,6 +104,19 @@ def run_cpython(version):
 
 def run_pypy(code, folder):
     return run_program([from_debian("pypy3")], code, folder)
+
+
+def run_debian(name):
+    """One of the machines of debian.py."""
+
+    def run(code, folder):
+        machine = debian.MACHINES.get(name) or debian.DEPARTING[name]
+        if not shutil.which("dpkg"):
+            raise Missing("it is run from Debian's packages, on Debian")
+        find = lambda: debian.interpreter(*machine)
+        return run_program(obtain(find, sys.executable, "debian.py", name), code, folder)
+
+    return run
 
 
 def run_node(engine, code, folder, browser=False):
@@ -230,7 +245,9 @@ def compile_mpy(source, target, version=None):
     subprocess.run(command + ["-o", str(target), str(source)], check=True)
 
 
-RUNNERS = {"CPython " + v: run_cpython(v) for v in "3.8 3.9 3.10 3.11 3.12 3.13".split()}
+CPYTHONS = "3.8 3.9 3.10 3.11 3.12 3.13".split()
+RUNNERS = {"CPython " + version: run_cpython(version) for version in CPYTHONS}
+RUNNERS.update({name: run_debian(name) for name in debian.MACHINES})
 RUNNERS.update({
     "PyPy": run_pypy,
     "Pyodide in Node": run_pyodide(browser=False),
