@@ -21,7 +21,8 @@ def parser():
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
     p.add_argument("module", help="path of a Python file, or name of a module that can be imported")
-    p.add_argument("--dtype", choices=("float64", "float32"), default="float64",
+    p.add_argument("--dtype", choices=("float64", "float32", "float16", "bfloat16"),
+                   default="float64",
                    help="the precision that it computes in (default: float64)")
     p.add_argument("--max-examples", type=_positive(int), default=100, metavar="N",
                    help="cases drawn for each check (default: 100)")
@@ -37,6 +38,10 @@ def parser():
     p.add_argument("--ulps", type=_positive(float), default=4, metavar="N",
                    help="allowed error of exp, log and tanh (default: 4)")
     p.add_argument("--signed-zeros", action="store_true", help="tell -0.0 from 0.0")
+    p.add_argument("--strict", action="store_true",
+                   help="purenn's conventions are binding where mathematics leaves it open")
+    p.add_argument("--flush-subnormals", action="store_true",
+                   help="subnormal numbers may be taken for 0, as much hardware does")
     p.add_argument("--json", metavar="FILE", help="also write the report to a file, as JSON")
     return p
 
@@ -66,6 +71,7 @@ def main(arguments=None):
         how = {
             "dtype": options.dtype, "max_examples": options.max_examples, "seed": options.seed,
             "slack": options.slack, "ulps": options.ulps, "signed_zeros": options.signed_zeros,
+            "strict": options.strict, "flush_subnormals": options.flush_subnormals,
         }
         progress = Progress(names, options.max_examples)
         try:

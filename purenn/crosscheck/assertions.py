@@ -3,12 +3,14 @@
 Each raises AssertionError with the report of what differs: the counterexample as a program,
 actual and exact value, bound, and the known mistake if it is one. All take these options:
 
-    dtype="float64"     or "float32", the precision that the code computes in
+    dtype="float64"     or "float32", "float16", "bfloat16": what the code computes in
     max_examples=100    cases drawn
     seed=0              the same seed draws the same cases
     slack=1             multiplies every bound
     ulps=4              allowed error of exp, log and tanh
     signed_zeros=False  whether -0.0 differs from 0.0
+    strict=False        whether purenn's conventions are binding where mathematics has none
+    flush_subnormals=False  whether subnormal numbers may be taken for 0
     asarray, tolist     functions from nested lists to the code's arrays and back;
                         NumPy and lists need neither
 """
@@ -16,7 +18,8 @@ actual and exact value, bound, and the known mistake if it is one. All take thes
 from .cases import TRIALS
 from .report.data import row_as_data
 from .report.text import failure_as_text
-from .running.examiner import Examiner, Options
+from .running.examiner import Examiner
+from .running.rows import Options
 from .subjects.names import LAYERS, LOSSES, NAMES
 from .subjects.subject import Subject
 
@@ -110,7 +113,7 @@ def _check(names, wanted, options):
             failures += [row for row in rows if "failure" in row]
     if failures:
         raise AssertionError("\n\n".join(
-            failure_as_text(row["check"], row["row"], row["failure"]) for row in failures
+            failure_as_text(row) for row in failures
         ))
 
 

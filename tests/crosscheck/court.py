@@ -15,7 +15,8 @@ from hypothesis import strategies as st  # noqa: E402
 from purenn import linalg  # noqa: E402
 from purenn.crosscheck.judging.bounds import Rounded  # noqa: E402
 from purenn.crosscheck.judging.comparison import compare  # noqa: E402
-from purenn.crosscheck.running.examiner import Examiner, Options, Row  # noqa: E402
+from purenn.crosscheck.running.examiner import Examiner  # noqa: E402
+from purenn.crosscheck.running.rows import Options, Row  # noqa: E402
 from purenn.crosscheck.subjects.names import NAMES, flat  # noqa: E402
 from purenn.crosscheck.subjects.subject import Subject  # noqa: E402
 from purenn.crosscheck.cases import TRIALS  # noqa: E402
@@ -63,8 +64,8 @@ RIVALS = {"numpy.allclose": allclose, "torch.testing.assert_close": assert_close
 class Witness(Examiner):
     """Also asks the rivals about every array compared: (ours, {rival: verdict}, any NaN)."""
 
-    def compare(self, actual, expected, slack=1, plain=None):
-        ratio, difference = compare(actual, expected, slack, plain)
+    def compare(self, actual, expected, slack=1, plain=None, number=Rounded):
+        ratio, difference = compare(actual, expected, slack, plain, number)
         if not isinstance(expected, str):
             nan = any(x != x for x in flat(expected) if isinstance(x, float))
             self.verdicts.append((difference is None, self._rivals(actual, expected), nan))

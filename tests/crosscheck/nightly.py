@@ -43,7 +43,7 @@ def try_bug(number):
     found, rivals, typical = [], set(), set()
     for seed in SEEDS:
         kind = court.Witness if seed == 0 else court.Examiner
-        examiner = court.examiner(bug.module(), bug.trial, kind, dtype=bug.dtype, seed=seed)
+        examiner = court.examiner(bug.module(), bug.trial, kind, **bug.options, seed=seed)
         done = lambda failures: seed and set(bug.rows) & set(failures)
         _, failures = court.survey(examiner, done)
         if set(bug.rows) & set(failures):
@@ -51,7 +51,7 @@ def try_bug(number):
         if seed == 0:
             rivals = flagged(examiner)
             in_numbers = any(not ours for ours, _, _ in examiner.verdicts)
-            alone = court.examiner(bug.module(), bug.trial, court.Witness, dtype=bug.dtype)
+            alone = court.examiner(bug.module(), bug.trial, court.Witness, **bug.options)
             alone.trial = court.only_typical(alone.trial)
             court.survey(alone)
             typical = flagged(alone)

@@ -15,7 +15,7 @@ def test_there_are_many_and_no_two_alike():
 @pytest.mark.parametrize("seed", [0, 1])
 @pytest.mark.parametrize("bug", zoo.ZOO, ids=IDS)
 def test_found(bug, seed):
-    examiner = court.examiner(bug.module(), bug.trial, dtype=bug.dtype, seed=seed)
+    examiner = court.examiner(bug.module(), bug.trial, **bug.options, seed=seed)
     _, failures = court.survey(examiner, lambda found: set(bug.rows) & set(found))
     assert set(bug.rows) & set(failures)
 
@@ -23,7 +23,7 @@ def test_found(bug, seed):
 @pytest.mark.filterwarnings("ignore::RuntimeWarning")
 @pytest.mark.parametrize("bug", zoo.ZOO, ids=IDS)
 def test_recognised_or_no_hint(bug):
-    examiner = court.examiner(bug.module(), bug.trial, dtype=bug.dtype)
+    examiner = court.examiner(bug.module(), bug.trial, **bug.options)
     enough = lambda found: [row for row in bug.rows if len(found.get(row, ())) == 4]
     _, failures = court.survey(examiner, enough)
     name = (set(bug.rows) & set(failures)).pop()
@@ -37,7 +37,7 @@ def test_recognised_or_no_hint(bug):
 def test_drawn_cases_find_almost_all_without_the_typical_ones():
     missed = []
     for bug in zoo.ZOO:
-        examiner = court.examiner(bug.module(), bug.trial, dtype=bug.dtype)
+        examiner = court.examiner(bug.module(), bug.trial, **bug.options)
         if bug.rows != ["share dropped"]:
             examiner.trial = court.without_typical(examiner.trial)
         _, failures = court.survey(examiner, lambda found: set(bug.rows) & set(found))

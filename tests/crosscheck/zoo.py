@@ -25,6 +25,9 @@ class Bug:
         self.name, self.library, self.where = name, library, where
         self.changes, self.trial, self.rows, self.hint = changes, trial, rows.split(", "), hint
         self.dtype = "float32" if library == "single" else "float64"
+        # no error, but for who takes purenn's conventions for binding
+        strict = name in ("tie to the last", "derivative 1 at 0")
+        self.options = {"dtype": self.dtype, "strict": strict}
 
     def module(self):
         return planted(self.library, self.where, self.changes)

@@ -28,9 +28,11 @@ class DropoutTrial(Trial):
 
     def cases(self, number, subject):
         # a dropped element is told by its 0, so no other may become 0
-        nonzero = lambda shape: draw.arrays(number)(shape).map(_without_zeros)
+        nonzero = lambda shape: draw.arrays(number)(shape).map(
+            lambda a: _without_zeros(a, float(number.normal))
+        )
         rates = st.one_of(
-            st.sampled_from([0.5, 0.0, 0.25, 0.75]), st.floats(0, 0.96875, width=number.width)
+            st.sampled_from([0.5, 0.0, 0.25, 0.75]), draw.between(0, 0.96875, number)
         )
 
         @st.composite
@@ -58,19 +60,22 @@ class DropoutTrial(Trial):
         shape = p.arguments[0]
         yield "passes through", None, lambda: run.build("layer", p.layer, p.arguments, {})
         yield "passes through", "output", lambda: run.forward("layer", p.input)
-        yield "passes through", "input_error", lambda: run.backward("layer", p.output_error, 1)
+        goes_back = run.has("layer", "backward_propagation")
+        if goes_back:
+            yield "passes through", "input_error", lambda: run.backward("layer", p.output_error, 1)
         dropped = seen.get(("forward", "output")) if seen else None
         yield "forward", None, lambda: run.train("layer", dropped)
         yield "forward", "output", lambda: run.forward("layer", p.input)
-        yield "dE/dX", "input_error", lambda: run.backward("layer", p.output_error, 1)
+        if goes_back:
+            yield "dE/dX", "input_error", lambda: run.backward("layer", p.output_error, 1)
         yield "shapes", "layer.output_shape", lambda: run.shape("layer", "output_shape", shape)
         yield "arguments unchanged", "", run.changed
 
 
-def _without_zeros(a):
+def _without_zeros(a, least):
     if isinstance(a, list):
-        return [_without_zeros(part) for part in a]
-    return a if abs(a) > 1e-30 else 1.0
+        return [_without_zeros(part, least) for part in a]
+    return a if abs(a) >= least else 1.0
 
 
 def _share_dropped(run, case):

@@ -7,7 +7,8 @@ from hypothesis import strategies as st
 
 from ... import linalg
 from ...random import Random
-from ..subjects.names import ACTIVATIONS, flat
+from ..judging import freedom
+from ..subjects.names import ACTIVATIONS, NotOffered, Raised, flat
 from . import strategies as draw
 from .dropout import DropoutTrial
 from .trial import Trial
@@ -37,7 +38,7 @@ class LayerTrial(Trial):
     def cases(self, number, subject):
         elements, arguments = self._elements(number), self._arguments(subject)
         rates = st.one_of(
-            st.sampled_from([0.5, 1.0, 0.125]), st.floats(0, 2, width=number.width),
+            st.sampled_from([0.5, 1.0, 0.125]), draw.between(0, 2, number),
             draw.floats(number),
         )
 
@@ -77,7 +78,8 @@ class LayerTrial(Trial):
 
     def steps(self, run, case, seen):
         p, q = case
-        for step in self._pass(run, "layer", p, self._plain):
+        yield self._plain[0], None, lambda: self._build(run, "layer", p)
+        for step in self._used(run, "layer", p, self._plain, seen):
             yield step
         shape = draw.shapes_of(p.layer, p.arguments)["output"]
         yield "shapes", "layer.output_shape", lambda: run.shape("layer", "output_shape", shape)
@@ -91,7 +93,7 @@ class LayerTrial(Trial):
                 return
             for name, value in reached.items():
                 run.adopt("layer", name, value)
-        for step in self._used(run, "layer", q, ["second pass"] * 9, "second_"):
+        for step in self._used(run, "layer", q, ["second pass"] * 9, seen, "second_"):
             yield step
         # two layers whose passes interleave
         row = "two instances"
@@ -99,6 +101,8 @@ class LayerTrial(Trial):
         yield row, None, lambda: self._build(run, "two", q)
         yield row, "output_one", lambda: run.forward("one", p.input, "output_one")
         yield row, "output_two", lambda: run.forward("two", q.input, "output_two")
+        if not self._goes_back(run, "one", seen, row, "error_one"):
+            return
         back = lambda var, p: run.backward(var, p.output_error, p.learning_rate, "error_" + var)
         yield row, "error_one", lambda: back("one", p)
         yield row, "error_two", lambda: back("two", q)
@@ -109,13 +113,15 @@ class LayerTrial(Trial):
         p, q = case
         if row == "second pass":
             reached = self._reached(p, seen)
-            return [LayerCase(p, None), LayerCase(q._replace(parameters=reached), None)]
+            return [LayerCase(p, None), LayerCase(q._replace(parameters=reached or {}), None)]
         if row == "two instances":
             return [LayerCase(p, None), LayerCase(q, None)]
         return ()
 
     def _reached(self, p, seen):
         """The parameters after the first pass; None if they are no finite ones."""
+        if ("dE/dX", "input_error") not in seen:
+            return p.parameters
         reached = {}
         for name, value in p.parameters.items():
             value = seen.get(("updated " + name, "layer." + name))
@@ -124,19 +130,23 @@ class LayerTrial(Trial):
             reached[name] = value
         return reached
 
+    def _goes_back(self, run, var, seen, row, error):
+        """Whether there is a backward pass; the reference has one if the library had."""
+        if seen is None:
+            return run.has(var, "backward_propagation")
+        return (row, error) in seen
+
     def _build(self, run, var, p):
         run.build(var, p.layer, p.arguments, p.parameters)
 
-    def _pass(self, run, var, p, rows):
-        yield rows[0], None, lambda: self._build(run, var, p)
-        for step in self._used(run, var, p, rows):
-            yield step
-
-    def _used(self, run, var, p, rows, prefix=""):
+    def _used(self, run, var, p, rows, seen, prefix=""):
         rows = iter(rows)
         output, error = prefix + "output", prefix + "input_error"
         yield next(rows), output, lambda: run.forward(var, p.input, output)
-        yield next(rows), error, lambda: run.backward(var, p.output_error, p.learning_rate, error)
+        row = next(rows)
+        if not self._goes_back(run, var, seen, row, error):
+            return
+        yield row, error, lambda: run.backward(var, p.output_error, p.learning_rate, error)
         for name in self.parameters:
             yield next(rows), var + "." + name, lambda: run.get(var, name)
         for name in self.parameters:
@@ -161,6 +171,24 @@ class PoolingTrial(LayerTrial):
     """Also ties, inf and NaN, for pooling only compares and copies."""
 
     copies = True
+
+    def readings(self, subject):
+        run = subject.start()
+        try:
+            run.build("layer", "MaxPoolingLayer", ((3, 1, 1), (2, 1)), {})
+            at_start = run.forward("layer", [[[1.0]], [[2.0]], [[3.0]]]) == [[[3.0]]]
+        except (Raised, NotOffered):
+            return {}
+        return {"MaxPoolingLayer": freedom.DropsAtStart} if at_start else {}
+
+    def settled(self, case, what, value, number, readings):
+        passes = {
+            "input_error": case.first, "error_one": case.first,
+            "second_input_error": case.again, "error_two": case.again,
+        }
+        if what not in passes:
+            return value
+        return freedom.settled(passes[what], value, number, bool(readings))
 
     def cases(self, number, subject):
         elements = lambda shape: st.one_of(
@@ -233,7 +261,7 @@ def _calm(number):
     return lambda shape: st.one_of(
         draw.nested(shape, draw.halves),
         st.integers(0, 999).map(lambda seed: draw.filled(shape, Random(seed), number)),
-        draw.nested(shape, st.floats(-2, 2, width=number.width)),
+        draw.nested(shape, draw.between(-2, 2, number)),
         draw.nested(shape, draw.moderate(number, 60.0)),
     )
 

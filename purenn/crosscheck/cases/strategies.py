@@ -1,15 +1,15 @@
 """Hypothesis strategies for numbers, shapes, layers and networks that break things.
 
 A layer is drawn as a `Pass`, a network as a `Training`: plain data from which purenn and
-any other library build their own. `number` is Rounded64 or Rounded32 of bounds.py and says
-in which precision floats come. They are never so large that a result overflows.
+any other library build their own. `number` is a number type of bounds.py, such as Rounded64,
+and says in which precision floats come. They are never so large that a result overflows.
 
 Wherever `elements` is asked for, it may be a strategy for one number, drawn for each
 element, or a function that makes a strategy of a shape, such as `arrays(number)`.
 """
 
 from collections import namedtuple
-from math import ldexp
+from math import copysign, frexp, ldexp
 
 from hypothesis import strategies as st
 
@@ -33,32 +33,45 @@ def floats(number=Rounded64, factors=3):
     to 2 to the power (largest exponent / (factors + 1)), in float64 and three factors 2²⁵⁵:
     what remains up to overflow is left for sums.
     """
-    width = number.width
     limit = 2.0 ** (number.exponents // (factors + 1) - 1)
     smallest, normal = float(number.smallest), float(number.normal)
     next_to_one = 1 + 2 * float(number.unit)
     special = [0.0, -0.0, 1.0, -1.0, 0.5, next_to_one, smallest, -smallest, normal, limit, -limit]
     return st.one_of(
-        st.floats(-2, 2, width=width),
+        between(-2, 2, number),
         st.sampled_from(special),
-        st.floats(-limit, limit, width=width),
-        st.floats(-normal, normal, width=width),
+        between(-limit, limit, number),
+        between(-normal, normal, number),
     )
+
+
+def between(low, high, number=Rounded64, **others):
+    """Floats of the format from low to high, which are two of them; others as st.floats."""
+    if number.name != "bfloat16":
+        return st.floats(low, high, width=number.width, **others)
+    return st.floats(low, high, width=32, **others).map(lambda x: nearest(x, number))
+
+
+def nearest(x, number):
+    """The float of the format next to a float."""
+    lowest = 3 - number.exponents  # the exponent of the smallest normal number, as of frexp
+    scale = number.digits - max(frexp(x)[1], lowest)
+    return copysign(ldexp(round(ldexp(x, scale)), -scale), x)
 
 
 def moderate(number=Rounded64, largest=1.0):
     """Floats up to that size."""
-    return st.floats(-largest, largest, width=number.width)
+    return between(-largest, largest, number)
 
 
 # floats of few digits, because exact values grow longer with every step of a training
 short = st.integers(-(2**12), 2**12).map(lambda n: n / 2**12)
 
 
-def probabilities(number=Rounded64):
-    """Inside (0, 1): 0 and 1 themselves have logarithms that are not finite."""
-    smallest = float(number.smallest)
-    return st.floats(smallest, 1, width=number.width, exclude_max=True)
+def probabilities(number=Rounded64, least=0.0):
+    """Inside (0, 1), for 0 and 1 themselves have logarithms that are not finite."""
+    least = nearest(max(least, float(number.smallest)), number)
+    return between(least, 1 - float(number.unit), number)
 
 
 fractions = st.fractions(min_value=-9, max_value=9, max_denominator=7)
@@ -110,7 +123,7 @@ def filled(shape, rng, number=Rounded64, largest=2):
     """Nested lists of floats with all digits in use, uniform in [-largest, largest)."""
     if shape:
         return [filled(shape[1:], rng, number, largest) for _ in range(shape[0])]
-    digits = 53 if number.width == 64 else 24
+    digits = number.digits
     return largest * (ldexp(rng.next() >> (64 - digits), 1 - digits) - 1)
 
 
@@ -121,7 +134,7 @@ def arrays(number=Rounded64, factors=3):
         return st.one_of(
             nested(shape, halves),
             st.integers(0, 999).map(lambda seed: filled(shape, Random(seed), number)),
-            nested(shape, st.floats(-2, 2, width=number.width)),
+            nested(shape, between(-2, 2, number)),
             nested(shape, floats(number, factors)),
         )
 

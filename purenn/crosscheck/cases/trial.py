@@ -20,6 +20,14 @@ class Trial:
         """A few cases beyond the sizes that are drawn; they cost more."""
         return ()
 
+    def readings(self, subject):
+        """What stands in for purenn's own where the library on trial reads it otherwise."""
+        return {}
+
+    def settled(self, case, what, value, number, readings):
+        """A result with what mathematics leaves open put as the reference has it."""
+        return value
+
     def alone(self, case, row, seen):
         """Cases that fail as well if the failure is not this row's own; () if it is."""
         return ()

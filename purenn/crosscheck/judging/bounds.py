@@ -1,13 +1,14 @@
 """How far a correct floating-point implementation may be from the exact value.
 
-`Rounded64` and `Rounded32` are number types. A network that computes on them gives, for
-each number, the exact value and a `tolerance` such that
+`Rounded64`, `Rounded32`, `Rounded16` and `RoundedB16` (bfloat16) are number types. A network
+that computes on them gives, for each number, the exact value and a `tolerance` such that
 
     |computed - exact| ≤ tolerance
 
-holds for whatever a correct float64 or float32 implementation may have computed: sums in
-any order or blocking, fused multiply-adds, products of three factors associated as it
-likes, a factor taken out of a sum or into it, quotients as products with a reciprocal.
+holds for whatever a correct implementation in that format may have computed: sums in any
+order or blocking or in a wider format, fused multiply-adds, products of three factors
+associated as it likes, a factor taken out of a sum or into it, quotients as products with a
+reciprocal.
 No tolerance is chosen by hand. The basis is Higham, *Accuracy and Stability of Numerical
 Algorithms* (2nd ed. 2002), ch. 3: each operation gives x op y (1 + δ) + η with |δ| ≤ u
 and, for products only, |η| at most half the smallest subnormal number. Hence
@@ -27,6 +28,10 @@ association, nor does the count k of a sum or product; this is why one pass thro
 own layers speaks for every implementation. Leaves with e > 0 come from functions (tanh, exp,
 log, 1/y): if the implementation errs by at most `ulps` ulps and the argument by its own
 tolerance t, then e = t max|f'| + ulps · ulp(f).
+
+On hardware that flushes subnormal numbers (`flushes`), any operation may give 0 in place of
+a result below the smallest normal number, so that number takes the place of η; and such a
+number that goes in may be read as 0, so it is uncertain by its own size.
 
 Where W reaches the largest finite number, an intermediate result may overflow; then
 `may_overflow` says so and the bound holds for finite results only. Not covered are
@@ -49,20 +54,31 @@ class Rounded:
     Built from an exact value: Rounded64(0.1), Rounded64(Fraction(1, 3)).
     """
 
-    unit = smallest = exponents = None  # of the format; see Rounded64
+    # of the format; see Rounded64
+    name = width = digits = unit = smallest = normal = exponents = None
     ulps = 4  # the largest error that NumPy's own accuracy tests allow exp, log and tanh
+    flushes = False  # whether subnormal numbers may be taken for 0
+    narrows = False  # whether what goes in may have to be rounded to the format first
 
     __slots__ = ("exact", "magnitude", "reach", "ones", "depth", "terms")
 
     def __init__(self, value, uncertainty=0):
         self.exact = Fraction(value)
         self.magnitude = abs(self.exact)
+        if self.flushes and self.magnitude < self.normal:
+            uncertainty += self.magnitude
+        if self.narrows and not self._is_representable():
+            uncertainty += self.unit * self.magnitude + self.smallest / 2
         # the same object wherever nothing is uncertain: see _combined
         self.reach = self.magnitude + uncertainty if uncertainty else self.magnitude
         # zero is exact in every format, and so is what it is added to or multiplied by
         self.terms = 1 if self.reach else 0
         self.ones = self.terms + self.reach
         self.depth = 0
+
+    def _is_representable(self):
+        n, d = abs(self.exact.numerator), self.exact.denominator
+        return d & (d - 1) == 0 and d * self.smallest <= 1 and n.bit_length() <= self.digits
 
     @property
     def roundings(self):
@@ -72,12 +88,26 @@ class Rounded:
     @property
     def tolerance(self):
         """The largest |computed - exact| of a correct implementation."""
-        k = self.roundings
-        gamma = k * self.unit / (1 - k * self.unit)
-        underflow = k * self.smallest / 2 * self.ones
-        return gamma * self.magnitude + (1 + gamma) * (
-            self.reach - self.magnitude + underflow
-        )
+        gamma, underflow = self._worst(self.roundings)
+        tolerance = gamma * self.magnitude + (1 + gamma) * (underflow * self.ones)
+        if self.reach is not self.magnitude:
+            tolerance += (1 + gamma) * (self.reach - self.magnitude)
+        return tolerance
+
+    @classmethod
+    def variant(cls, **properties):
+        """The same number type with other properties, such as ulps or flushes."""
+        return type("Rounded", (cls,), dict(properties, __slots__=(), _known={}))
+
+    @classmethod
+    def _worst(cls, k):
+        """(γ_k, k η)."""
+        if k not in cls._known:
+            if k * cls.unit >= 1:
+                raise Undecided("%d roundings in %s" % (k, cls.name))
+            each = cls.normal if cls.flushes else cls.smallest / 2
+            cls._known[k] = k * cls.unit / (1 - k * cls.unit), k * each
+        return cls._known[k]
 
     @property
     def may_overflow(self):
@@ -104,6 +134,16 @@ class Rounded:
         computed = float(computed)
         finite = computed - computed == 0
         return finite and abs(Fraction(computed) - self.exact) <= self.tolerance
+
+    def or_guarded(self):
+        """The same or, where it is below the smallest normal number, that number as well.
+
+        What is divided by, or given to a logarithm, is often kept from becoming smaller.
+        """
+        t = self.tolerance
+        if self.exact - t >= self.normal:
+            return self
+        return type(self)(self.exact, t + self.normal)
 
     # --- arithmetic ---
 
@@ -204,6 +244,8 @@ class Rounded:
         """
         largest = abs(value) + drift
         doubt = drift + ulps * (2 * self.unit * largest + self.smallest)
+        if self.flushes and abs(value) < self.normal + doubt:
+            doubt += self.normal
         return type(self)(value, above(doubt))
 
     def _reciprocal(self):
@@ -241,19 +283,19 @@ class Rounded:
         return self._function(value, t / (x - t) + error, self.ulps)
 
 
-class Rounded64(Rounded):
-    __slots__ = ()
-    width = 64  # bits
-    unit = Fraction(1, 2**53)  # u, the largest relative error of a rounding
-    smallest = Fraction(1, 2**1074)  # the smallest subnormal number
-    normal = Fraction(1, 2**1022)  # the smallest normal number
-    exponents = 1024  # overflow begins at 2 to this power
+def _format(name, width, digits, exponents):
+    """The number type of a binary format that overflows from 2 to the power `exponents` on."""
+    smallest = Fraction(1, 2 ** (exponents - 3 + digits))
+    return Rounded.variant(
+        name=name, width=width, digits=digits, exponents=exponents,
+        unit=Fraction(1, 2**digits),  # u, the largest relative error of a rounding
+        smallest=smallest,  # the smallest subnormal number
+        normal=smallest * 2 ** (digits - 1),  # the smallest normal number
+    )
 
 
-class Rounded32(Rounded):
-    __slots__ = ()
-    width = 32
-    unit = Fraction(1, 2**24)
-    smallest = Fraction(1, 2**149)
-    normal = Fraction(1, 2**126)
-    exponents = 128
+Rounded64 = _format("float64", 64, 53, 1024)
+Rounded32 = _format("float32", 32, 24, 128)
+Rounded16 = _format("float16", 16, 11, 16)
+RoundedB16 = _format("bfloat16", 16, 8, 128)
+FORMATS = {number.name: number for number in (Rounded64, Rounded32, Rounded16, RoundedB16)}

@@ -24,8 +24,6 @@ from math import copysign, inf
 from ... import linalg
 from .bounds import Rounded
 
-NOTHING = object()  # what is not offered, hence not compared
-
 
 class Difference:
     """One element (or a whole result) that disagrees.
@@ -34,16 +32,19 @@ class Difference:
     the values at `index`, off by `ratio` times the `bound`.
     """
 
-    def __init__(self, problem="", index=(), actual=None, exact=None, bound=None, ratio=inf):
-        self.problem = problem
+    def __init__(
+        self, problem="", index=(), actual=None, exact=None, bound=None, ratio=inf, raised=False
+    ):
+        self.problem, self.raised = problem, raised  # raised: it is what the library raised
         self.index, self.actual, self.exact = index, actual, exact
         self.bound, self.ratio = bound, ratio
 
 
-def compare(actual, expected, slack=1, plain=None):
+def compare(actual, expected, slack=1, plain=None, number=Rounded):
     """The largest error as a fraction of the bound, and the Difference or None.
 
-    `plain` is purenn's result in floats if the sign of zeros counts.
+    `plain` is purenn's result in floats if the sign of zeros counts; `number`, the number
+    type that it is judged by.
     """
     if isinstance(expected, str):
         return (0.0, None) if actual == expected else (inf, Difference(actual))
@@ -57,7 +58,7 @@ def compare(actual, expected, slack=1, plain=None):
         )
     worst, difference = 0.0, None
     for index, a in _elements(actual):
-        ratio, found = _compare_element(a, _at(expected, index), slack)
+        ratio, found = _compare_element(a, _at(expected, index), slack, number)
         if found is None and plain is not None and a == 0 == ratio:
             zero = _at(plain, index)
             if zero == 0 and copysign(1, zero) != copysign(1, a):
@@ -72,7 +73,7 @@ def compare(actual, expected, slack=1, plain=None):
     return worst, difference
 
 
-def _compare_element(a, e, slack):
+def _compare_element(a, e, slack, number):
     """(error / bound, Difference or None) of one element."""
     if isinstance(e, float) and e - e != 0:
         same = a == e or (a != a and e != e)
@@ -81,6 +82,8 @@ def _compare_element(a, e, slack):
         exact, tolerance = e.exact, e.tolerance * slack
     else:
         exact, tolerance = Fraction(e), Fraction(0)
+        if number.flushes or number.narrows:
+            tolerance = number(exact).tolerance
     if isinstance(a, float) and a - a != 0:
         if isinstance(e, Rounded) and e.may_overflow:
             return 0.0, None

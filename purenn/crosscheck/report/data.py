@@ -2,6 +2,8 @@
 
 import json
 import re
+from decimal import Context, Decimal
+from fractions import Fraction
 from math import inf
 
 
@@ -11,8 +13,11 @@ def row_as_data(row, subject):
         "check": row.check, "row": row.name, "examples": row.examples,
         "worst": _number(row.worst), "verdict": row.verdict, "missing": row.missing,
     }
+    if row.convention:
+        data.update(row.convention)
     if row.failure:
         data["failure"] = failure_as_data(row.failure, subject)
+        data["vanishes"] = row.vanishes
     return data
 
 
@@ -27,7 +32,7 @@ def failure_as_data(failure, subject):
     }
     if difference.actual is not None:
         data["actual"] = _number(difference.actual)
-        data["exact"] = str(difference.exact)
+        data["exact"] = _decimal(difference.exact)
         data["nearest"] = _number(_float(difference.exact))
         data["bound"] = _number(_float(difference.bound))
         data["ratio"] = _number(difference.ratio)
@@ -39,6 +44,24 @@ def _float(x):
         return float(x)
     except OverflowError:
         return inf if x > 0 else -inf
+
+
+def _decimal(x):
+    """The shortest decimal for the nearest float, and how far the exact value is from it."""
+    if isinstance(x, float):
+        return repr(x)
+    nearest = _float(x)
+    if not nearest or nearest - nearest != 0:
+        return _digits(x, 17)
+    rest = x - Fraction(nearest)
+    if not rest:
+        return repr(nearest)
+    return "%r %s %s" % (nearest, "+" if rest > 0 else "-", _digits(abs(rest), 2))
+
+
+def _digits(x, precision):
+    digits = Context(prec=precision, Emax=10**9, Emin=-(10**9))
+    return str(digits.divide(Decimal(x.numerator), Decimal(x.denominator))).lower()
 
 
 def _number(x):

@@ -1,23 +1,29 @@
 """The report as text: a table, then each failure as a runnable counterexample."""
 
 
-def failure_as_text(check, row, data):
-    """What a failing row has to say."""
-    lines = ["%s, %s" % (check, row)]
+VANISHES = {
+    "flush_subnormals":
+        "all of this vanishes with --flush-subnormals: it takes subnormal numbers for 0",
+    "float32": "computed in float32? all of this lies within the bounds of float32",
+    "float32, flush_subnormals":
+        "computed in float32? all of this lies within its bounds, subnormal numbers taken for 0",
+}
+
+
+def failure_as_text(row):
+    """What a failing row, as data, has to say."""
+    data = row["failure"]
+    lines = ["%s, %s" % (row["check"], row["row"])]
+    if row.get("vanishes"):
+        lines.append("    " + VANISHES[row["vanishes"]])
     lines += ["    " + hint for hint in data["hints"]]
     lines += [""] + [("    " + line).rstrip() for line in data["source"].split("\n")] + [""]
     if "actual" in data:
-        exact = data["exact"] if len(data["exact"]) <= 70 else data["exact"][:60] + "..."
-        nearest = data["nearest"] if isinstance(data["nearest"], str) else repr(data["nearest"])
-        if exact != nearest:
-            exact = "%s, nearest float %s" % (exact, nearest)
         index = "".join("[%d]" % i for i in data["index"])
-        ratio = data["ratio"]
-        times = "" if isinstance(ratio, str) else "   the error is %.3g times that" % ratio
         lines += [
             "    actual   %s" % data["actual"],
-            "    exact    %s" % exact,
-            "    bound    %.3g%s" % (float(data["bound"]), times),
+            "    exact    %s%s" % (data["exact"], _room(data)),
+            "    bound    %.3g%s" % (float(data["bound"]), _times(data["ratio"])),
             "    element  %s%s" % (data["result"], index),
         ]
     if data["problem"]:
@@ -25,9 +31,21 @@ def failure_as_text(check, row, data):
     return "\n".join(lines)
 
 
+def _room(data):
+    """That a range agrees, if the bound is no matter of rounding but of convention."""
+    nearest, bound = float(data["nearest"]), float(data["bound"])
+    if bound <= abs(nearest) / 100 or bound - bound != 0:
+        return ""
+    return ": anything from %.6g to %.6g agrees" % (nearest - bound, nearest + bound)
+
+
+def _times(ratio):
+    return "" if isinstance(ratio, str) else "   the error is %.3g times that" % ratio
+
+
 def table(rows):
     """One line for each row; what is not offered takes one line together."""
-    shown = [row for row in rows if row["verdict"] != "not offered"]
+    shown = [row for row in rows if row["verdict"] != "not offered" and "here" not in row]
     absent = {}
     for row in rows:
         if row["verdict"] == "not offered":
@@ -40,9 +58,7 @@ def table(rows):
             "" if not row["examples"] else worst if isinstance(worst, str) else "%.2g" % worst,
             row["verdict"],
         ))
-    widths = [max(len(line[column]) for line in cells) for column in range(5)]
-    form = "%%-%ds  %%-%ds  %%%ds  %%%ds  %%s" % tuple(widths[:4])
-    lines = [form % line for line in cells]
+    lines = _aligned(cells, (2,))
     lines.insert(1, "-" * max(map(len, lines)))
     names, parts = [], []
     for check, several in absent.items():
@@ -55,13 +71,46 @@ def table(rows):
     return "\n".join(lines)
 
 
+def _aligned(cells, right=()):
+    """The cells of each line, below each other; the columns `right` to the right."""
+    widths = [max(len(line[column]) for line in cells) for column in range(len(cells[0]))]
+    return [
+        "  ".join(
+            cell.rjust(width) if column in right else cell.ljust(width)
+            for column, (cell, width) in enumerate(zip(line, widths))
+        ).rstrip()
+        for line in cells
+    ]
+
+
+def conventions(rows):
+    """What the library does where mathematics leaves it open."""
+    cells = [
+        (row["check"], row["row"], row["here"],
+         "" if row["here"] == row["purenn"] else "(purenn: %s)" % row["purenn"])
+        for row in rows if "here" in row
+    ]
+    return "conventions, where mathematics leaves it open:\n\n" + "\n".join(
+        "    " + line for line in _aligned(cells)
+    )
+
+
 def as_text(rows, title):
     failures = [row for row in rows if "failure" in row]
     parts = [title, table(rows)]
-    parts += [failure_as_text(row["check"], row["row"], row["failure"]) for row in failures]
-    disagree = len(failures)
-    parts.append(
-        "%d of %d rows differ" % (disagree, len([r for r in rows if r["verdict"] != "not offered"]))
-        if disagree else "all agree"
+    common = {row.get("vanishes") for row in failures}
+    if len(common) == 1 and common & set(VANISHES):
+        parts.insert(1, VANISHES[common.pop()])
+    parts += [failure_as_text(row) for row in failures]
+    if any("here" in row for row in rows):
+        parts.append(conventions(rows))
+    judged = [row for row in rows if row["verdict"] not in ("not offered", "convention")]
+    differ = sum(row["verdict"] == "DIFFERS" for row in failures)
+    others = ", ".join(
+        "%d %s" % (sum(row["verdict"] == verdict for row in failures), words)
+        for verdict, words in (("RAISES", "raise"), ("HANGS", "hang"), ("CRASHES", "crash"))
+        if any(row["verdict"] == verdict for row in failures)
     )
+    summary = "%d of %d rows differ" % (differ, len(judged)) + (", " + others if others else "")
+    parts.append(summary if failures else "all agree")
     return "\n\n".join(parts)

@@ -2,7 +2,6 @@
 
 import re
 from contextlib import suppress
-from fractions import Fraction
 from math import inf
 from random import Random
 
@@ -10,62 +9,15 @@ from hypothesis import HealthCheck, Phase, Verbosity, given, reject, seed, setti
 from hypothesis.database import InMemoryExampleDatabase
 from hypothesis.errors import Flaky, Unsatisfiable
 
-from ..judging import mistakes
-from ..judging.bounds import Rounded32, Rounded64, Undecided
+from ..judging import conventions, freedom, mistakes
+from ..judging.bounds import FORMATS, Undecided
 from ..judging.comparison import Difference, compare
-from ..subjects.names import Raised
+from ..subjects.names import NotOffered, Raised
 from ..subjects.reference import Reference
+from .rows import Failure, Result, Row
 
 SHRINKS = 300  # runs spent on making one counterexample smaller
 BYTES = 8000  # as many as the largest case takes to draw
-
-
-class Options:
-    """How a check is made; see the command line's help."""
-
-    def __init__(
-        self, dtype="float64", max_examples=100, seed=0, slack=1, ulps=4, signed_zeros=False
-    ):
-        if dtype not in ("float64", "float32"):
-            raise ValueError("dtype: expected 'float64' or 'float32', got %r" % (dtype,))
-        self.dtype, self.max_examples, self.seed = dtype, max_examples, seed
-        self.slack, self.ulps, self.signed_zeros = Fraction(slack), Fraction(ulps), signed_zeros
-        base = Rounded64 if dtype == "float64" else Rounded32
-        self.number = type(base.__name__, (base,), {"__slots__": (), "ulps": self.ulps})
-
-
-class Row:
-    """One row of the report: a trial's row, how often it was compared, and what failed."""
-
-    def __init__(self, check, name):
-        self.check, self.name = check, name
-        self.examples = 0
-        self.worst = 0.0
-        self.failure = None
-        self.missing = []
-
-    @property
-    def verdict(self):
-        if self.failure:
-            return "DIFFERS"
-        if self.examples:
-            return "agrees"
-        return "not offered" if self.missing else "not reached"
-
-
-class Failure:
-    """A counterexample: the case, the script that shows it, and the Difference."""
-
-    def __init__(self, case, what, script, difference, hints=()):
-        self.case, self.what, self.script = case, what, script
-        self.difference, self.hints = difference, list(hints)
-
-
-class Result:
-    """What came of one comparison: ratio of error and bound, and a Failure or None."""
-
-    def __init__(self, row, ratio, failure):
-        self.row, self.ratio, self.failure = row, ratio, failure
 
 
 def observe(trial, library, case, seen=None, until=None, skip=(), tell=None):
@@ -86,6 +38,8 @@ def observe(trial, library, case, seen=None, until=None, skip=(), tell=None):
             tell(row)
         try:
             value = step()
+        except NotOffered:
+            break
         except Raised as error:
             results[row, what] = error
             break
@@ -107,7 +61,11 @@ class Examiner:
         self.trial, self.subject, self.options = trial, subject, options
         self.tell = tell or (lambda *_: None)
         self.skip = skip
-        self.reference = Reference(None if trial.copies else options.number)
+        number = options.number
+        known = options.strict or trial.missing(subject)
+        self.readings = {} if known else trial.readings(subject)
+        self.free = {} if options.strict else dict(freedom.at_kinks(number), **self.readings)
+        self.reference = Reference(None if trial.copies else number, self.free)
         self.plain = Reference(None) if options.signed_zeros else None
 
     # --- one case ---
@@ -128,18 +86,24 @@ class Examiner:
         results = []
         for (row, what), actual in seen.items():
             if isinstance(actual, Raised):
-                ratio, difference = inf, Difference(str(actual))
+                ratio, difference = inf, Difference(str(actual), raised=True)
             elif (row, what) not in expected:
                 break  # what it builds on is no finite number: that differs already
             else:
                 ratio, difference = self.compare(
-                    actual, expected[row, what], self.options.slack, plain.get((row, what))
+                    self._settled(case, what, actual), expected[row, what], self.options.slack,
+                    plain.get((row, what)), self.options.number,
                 )
             failure = difference and Failure(case, what, run.script, difference)
             if failure and self._fails_alone(case, row, seen):
                 continue
             results.append(Result(row, ratio, failure))
         return results
+
+    def _settled(self, case, what, value):
+        if self.options.strict:
+            return value
+        return self.trial.settled(case, what, value, self.options.number, self.readings)
 
     def _fails_alone(self, case, row, seen):
         """Whether the failure is that of another row, seen again in this one."""
@@ -161,12 +125,41 @@ class Examiner:
             return list(rows.values())
         for name, failures in self.survey(rows).items():
             row = rows[name]
-            row.failure = self._smallest(name, failures)
+            differing = [f for f in failures if not f.difference.raised]
+            row.failure = self._smallest(name, differing or failures)
             row.failure.hints = self.hints(name, [f.case for f in failures[:9]], row.failure)
+            row.vanishes = self._vanishes(name, [f.case for f in differing])
         for name, row in rows.items():
             if not row.examples and not row.failure:
                 row.missing = self._not_offered(name)
-        return list(rows.values())
+        if not any(row.examples and not row.failure for row in rows.values()):
+            return list(rows.values())
+        return list(rows.values()) + list(self._conventions())
+
+    def _conventions(self):
+        """A row for each convention: what the library does, and purenn."""
+        for convention in conventions.of(self.trial.name):
+            if convention.name in self.skip or not self.subject.offers(*convention.needs):
+                continue
+            self.tell(convention.name)
+            row = Row(self.trial.name, convention.name)
+            run = self.subject.start()
+            try:
+                here = convention.words(convention.experiment(run), self.options.number)
+            except NotOffered:
+                continue
+            except Raised as error:
+                here = "raises " + str(error).split("\n")[-1]
+            except (ValueError, TypeError, IndexError, KeyError):
+                continue  # no number where there should be one, which the other rows tell
+            plain = convention.experiment(Reference(None).start())
+            usual = convention.words(plain, FORMATS["float64"])
+            row.convention = {"here": here, "purenn": usual}
+            if self.options.strict and here != usual:
+                row.failure = Failure(None, "", run.script, Difference(
+                    "expected %s, got %s" % (usual, here), raised=here.startswith("raises ")
+                ))
+            yield row
 
     def survey(self, rows, done=lambda failures: False):
         """All cases, or those until done(failures); the failures found, by row.
@@ -205,8 +198,33 @@ class Examiner:
             self._search(lambda case: None if add(case) else reject())
         return found
 
+    def _vanishes(self, name, cases):
+        """The options under which these cases, all that fail in a row, agree; None if none do."""
+        number = self.options.number
+        others = {"flush_subnormals": number.variant(flushes=True)}
+        if number.name == "float64":
+            others["float32"] = FORMATS["float32"].variant(ulps=number.ulps, narrows=True)
+            others["float32, flush_subnormals"] = others["float32"].variant(flushes=True)
+        for options, other in others.items():
+            examiner = Examiner(
+                self.trial, self.subject, self.options.judging_by(other), self.tell, self.skip
+            )
+            if cases and not any(examiner.fails(case, name) for case in cases):
+                return options
+        return None
+
+    def fails(self, case, name):
+        """Whether that row fails in the case; where there can be no verdict, it does not."""
+        try:
+            return any(r.failure for r in self.look(case, name) if r.row == name)
+        except Undecided:
+            return False
+
     def _not_offered(self, name):
         """Why a row was never compared: what the library lacks, if that is why."""
+        lacking = self.subject.lacking.get((self.trial.needs or [None])[0])
+        if lacking:
+            return sorted(lacking)
         known = {
             "dE/dW": ["weights_error"], "dE/dB": ["bias_error"],
             "errors": ["fit returns nothing"],
@@ -244,7 +262,10 @@ class Examiner:
             nonlocal smallest, runs
             self.tell(self._done)
             try:
-                found = [r.failure for r in self.look(case, name) if r.row == name and r.failure]
+                found = [
+                    r.failure for r in self.look(case, name) if r.row == name and r.failure
+                    and r.failure.difference.raised == smallest.difference.raised
+                ]
             except Undecided:
                 reject()
             runs += bool(found) or runs > 0
@@ -285,7 +306,7 @@ class Examiner:
 
     def _explains(self, replaced, row, case, results):
         """Whether the reference with this mistake gives these results in this row."""
-        reference = Reference(self.options.number, replaced)
+        reference = Reference(self.options.number, dict(self.free, **replaced))
         try:
             with reference.computing():
                 expected, _ = observe(self.trial, reference, case, results, row)
@@ -294,7 +315,10 @@ class Examiner:
         except (ArithmeticError, ValueError, TypeError, IndexError):
             return False  # it cannot compute here
         return all(
-            key in expected and compare(actual, expected[key], self.options.slack)[1] is None
+            key in expected and compare(
+                self._settled(case, key[1], actual), expected[key], self.options.slack,
+                number=self.options.number,
+            )[1] is None
             for key, actual in results.items() if key[0] == row
         )
 

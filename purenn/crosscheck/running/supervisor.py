@@ -2,6 +2,7 @@
 
 import json
 import os
+import signal
 import subprocess
 import sys
 import tempfile
@@ -44,7 +45,8 @@ def check_module(target, trials, options, deadline, progress=None):
     for row in rows:
         failure = lost.get((row["check"], row["row"]))
         if failure:
-            row.update(verdict="DIFFERS", worst=repr(inf), failure=failure, missing=[])
+            verdict = "HANGS" if failure["problem"].startswith("did not return") else "CRASHES"
+            row.update(verdict=verdict, worst=repr(inf), failure=failure, missing=[])
     return rows
 
 
@@ -126,7 +128,14 @@ class _Worker:
         elif errors.strip():
             self.end = errors.strip()
         else:
-            self.end = "the process ended at once, with status %d" % status
+            self.end = "the process ended at once, with %s" % _status(status)
+
+
+def _status(status):
+    try:
+        return signal.Signals(-status).name
+    except ValueError:
+        return "status %d" % status
 
 
 def _users_frames(text):

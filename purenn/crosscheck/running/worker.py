@@ -46,7 +46,8 @@ def _work(job, say, file):
 
     from ..cases import TRIALS
     from ..report.data import row_as_data
-    from .examiner import Examiner, Options
+    from .examiner import Examiner
+    from .rows import Options
 
     warnings.simplefilter("ignore")
     options = Options(**job["options"])

@@ -20,8 +20,25 @@ class Raised(Exception):
     """What the code on trial raised, as text."""
 
 
+class NotOffered(Exception):
+    """What the library does not have: the name of a method or an attribute."""
+
+
 class CannotRun(Exception):
     """Why there can be no verdict."""
+
+
+# How a layer may be constructed: as purenn's, or as in the repository of the article's author,
+# where a dense layer takes sizes and most others no input shape.
+CONSTRUCTORS = {
+    "FCLayer": (lambda i, o: (i, o), lambda i, o: (i[1], o[1])),
+    "ActivationLayer": (lambda i, f, prime: (i, f, prime), lambda i, f, prime: (f, prime)),
+    "ConvLayer": (lambda i, kernel, depth: (i, kernel, depth),),
+    "FlattenLayer": (lambda i: (i,), lambda i: ()),
+    "MaxPoolingLayer": (lambda i, pool: (i, pool), lambda i, pool: (pool,)),
+    "DropoutLayer": (lambda i, rate: (i, rate), lambda i, rate: (rate,)),
+    "SoftmaxLayer": (lambda i: (i,), lambda i: ()),
+}
 
 
 def square(x):

@@ -8,6 +8,7 @@ from purenn import linalg
 
 from ..judging.bounds import Rounded
 from ..judging.functions import functions_for
+from ..judging.mathematics import EXACT
 from .names import MATRIX, OWN, flat
 
 
@@ -26,7 +27,8 @@ class Reference:
         return ReferenceRun(self)
 
     def find(self, name):
-        for place in (self.replaced, OWN):
+        exact = {} if self.number is None else EXACT
+        for place in (self.replaced, OWN, exact):
             if name in place:
                 return place[name]
         return getattr(linalg if name in MATRIX else purenn, name)
@@ -56,6 +58,9 @@ class ReferenceRun:
         return number(a)
 
     def offers(self, name):
+        return True
+
+    def has(self, var, name):
         return True
 
     def changed(self):

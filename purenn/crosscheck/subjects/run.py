@@ -1,6 +1,6 @@
 """One case run on the library on trial, kept as Python source too: the counterexample."""
 
-from .names import OWN, OWN_SOURCE
+from .names import OWN, OWN_SOURCE, NotOffered
 
 
 class SubjectRun:
@@ -9,6 +9,7 @@ class SubjectRun:
     def __init__(self, subject):
         self.subject = subject
         self.values = {}
+        self.kinds = {}  # the class of each of the values that is a layer
         self.script = []
         self._given = []
 
@@ -46,9 +47,22 @@ class SubjectRun:
     def text(self, make):
         return make()
 
+    def has(self, var, name):
+        """Whether a layer or network has that method or attribute; if not, that is noted."""
+        thing = self.values[var]
+        if self.subject.guard(name, hasattr, thing, name):
+            return True
+        self.subject.lacking.setdefault(self.kinds[var], set()).add(name)
+        return False
+
+    def _method(self, var, name):
+        if not self.has(var, name):
+            raise NotOffered(name)
+        return getattr(self.values[var], name)
+
     def build(self, var, layer, arguments, parameters):
         values = []
-        for a in arguments:
+        for a in self.subject.constructor(layer)(*arguments):
             if isinstance(a, str):
                 own = OWN.get(a)
                 if own and OWN_SOURCE[0] not in self.script:
@@ -57,7 +71,10 @@ class SubjectRun:
             else:
                 values.append((a, repr(a)))
         self._call((var, self.subject.source[layer]), self.subject.names[layer], *values)
+        self.kinds[var] = layer
         for name, value in parameters.items():
+            if not self.has(var, name):
+                raise NotOffered(name)
             self.set(var, name, value)
 
     def set(self, var, name, value):
@@ -73,12 +90,12 @@ class SubjectRun:
         self.subject.guard(var + ".training", setattr, self.values[var], "training", True)
 
     def forward(self, var, x, result="output"):
-        method = getattr(self.values[var], "forward_propagation", None)
+        method = self._method(var, "forward_propagation")
         y = self._call((result, var + ".forward_propagation"), method, self._data(x))
         return self.subject.nested(y, result)
 
     def backward(self, var, e, rate, result="input_error"):
-        method = getattr(self.values[var], "backward_propagation", None)
+        method = self._method(var, "backward_propagation")
         e = self._data(e)
         dx = self._call((result, var + ".backward_propagation"), method, e, (rate, repr(rate)))
         return self.subject.nested(dx, result)
@@ -128,22 +145,22 @@ class SubjectRun:
 
     def network(self, layers, loss):
         self._call(("network", self.subject.source["Network"]), self.subject.names["Network"])
-        network = self.values["network"]
+        self.kinds["network"] = "Network"
         for at, (layer, arguments, parameters) in enumerate(layers):
             var = "layer%d" % at
             self.build(var, layer, arguments, parameters)
-            self._call(("", "network.add"), getattr(network, "add", None), (self.values[var], var))
+            self._call(("", "network.add"), self._method("network", "add"), (self.values[var], var))
         names = loss, loss + "_prime"
         functions = [(self.subject.names[name], self.subject.source[name]) for name in names]
-        self._call(("", "network.use"), getattr(network, "use", None), *functions)
+        self._call(("", "network.use"), self._method("network", "use"), *functions)
 
     def predict(self, x, result="outputs"):
-        method = getattr(self.values["network"], "predict", None)
+        method = self._method("network", "predict")
         outputs = self._call((result, "network.predict"), method, self._data(x))
         return self.subject.nested(outputs, result)
 
     def fit(self, x, y, epochs, rate):
-        method = getattr(self.values["network"], "fit", None)
+        method = self._method("network", "fit")
         errors = self._call(
             ("errors", "network.fit"), method, self._data(x), self._data(y),
             (epochs, repr(epochs)), (rate, repr(rate)),

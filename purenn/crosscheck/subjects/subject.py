@@ -6,8 +6,10 @@ import os
 import sys
 import traceback
 
+import purenn
+
 from ... import linalg
-from .names import CannotRun, Raised
+from .names import CONSTRUCTORS, CannotRun, Raised, square, square_prime
 from .run import SubjectRun
 
 
@@ -24,14 +26,18 @@ class Subject:
         self.asarray = asarray and (lambda a: guard("asarray", asarray, a))
         self.tolist = tolist and (lambda a: guard("tolist", tolist, a))
         self.run = None  # the latest
+        self.lacking = {}  # for each layer, the methods and attributes that it does not have
+        self._constructors = {}
         if asarray is not None:
             self.header = header + ["array = " + source.get("asarray", "asarray")]
         elif self._takes_numpy():
             numpy = sys.modules["numpy"]
-            dtype = getattr(numpy, "float%d" % number.width)
+            if not hasattr(numpy, number.name):
+                raise CannotRun("NumPy has no %s: offer asarray and tolist" % number.name)
+            dtype = getattr(numpy, number.name)
             self.asarray = lambda a: numpy.array(a, dtype)
             self.header = header + [
-                "import numpy as np", "array = lambda a: np.array(a, np.%s)" % dtype.__name__
+                "import numpy as np", "array = lambda a: np.array(a, np.%s)" % number.name
             ]
         self._check_arrays()
         self._arraywise = {}
@@ -74,11 +80,11 @@ class Subject:
         numpy = sys.modules.get("numpy")
         if numpy is None:
             return False
-        smallest = {"FCLayer": ((1, 2), (1, 3)), "ConvLayer": ((3, 3, 1), (2, 2), 1)}
-        for name in smallest:
+        for name in ("FCLayer", "ConvLayer"):
             if name in self.names:
                 with contextlib.suppress(Raised):
-                    layer = self.guard(name, self.names[name], *smallest[name])
+                    arguments = self.constructor(name)(*_SMALLEST[name])
+                    layer = self.guard(name, self.names[name], *arguments)
                     weights = self.guard(name, getattr, layer, "weights", None)
                     if isinstance(weights, (list, tuple, numpy.ndarray)):
                         return isinstance(weights, numpy.ndarray)
@@ -89,16 +95,35 @@ class Subject:
         if self.asarray is None:
             return
         digits = 1 + 2 * self.number.unit  # the float next to 1
-        sample = [[float(digits), -2.5, 0.0], [0.1 if self.number.width == 64 else 0.5, 3.0, 7.0]]
+        sample = [[float(digits), -2.5, 0.0], [0.1 if self.number.digits == 53 else 0.5, 3.0, 7.0]]
         try:
             back = self.nested(self.guard("asarray", self.array, sample), "asarray(...)")
         except Raised as error:
             raise CannotRun("asarray and tolist: %s" % error)
         if back != sample:
             raise CannotRun(
-                "asarray and tolist do not give the numbers back in %d-bit floats: %r became %r"
-                % (self.number.width, sample, back)
+                "asarray and tolist do not give the numbers back in %s: %r became %r"
+                % (self.number.name, sample, back)
             )
+
+    def constructor(self, layer):
+        """What makes the library's constructor arguments of purenn's: the first that it takes."""
+        if layer not in self._constructors:
+            self._constructors[layer] = self._find_constructor(layer)
+        return self._constructors[layer]
+
+    def _find_constructor(self, layer):
+        reasons = []
+        for arguments in CONSTRUCTORS[layer]:
+            try:
+                self.guard(layer, self.names[layer], *arguments(*_SMALLEST[layer]))
+                return arguments
+            except Raised as error:
+                reasons.append(str(error))
+        traceback = reasons[0].split("\n")
+        raise Raised("\n".join(["expected %s(%s), got %s" % (
+            layer, ", ".join(getattr(purenn, layer).arguments), traceback[-1]
+        )] + traceback[:-1]))
 
     def function(self, name):
         """The function, made to take nested lists: at once if it can, or one by one."""
@@ -119,6 +144,18 @@ class Subject:
         if self.asarray is None and takes(0.5, ()):
             return False
         return takes(self.array(sample), (1, 3)) or not takes(0.5, ())
+
+
+# the arguments of a layer to try constructors with
+_SMALLEST = {
+    "FCLayer": ((1, 2), (1, 3)),
+    "ActivationLayer": ((1, 2), square, square_prime),
+    "ConvLayer": ((3, 3, 1), (2, 2), 1),
+    "FlattenLayer": ((2, 2, 1),),
+    "MaxPoolingLayer": ((2, 2, 1), (2, 2)),
+    "DropoutLayer": ((1, 2), 0.5),
+    "SoftmaxLayer": ((1, 2),),
+}
 
 
 def _uses_numpy(thing, numpy):

@@ -8,6 +8,7 @@ from purenn import linalg
 
 from ..judging.bounds import Rounded32, Rounded64
 from ..judging.functions import functions_for
+from ..judging.mathematics import EXACT
 from .cases.layers import build
 
 SMALLEST = float(Rounded64.smallest)
@@ -36,7 +37,7 @@ def _numbers(data):
 def _layer(name, arguments, parameters, lift):
     """The layer of that name; its parameters, and a rate, are lifted to the number type."""
     values = [lift(x) if isinstance(x, float) else x for x in arguments.values()]
-    layer = build(name, values)
+    layer = build(name, values, own=EXACT)
     for parameter, value in parameters.items():
         setattr(layer, parameter, lift(value))
     return layer
@@ -63,7 +64,10 @@ def _call(layer, call, lift):
 
 def run_function(case, lift):
     """What the function returns; an activation function, for every element."""
-    function = getattr(purenn if case["function"] in purenn.__all__ else linalg, case["function"])
+    name = case["function"]
+    function = getattr(purenn if name in purenn.__all__ else linalg, name)
+    if "convention" not in case["flags"]:
+        function = EXACT.get(name, function)
     arguments = {k: x if isinstance(x, str) else lift(x) for k, x in case["arguments"].items()}
     if set(arguments) == {"x"}:
         return {"result": linalg.apply(function, arguments["x"])}
@@ -76,7 +80,8 @@ def run_network(case, lift):
     for x in case["layers"]:
         network.add(_layer(x["layer"], x["arguments"], x["parameters"], lift))
         network.layers[-1].rng = Draws(x.get("draws", []))
-    network.use(getattr(purenn, case["loss"]), getattr(purenn, case["loss"] + "_prime"))
+    loss, prime = case["loss"], case["loss"] + "_prime"
+    network.use(EXACT.get(loss, getattr(purenn, loss)), EXACT.get(prime, getattr(purenn, prime)))
     x_train, y_train = lift(case["x_train"]), lift(case["y_train"])
     results = {"outputs_before": network.predict(x_train)}
     rate = lift(case["learning_rate"])
@@ -95,7 +100,7 @@ def expected(run, case):
         if number is Rounded64 or _is_single(case):
             with functions_for(number):
                 results = run(case, lambda a: linalg.apply(number, a))
-            bounded["float%d" % number.width] = number, results
+            bounded[number.name] = number, results
     return _merged(bounded)
 
 
@@ -120,7 +125,7 @@ def _part(bounded, key):
 
 
 def _value(x):
-    return float(getattr(x, "exact", x))
+    return float(getattr(x, "exact", x)) + 0.0  # no -0.0
 
 
 def bound_of(x):

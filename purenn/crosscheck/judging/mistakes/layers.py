@@ -4,6 +4,7 @@ import purenn
 from purenn import linalg
 from purenn.elementwise import each_pair
 
+from .. import mathematics
 from .planted import mistake
 
 
@@ -164,6 +165,6 @@ class NoMaskBackward(purenn.DropoutLayer):
 
 
 @mistake("dE/dX is Y (1 - Y) ⊙ dE/dY: the other outputs are forgotten", "softmax", "dE/dX")
-class SoftmaxDiagonal(purenn.SoftmaxLayer):
+class SoftmaxDiagonal(mathematics.SoftmaxLayer):
     def backward_propagation(self, output_error, learning_rate):
         return [[y * (1 - y) * e for y, e in zip(self.output[0], output_error[0])]]

@@ -11,6 +11,7 @@ from .networks import network_cases  # noqa: F401
 FLAGS = {
     "bias": "the bias is left out or counted twice, or its gradient is not the plain sum",
     "channels": "channels are mixed up, swapped or left out",
+    "convention": "mathematics leaves it open: purenn's choice, which another may not share",
     "derivative": "the derivative is another, is left out, or is taken at the output",
     "drawn": "drawn at random, for what no other case names",
     "kernel-turned": "a kernel is turned where it must not be, or not where it must",

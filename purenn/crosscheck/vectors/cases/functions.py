@@ -14,7 +14,8 @@ def activation_functions():
     rng = Random(8)
     for f in ("tanh", "sigmoid", "relu", "leaky_relu"):
         for name in (f, f + "_prime"):
-            yield call(name, "at 0", "derivative", x=[0.0])
+            kink = name in ("relu_prime", "leaky_relu_prime")
+            yield call(name, "at 0", "derivative convention" if kink else "derivative", x=[0.0])
             yield call(name, "negative numbers count as 0, or without their sign", "sign",
                        x=[-0.125, -0.5, -1.0, -2.0, -3.0])
             yield call(name, "near 0: rounded away, or lost to cancellation",
@@ -83,10 +84,10 @@ def loss_functions():
 
     for name in ("binary_cross_entropy", "binary_cross_entropy_prime"):
         yield call(name, "as in PyTorch, log counts as at least -100, Y (1 - Y) as 1e-12",
-                   "magnitude", y_true=[[1.0, 0.5]], y_pred=[[1e-50, 1e-14]])
+                   "magnitude convention", y_true=[[1.0, 0.5]], y_pred=[[1e-50, 1e-14]])
     for name in ("categorical_cross_entropy", "categorical_cross_entropy_prime"):
         yield call(name, "Y counts as at least the smallest normal number, 2^-1022",
-                   "magnitude", y_true=[[0.25, 0.1]], y_pred=[[0.0, 1.0]])
+                   "magnitude convention", y_true=[[0.25, 0.1]], y_pred=[[0.0, 1.0]])
 
 
 def matrix_functions():

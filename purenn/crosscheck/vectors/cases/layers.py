@@ -7,10 +7,10 @@ from purenn.linalg import shape, zeros
 from .numbers import double, only, probability, single, size, some, times, whole
 
 
-def build(name, arguments, rng=None):
-    """The layer of that name; functions among the arguments are given by name."""
+def build(name, arguments, rng=None, own={}):
+    """The layer of that name, purenn's or one of `own`; functions are given by name."""
     values = [getattr(purenn, x) if isinstance(x, str) else x for x in arguments]
-    kind = getattr(purenn, name)
+    kind = own.get(name) or getattr(purenn, name)
     return kind(*values, rng=rng or Random(0)) if kind.parameters else kind(*values)
 
 
@@ -53,7 +53,22 @@ class Layer:
             for call in case["calls"]:
                 call.setdefault("training", True)
                 call.setdefault("draws", some(self.rng, probability, layer.input_shape))
+        if self.name == "MaxPoolingLayer" and _is_open(case):
+            case["flags"].append("convention")
         self.cases.append(case)
+
+
+def _is_open(case):
+    """Whether in max pooling rows or columns are left over, or maxima equal."""
+    (i, j, channels), (m, n) = case["arguments"].values()
+    for x in [call["input"] for call in case["calls"]]:
+        for p in range(0, i - m + 1, m):
+            for q in range(0, j - n + 1, n):
+                for c in range(channels):
+                    window = [x[p + r][q + s][c] for r in range(m) for s in range(n)]
+                    if window.count(max(window)) > 1:
+                        return True
+    return i % m != 0 or j % n != 0
 
 
 def trained_cases(c, small, square):
@@ -219,7 +234,8 @@ def activation_cases():
                arguments(1, 4), input=[[-2.0, -0.5, 0.25, 1.5]], output_error=[[1.0] * 4])
         c.case("dE/dX is the derivative alone, or dE/dY alone", "derivative", arguments(1, 3),
                input=[[-1.0, 0.5, 2.0]], output_error=[[3.0, -5.0, 7.0]])
-        c.case("at 0", "derivative", arguments(1, 1), input=[[0.0]], output_error=[[1.0]])
+        c.case("at 0", "derivative" if curved else "derivative convention", arguments(1, 1),
+               input=[[0.0]], output_error=[[1.0]])
         c.case("negative inputs count as 0, or without their sign", "sign", arguments(1, 3),
                input=[[-0.25, -1.0, -3.0]], output_error=[[1.0, -2.0, 4.0]])
         c.case("the second call takes the input of the first", "stale", arguments(1, 3), single,
@@ -355,7 +371,7 @@ def softmax_cases():
     c.case("backward takes the first of two outputs", "stale", ((1, 3),), single, "f f fb")
     c.case("an epsilon is added below the fraction line", "magnitude", ((1, 2),),
            input=[[0.0, -25.0]], output_error=[[0.0, 1024.0]])
-    c.case("an output underflows; it is never below the smallest normal number", "magnitude",
+    c.case("an output underflows: it is 0 or nearly, not NaN", "magnitude",
            ((1, 3),), input=[[-999.1, 0.0, -0.5]])
     c.case("computed in float32", "precision", ((1, 4),), double)
     c.case("many elements", "size", ((1, 33),), single)
@@ -370,7 +386,8 @@ def dropout_cases():
     c.case("what is kept is not divided by 1 - rate", "scale", ((1, 4), 0.75), draws=mixed)
     c.case("what is kept is divided by rate", "scale", ((1, 4), 0.25), draws=mixed)
     c.case("kept and dropped are taken for each other", "swapped", ((1, 4), 0.5), draws=mixed)
-    c.case("a draw equal to the rate keeps the element", "tie", ((1, 4), 0.25), draws=mixed)
+    c.case("a draw equal to the rate keeps the element", "tie convention", ((1, 4), 0.25),
+           draws=mixed)
     c.case("backward does not mask, or draws again", "derivative", ((1, 4), 0.5), draws=mixed,
            output_error=[[1.0] * 4])
     c.case("outside of training everything passes unchanged", "scale", ((1, 4), 0.5),

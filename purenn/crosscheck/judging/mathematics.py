@@ -1,0 +1,63 @@
+"""What purenn guards, as mathematics has it: the reference of a trial and of a vector.
+
+purenn's SoftmaxLayer never gives less than the smallest normal number, and its
+cross-entropies keep logarithms and quotients finite. No other library is judged by that:
+here are the formulas alone, for the number types of bounds.py.
+"""
+
+import purenn
+
+
+class SoftmaxLayer(purenn.SoftmaxLayer):
+    """Y_i = exp(X_i - max X) / Σ_j exp(X_j - max X), or as guarded where that is tiny."""
+
+    def forward_propagation(self, input):
+        largest = max(input[0])
+        exponentials = [(x - largest).exp() for x in input[0]]
+        total = sum(exponentials, 0)
+        self.input, self.output = input, [[(x / total).or_guarded() for x in exponentials]]
+        return self.output
+
+
+def binary_cross_entropy(y_true, y_pred):
+    """-(1/n) Σ (Y*_i log Y_i + (1 - Y*_i) log(1 - Y_i))."""
+    terms = [t * y.log() + (1 - t) * (1 - y).log() for t, y in _pairs(y_true, y_pred)]
+    return -sum(terms, 0) / len(terms)
+
+
+def binary_cross_entropy_prime(y_true, y_pred):
+    """(1/n) (Y_i - Y*_i) / (Y_i (1 - Y_i))."""
+    n = len(_pairs(y_true, y_pred))
+    return _each(lambda t, y: (y - t) / (y * (1 - y)) / n, y_true, y_pred)
+
+
+def categorical_cross_entropy(y_true, y_pred):
+    """-Σ Y*_i log Y_i."""
+    return -sum([t * y.log() for t, y in _pairs(y_true, y_pred)], 0)
+
+
+def categorical_cross_entropy_prime(y_true, y_pred):
+    """-Y*_i / Y_i."""
+    return _each(lambda t, y: -t / y, y_true, y_pred)
+
+
+def _each(function, y_true, y_pred):
+    if isinstance(y_true, list):
+        return [_each(function, t, y) for t, y in zip(y_true, y_pred)]
+    return function(y_true, y_pred)
+
+
+def _pairs(y_true, y_pred):
+    return list(zip(_flat(y_true), _flat(y_pred)))
+
+
+def _flat(a):
+    return [x for part in a for x in _flat(part)] if isinstance(a, list) else [a]
+
+
+EXACT = {
+    thing.__name__: thing for thing in (
+        SoftmaxLayer, binary_cross_entropy, binary_cross_entropy_prime,
+        categorical_cross_entropy, categorical_cross_entropy_prime,
+    )
+}

@@ -1,0 +1,68 @@
+"""What a trial yields: its rows, what fails in them, and how it is made."""
+
+from fractions import Fraction
+
+from ..judging.bounds import FORMATS
+
+
+class Options:
+    """How a check is made; see the command line's help."""
+
+    def __init__(
+        self, dtype="float64", max_examples=100, seed=0, slack=1, ulps=4, signed_zeros=False,
+        strict=False, flush_subnormals=False,
+    ):
+        if dtype not in FORMATS:
+            raise ValueError("dtype: expected one of %s, got %r" % (", ".join(FORMATS), dtype))
+        self.dtype, self.max_examples, self.seed = dtype, max_examples, seed
+        self.slack, self.ulps, self.strict = Fraction(slack), Fraction(ulps), strict
+        self.signed_zeros = signed_zeros or strict
+        self.flush_subnormals = flush_subnormals
+        self.number = FORMATS[dtype].variant(ulps=self.ulps, flushes=flush_subnormals)
+
+    def judging_by(self, number):
+        """The same, judged by another number type."""
+        others = Options(
+            self.dtype, self.max_examples, self.seed, self.slack, self.ulps, self.signed_zeros,
+            self.strict,
+        )
+        others.number = number
+        return others
+
+
+class Row:
+    """One row of the report: a trial's row, how often it was compared, and what failed."""
+
+    def __init__(self, check, name):
+        self.check, self.name = check, name
+        self.examples = 0
+        self.worst = 0.0
+        self.failure = None
+        self.missing = []
+        self.vanishes = None  # the options under which none of its failures is left
+        self.convention = None  # what the library does where mathematics leaves it open
+
+    @property
+    def verdict(self):
+        if self.failure:
+            return "RAISES" if self.failure.difference.raised else "DIFFERS"
+        if self.convention:
+            return "convention"
+        if self.examples:
+            return "agrees"
+        return "not offered" if self.missing else "not reached"
+
+
+class Failure:
+    """A counterexample: the case, the script that shows it, and the Difference."""
+
+    def __init__(self, case, what, script, difference, hints=()):
+        self.case, self.what, self.script = case, what, script
+        self.difference, self.hints = difference, list(hints)
+
+
+class Result:
+    """What came of one comparison: ratio of error and bound, and a Failure or None."""
+
+    def __init__(self, row, ratio, failure):
+        self.row, self.ratio, self.failure = row, ratio, failure
