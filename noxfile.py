@@ -9,6 +9,7 @@ import os
 import nox
 
 OLDEST, NEWEST = "3.8", "3.13"
+QUICK = "--quiet", "--numprocesses=auto", "--dist=worksteal"
 NEED_NUMPY = {
     "tests/test_benchmarks.py",
     "tests/test_examples.py",
@@ -32,11 +33,11 @@ for version in OLDEST, NEWEST:  # where pyenv keeps them, if it is there
 @nox.session(python=[OLDEST, NEWEST], venv_backend="venv")
 def suite(session):
     session.install("--quiet", ".[test]")
-    session.run("pytest", "--quiet", *LEFT_OUT, *session.posargs)
+    session.run("pytest", *QUICK, *LEFT_OUT, *session.posargs)
 
 
 @nox.session(python="pypy3")
 def without_numpy(session):
-    session.install("--quiet", "pytest", "hypothesis", "mpmath", "sybil")
+    session.install("--quiet", "pytest", "pytest-xdist", "hypothesis", "mpmath", "sybil")
     tests = set(glob.glob("tests/test_*.py")) - NEED_NUMPY - {"tests/test_site.py"}
-    session.run("pytest", "--quiet", *sorted(tests))
+    session.run("pytest", *QUICK, *sorted(tests))

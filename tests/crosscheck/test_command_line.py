@@ -174,6 +174,14 @@ def test_without_hypothesis(tmp_path):
     assert done.stderr == "cannot check: it needs hypothesis: pip install purenn[crosscheck]\n"
 
 
+def test_the_article_s_example_needs_no_installation(tmp_path):
+    script = os.path.join(court.ROOT, "examples", "crosscheck_article.py")
+    done = subprocess.run(
+        [sys.executable, "-S", "-E", script], cwd=str(tmp_path), stderr=subprocess.PIPE
+    )
+    assert done.stderr.startswith(b"cannot check: it needs hypothesis: pip install ")
+
+
 def test_help_says_that_the_module_is_executed(tmp_path):
     done = crosscheck("--help", cwd=tmp_path)
     assert done.returncode == 0 and "The module is executed" in done.stdout

@@ -13,6 +13,7 @@ JOBS = [
 ]
 
 
+@pytest.mark.sampled(5)
 @pytest.mark.parametrize("number, trial", JOBS)
 def test_nothing_is_flagged(number, trial):
     _, module, dtype = nightly.CORRECT[number]

@@ -40,9 +40,15 @@ def obtain(find, *command):
     """
     found = find()
     if not found and os.environ.get("CI"):
-        subprocess.run(command, cwd=str(HERE), stdout=subprocess.DEVNULL)
-        importlib.invalidate_caches()
-        found = find()
+        from filelock import FileLock
+
+        with FileLock(str(HERE / ".lock")):  # the tests run in several processes
+            importlib.invalidate_caches()
+            found = find()
+            if not found:
+                subprocess.run(command, cwd=str(HERE), stdout=subprocess.DEVNULL)
+                importlib.invalidate_caches()
+                found = find()
     if not found:
         raise Missing("get it by: %s   (in %s)" % (" ".join(command), HERE.relative_to(ROOT)))
     return found

@@ -1,0 +1,31 @@
+"""The option --whole: without it, of the cases of a test marked `sampled(n)` every n-th runs."""
+
+import os
+
+import pytest
+
+
+def pytest_addoption(parser):
+    parser.addoption(
+        "--whole",
+        action="store_true",
+        default=bool(os.environ.get("CI")),
+        help="run all cases of the tests marked `sampled`; the default where CI is set",
+    )
+
+
+@pytest.hookimpl(trylast=True)  # of the cases that -k leaves
+def pytest_collection_modifyitems(config, items):
+    if config.getoption("whole"):
+        return
+    seen, left_out = {}, []
+    for item in items:
+        marker = item.get_closest_marker("sampled")
+        if marker:
+            test = item.parent, item.originalname
+            seen[test] = seen.get(test, -1) + 1
+            if seen[test] % marker.args[0]:
+                left_out.append(item)
+    if left_out:
+        config.hook.pytest_deselected(items=left_out)
+        items[:] = [item for item in items if item not in left_out]
