@@ -1,7 +1,11 @@
+import ast
+import inspect
+import math
+
 import pytest
 
-import purenn
-from purenn import Random
+import purenn.random
+from purenn import Random, small_integers
 from purenn.random import default, uniform
 
 
@@ -59,3 +63,76 @@ def test_uniform_draws_in_index_order():
 def test_seed_must_be_an_int(seed):
     with pytest.raises(TypeError, match="seed: expected an int, got " + type(seed).__name__):
         Random(seed)
+
+
+# --- machines with smaller integers --------------------------------------------------------
+
+
+class Small(ast.NodeTransformer):
+    """Has the result of every operation checked by `small`."""
+
+    def visit_BinOp(self, node):
+        self.generic_visit(node)
+        call = ast.Call(ast.Name("small", ast.Load()), [node], [])
+        return ast.copy_location(call, node)
+
+    def visit_AugAssign(self, node):
+        value = ast.BinOp(ast.Name(node.target.id, ast.Load()), node.op, node.value)
+        return ast.copy_location(ast.Assign([node.target], self.visit_BinOp(value)), node)
+
+
+def small(value):
+    if isinstance(value, int) and not -(2**30) <= value < 2**30:
+        raise OverflowError("small int overflow")
+    return value
+
+
+def within_30_bits():
+    """What small_integers defines, on a Python that has no larger integers."""
+    tree = Small().visit(ast.parse(inspect.getsource(small_integers)))
+    tree.body = [node for node in tree.body if not isinstance(node, ast.ImportFrom)]
+    names = {"small": small, "ldexp": math.ldexp, "DIGITS": 53}
+    exec(compile(ast.fix_missing_locations(tree), "small_integers", "exec"), names)
+    return names
+
+
+@pytest.mark.parametrize("seed", [0, 1, -1, 1234567, 2**29, -(2**30)])
+def test_small_integers_draw_the_same(seed):
+    rng, same = Random(seed), within_30_bits()["Random"](seed)
+    for _ in range(300):
+        assert sum(byte << 8 * n for n, byte in enumerate(same.next())) == rng.next()
+        assert same.random() == rng.random()
+
+
+@pytest.mark.parametrize("digits", [22, 24, 53])
+def test_small_integers_make_the_same_floats_of_any_width(digits):
+    names = within_30_bits()
+    names["DIGITS"] = digits
+    rng, same = Random(8), names["Random"](8)
+    for _ in range(300):
+        assert same.random() == (rng.next() >> (64 - digits)) / 2.0**digits
+
+
+def test_small_integers_need_an_int_too():
+    with pytest.raises(TypeError, match="seed: expected an int, got float 1.5"):
+        small_integers.Random(1.5)
+
+
+def with_integers(wide):
+    """What random.py defines where int(text, 16) is `wide`."""
+    names = {"__name__": "purenn.random", "__package__": "purenn", "wide": wide}
+    exec(inspect.getsource(purenn.random).replace("= int(", "= wide("), names)
+    return names
+
+
+def test_without_large_integers_they_are_used():
+    def wide(text, base):
+        raise OverflowError("long int not supported in this build")
+
+    assert with_integers(wide)["Random"] is small_integers.Random
+    assert with_integers(wide)["default"].random() == Random(0).random()
+
+
+def test_integers_that_are_floats_are_refused():
+    with pytest.raises(ImportError, match="expected exact integers"):
+        with_integers(lambda text, base: int(float(int(text, base))))
