@@ -24,6 +24,7 @@ _NAMES = {
     " categorical_cross_entropy categorical_cross_entropy_prime",
     "teaching.explain": "explain",
     "teaching.pictures": "pictures",
+    "teaching.gradcheck": "gradcheck",
 }
 
 

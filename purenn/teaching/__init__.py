@@ -1,10 +1,17 @@
-"""What teaching needs: the numbers of a training step, as text and as pages, and pictures.
+"""What teaching needs: the numbers of a training step, as text and as pages, pictures, checks.
 
 The rest of purenn loads none of it until it is asked for. Nothing here needs anything but
 purenn, and all of it runs on MicroPython, with the same digits.
 
     explain.py      one training step with every number in it: purenn.explain
     formulas.py     what each layer computes, as steps with their matrices
+    gradcheck.py    are a layer's derivatives the derivatives? purenn.gradcheck
+    subjects.py     what it checks: a layer, a loss, a network, each with the same methods
+    trial.py        one forward and one backward pass, and what should have come out
+    differences.py  derivatives by differences, exact or with a measured error
+    mistakes.py     which mistake gives the numbers that came out
+    drawing.py      the numbers that it draws
+    nested.py       nested lists as one flat list, and back
     memory.py       what a network holds, remembered and put back
     numerals.py     numbers as text, rounded exactly
     columns.py      matrices as text

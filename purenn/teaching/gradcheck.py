@@ -1,0 +1,282 @@
+"""Is backward_propagation the derivative of forward_propagation? See gradcheck."""
+
+from ..linalg import shape
+from ..random import Random, default
+from .memory import Memory
+from .mistakes import likely
+from .drawing import draw, draw_parameters, fraction, size
+from .nested import flat
+from .subjects import LayerSubject, LossSubject, NetworkSubject, Randomness
+from .trial import Trial
+
+# of one array, so many elements are differentiated one by one, and if there are more, all
+# together in one direction
+FIRST, SECOND = 32, 8
+
+
+def gradcheck(layer, x=None, y=None, seed=0):
+    """Check the derivatives of a layer, or of a network with its loss; text of what was tried.
+
+    >>> from purenn import FCLayer, gradcheck
+    >>> print(gradcheck(FCLayer((1, 2), (1, 3))))
+    FCLayer: backward_propagation is the derivative of forward_propagation, exactly, in fractions.
+      Elements: dE/dX 2, weights 6, weights_error 6, bias 3, bias_error 3
+
+    AssertionError, with one message, if something is wrong: which derivative, which element,
+    what was expected and what came, and the likely mistake. Checked are dE/dX; the step of each
+    parameter, P - learning_rate dE/dP, and weights_error and the like, if the layer has them;
+    all shapes; that dE/dX belongs to the parameters before the step; that nothing passed in
+    was changed; and, with other numbers, a second pass, in which nothing of the first may be
+    left. The layer needs input_shape, output_shape, the two methods, and `parameters`, the
+    names of what it learns (without them, lists that a backward pass changes are taken).
+    It is checked as in training, with the same random numbers in each pass, and is left as
+    it was.
+
+    How it knows: dE/dX_i is Σ_k dE/dY_k ∂Y_k/∂X_i, with dE/dY drawn at random, and each
+    ∂Y_k/∂X_i is found by differences. A layer that takes fractions.Fraction is checked in
+    these: for polynomials, by as many differences as make the derivative exact, which must
+    then be equal (see differences.by_fractions). Others, and all on MicroPython, are
+    checked in floats: of a float's bits the differences lose some, how many is measured
+    with many steps (see differences.by_floats), and half of those left must agree. X, the
+    parameters and dE/dY are drawn by `seed`: small, different from each other and from zero. The
+    layer's own parameters take no part, so they may be zero, equal, tiny or huge.
+
+    `gradcheck(layer, x)` checks at this x instead, in floats, with the layer's own parameters.
+    At a kink (relu at 0, equal numbers in max-pooling) everything between the derivatives to
+    the left and right is right. What rounding hides (tanh'(20), a bias beside weights
+    of 1e17) is passed, and counted in the text.
+
+    `gradcheck(network)` checks its loss, each of its layers alone, then the error of a sample
+    and one step of fit; x is a sample and y its target.
+
+    Sources: Press et al., *Numerical Recipes* (2007), 5.7, on what differences lose; Moré and
+    Wild, "Estimating computational noise" (SIAM J. Sci. Comput. 33, 2011), on how small steps
+    show it.
+    """
+    layers = getattr(layer, "layers", None)
+    memory, randomness = Memory(layer), Randomness([])
+    try:
+        if layers is None:
+            return _check(LayerSubject(layer, type(layer).__name__), x, Random(seed))
+        return _check_network(layer, x, y, seed)
+    finally:
+        memory.restore()
+        randomness.take_back()
+
+
+def _check_network(network, x, y, seed):
+    if not network.layers or network.loss is None:
+        raise AssertionError("Network: expected layers, and a loss set by use(loss, loss_prime)")
+    output_shape = network.layers[-1].output_shape
+    texts = [
+        _check(LossSubject(network.loss, network.loss_prime, output_shape), None, Random(seed))
+    ]
+    for number, layer in enumerate(network.layers):
+        title = "layers[%d], %s" % (number, type(layer).__name__)
+        texts.append(_check(LayerSubject(layer, title), None, Random(seed)))
+    texts.append(_check(NetworkSubject(network, y, output_shape), x, Random(seed)))
+    return "\n".join(texts)
+
+
+def _check(subject, x, rng):
+    _check_declared(subject)
+    own = subject.get()
+    memory = Memory(subject.layers, default)
+    exact, parameters = _mode(subject, x, rng, own, memory)
+    done = []
+    for second in (False, True):
+        subject.randomness.keep()
+        trial = _trial(subject, exact, x, parameters, rng)
+        trial.run()
+        for comparison in trial.compare(rng, SECOND if second else FIRST):
+            if comparison.wrong():
+                left_over = second and _passes_alone(trial, comparison, memory, rng)
+                raise AssertionError(_message(trial, comparison, left_over))
+            if not second and not comparison.summed:
+                done.append((comparison.name, comparison))
+    return _report(subject, exact, done, trial.in_place)
+
+
+def _check_declared(subject):
+    """Fail if the shapes or the parameters are not what a layer must say about itself."""
+    for name in ("input_shape", "output_shape"):
+        dimensions = getattr(subject, name)
+        if not isinstance(dimensions, (tuple, list)) or not dimensions:
+            raise AssertionError(
+                "%s: %s: expected the shape of a sample, such as (1, 3), got %r; set it in "
+                "__init__" % (subject.title, name, dimensions)
+            )
+    expected = _fresh_shapes(subject)
+    for (owner, attribute), name in zip(subject.owners, subject.names):
+        if not hasattr(owner, attribute):
+            raise AssertionError(
+                "%s: its `parameters` name %r, expected an attribute of that name, got none"
+                % (subject.title, attribute)
+            )
+        try:
+            got = shape(getattr(owner, attribute))
+        except (TypeError, ValueError) as error:
+            raise AssertionError("%s: %s: %s" % (subject.title, name, error))
+        if expected.get(name, got) != got:
+            raise AssertionError(
+                "%s: %s: expected shape %s, got shape %s"
+                % (subject.title, name, expected[name], got)
+            )
+
+
+def _fresh_shapes(subject):
+    """The shapes of the parameters of a new layer like this one, if it says how it was made."""
+    if len(subject.layers) != 1 or not getattr(subject.layers[0], "arguments", None):
+        return {}
+    (layer,) = subject.layers
+    try:
+        fresh = type(layer)(*[getattr(layer, name) for name in layer.arguments])
+        return {name: shape(getattr(fresh, name)) for name in subject.names}
+    except Exception:
+        return {}
+
+
+def _mode(subject, x, rng, own, memory):
+    """Whether to compute in fractions, and the parameters to take: None are drawn each time."""
+    if x is not None:
+        numbers = flat([x, own])
+        floats = [n for n in numbers if isinstance(n, (int, float))]
+        return bool(numbers) and not floats, own
+    start = rng.state
+    if isinstance(subject, LayerSubject) and not subject.names:
+        trial = _trial(subject, False, None, None, rng)
+        try:
+            subject.discover(trial.x, trial.error, trial.rate)
+        except Exception:  # what is wrong is said when it is run
+            pass
+        memory.restore()
+    for exact, parameters in ((True, None), (False, None), (False, own)):
+        rng.state = start
+        try:
+            trial = _trial(subject, exact, None, parameters, rng)
+            trial.run()
+        except (AssertionError, ImportError):  # MicroPython has no fractions
+            fits = False
+        else:
+            fits = not exact or all([_rational(n) for n in trial.numbers()])
+        memory.restore()
+        rng.state = start
+        if fits:
+            return exact, parameters
+    return False, None
+
+
+def _rational(number):
+    return isinstance(number, int) or hasattr(number, "denominator")
+
+
+def _trial(subject, exact, x, parameters, rng):
+    drawn = subject.draw_input(rng, exact)
+    if x is None:
+        x = drawn
+    if parameters is None:
+        parameters = draw_parameters(rng, subject.get(), exact)
+    rate = fraction(3, 3) if exact else 0.375
+    while 4 * rate < max([abs(p) for p in flat(parameters)] or [0]):
+        rate *= 2  # so that the update of a large parameter shows in its last bits
+    error = subject.error or draw(rng, subject.output_shape, exact)
+    return Trial(subject, exact, x, parameters, error, rate)
+
+
+def _passes_alone(trial, comparison, memory, rng):
+    """Whether what is wrong in a second pass is right if there was no first."""
+    memory.restore()
+    fresh = Trial(
+        trial.subject, trial.exact, trial.x, trial.parameters, trial.error, trial.rate
+    )  # fmt: skip
+    fresh.run()
+    names = [other.name for other in fresh.compare(rng, SECOND) if other.wrong()]
+    return comparison.name not in names
+
+
+# --- the texts ---------------------------------------------------------------------------------
+
+
+def _message(trial, comparison, left_over):
+    subject = trial.subject
+    wrong = comparison.wrong()
+    i = wrong[0]
+    if comparison.number == 0 or comparison.name not in subject.names:
+        what = "%s is not the derivative of %s" % (comparison.name, subject.forward_name)
+    else:
+        what = "%s does not move %s by -learning_rate dE/dP" % (
+            subject.backward_name, comparison.name
+        )  # fmt: skip
+    place = comparison.place(i)
+    if comparison.number and comparison.name in subject.names:
+        place = "dE/dP = (before - after) / learning_rate of " + place
+    lines = [
+        "%s: %s%s." % (subject.title, what, " in a second pass" if left_over else ""),
+        "  %s: expected %s, got %s" % (place, comparison.expected[i], comparison.got[i]),
+    ]
+    count = len(comparison.positions)
+    if count > 1:
+        lines[1] += "; %d of %d elements are wrong" % (len(wrong), count)
+    if left_over:
+        hint = (
+            "Alone this pass is right: something of the pass before is left, a gradient that "
+            "is added to, a matrix or an input that is kept."
+        )
+    else:
+        hint = likely(trial, comparison)
+    if hint:
+        lines.append("  Likely mistake: " + hint)
+    arrays = [("X", trial.x)] if subject.input_error_name else []
+    arrays += [("dE/dY", trial.error)] + list(zip(subject.names, trial.parameters))
+    lines.append("  Found with learning_rate = %s" % trial.rate)
+    for name, value in arrays:
+        if len(flat(value)) <= 12:
+            lines[-1] += ", %s = %s" % (name, shown(value))
+    return "\n".join(lines)
+
+
+def shown(a):
+    """Nested lists with their numbers as str() gives them: fractions as 3/8."""
+    if isinstance(a, (list, tuple)):
+        return "[" + ", ".join([shown(x) for x in a]) + "]"
+    return str(a)
+
+
+def _report(subject, exact, done, in_place):
+    """What was tried, as text."""
+    counts = []
+    untold = doubts = 0
+    for name, comparison in done:
+        tried, n = len(comparison.positions), size(comparison.shape)
+        counts.append("%s %s" % (name, tried if tried == n else "%d of %d" % (tried, n)))
+        untold += comparison.untold()
+        for _, doubt, _ in comparison.columns:
+            doubts += len([u for u in doubt if u])
+    if not exact:
+        how = "in floats, to half of the bits that differences leave"
+    elif doubts:
+        how = "in fractions, to hundreds of digits"
+    else:
+        how = "exactly, in fractions"
+    is_derivative = "%s: %s is the derivative of %s" % (
+        subject.title, subject.backward_name, subject.forward_name
+    )  # fmt: skip
+    if not subject.input_error_name:
+        is_derivative = "%s: %s moves all parameters by -learning_rate dE/dP" % (
+            subject.title, subject.backward_name
+        )  # fmt: skip
+    lines = ["%s, %s." % (is_derivative, how), "  Elements: %s" % (", ".join(counts) or "none")]
+    if untold:
+        lines.append("  Of %d elements rounding hides whether they are right." % untold)
+    for name in in_place:
+        lines.append(
+            "  Note: %s is changed in place; if it were replaced, as in purenn's layers, fit could "
+            "undo a step that was interrupted." % name
+        )
+    layer = subject.layers[0] if len(subject.layers) == 1 else None
+    if layer is not None and subject.names and not getattr(layer, "parameters", ()):
+        lines.append(
+            "  Note: `parameters` names none; these were found: %s. Network.save needs the names."
+            % ", ".join(subject.names)
+        )
+    return "\n".join(lines)

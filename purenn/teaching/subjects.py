@@ -1,0 +1,233 @@
+"""What gradcheck checks, each with the same few methods: a layer, a loss, a whole network."""
+
+from ..linalg import shape
+from .drawing import draw
+from .nested import copied, flat
+
+
+class Randomness:
+    """The random numbers that layers draw: taken back, a pass draws the same ones again.
+
+    It knows purenn's own generator, Python's module random, and every generator that a layer
+    has as an attribute.
+    """
+
+    def __init__(self, layers):
+        from ..random import default
+
+        self._generators = [default] + _python_random()
+        for layer in layers:
+            for value in dict(getattr(layer, "__dict__", {})).values():
+                if hasattr(value, "random"):
+                    self._generators.append(value)
+        self.keep()
+
+    def keep(self):
+        """Remember the numbers that come next: they are drawn after each take_back()."""
+        self._states = []
+        for generator in self._generators:
+            if hasattr(generator, "getstate"):
+                self._states.append(generator.getstate())
+            else:
+                self._states.append(getattr(generator, "state", None))
+
+    def take_back(self):
+        for generator, state in zip(self._generators, self._states):
+            if hasattr(generator, "setstate"):
+                generator.setstate(state)
+            elif hasattr(generator, "state"):
+                generator.state = state
+            elif hasattr(generator, "seed"):
+                generator.seed(0)
+
+
+def _python_random():
+    """Python's module random, if something has imported it."""
+    import sys
+
+    try:
+        if sys.implementation.name == "micropython":  # whose sys.modules does not list it
+            return [__import__("random")]
+        return [sys.modules["random"]]
+    except (ImportError, OSError, KeyError):
+        return []
+
+
+class Subject:
+    """A function of x and of parameters, and what is said to be its derivative.
+
+    `owners` are pairs of an object and the name of its attribute that is a parameter, `names`
+    how these are called. The error, dE/dY, is drawn unless `error` says what it is.
+    """
+
+    input_error_name = None  # None: there is no derivative by x
+    error = None
+
+    def __init__(self, title, layers, owners, names, shapes):
+        self.title, self.layers, self.owners, self.names = title, layers, owners, names
+        self.input_shape, self.output_shape = shapes
+        self.randomness = Randomness(layers)
+
+    def draw_input(self, rng, exact):
+        return draw(rng, self.input_shape, exact)
+
+    def objects(self):
+        """The very lists that hold the parameters."""
+        return [getattr(owner, name) for owner, name in self.owners]
+
+    def get(self):
+        return [copied(value) for value in self.objects()]
+
+    def set(self, values):
+        for (owner, name), value in zip(self.owners, values):
+            setattr(owner, name, copied(value))
+
+    def gradient(self, number):
+        """What an owner says that dE/dP is of a parameter; None if it does not say it."""
+        owner, name = self.owners[number]
+        return getattr(owner, name + "_error", None)
+
+
+class LayerSubject(Subject):
+    """One layer; in training, because that is when backward_propagation is called."""
+
+    forward_name, backward_name = "forward_propagation", "backward_propagation"
+    input_error_name = "dE/dX"
+
+    def __init__(self, layer, title):
+        names = getattr(layer, "parameters", ())
+        shapes = getattr(layer, "input_shape", None), getattr(layer, "output_shape", None)
+        owners = [(layer, name) for name in names]
+        Subject.__init__(self, title, [layer], owners, list(names), shapes)
+        self.layer = layer
+
+    def forward(self, x):
+        self.randomness.take_back()
+        self.layer.training = True
+        return self.layer.forward_propagation(x)
+
+    def backward(self, output_error, learning_rate):
+        return self.layer.backward_propagation(output_error, learning_rate)
+
+    def discover(self, x, output_error, learning_rate):
+        """Find the parameters of a layer that names none in `parameters`: the lists of numbers
+        that a backward pass moves, twice as far for twice the learning rate, or on which the
+        output depends, if it moves any.
+        """
+        layer = self.layer
+        before = {}
+        for name, value in dict(getattr(layer, "__dict__", {})).items():
+            if name not in ("input", "output") and isinstance(value, list) and _numbers(value):
+                before[name] = copied(value)
+        y = flat(self.forward(x))
+
+        def start():
+            for name in before:
+                setattr(layer, name, copied(before[name]))
+
+        def moves(rate):
+            start()
+            self.forward(x)
+            self.backward(copied(output_error), rate)
+            found = {}
+            for name in before:
+                found[name] = [
+                    a - b for a, b in zip(flat(getattr(layer, name)), flat(before[name]))
+                ]
+            return found
+
+        once, twice = moves(learning_rate), moves(2 * learning_rate)
+        start()
+        moved, used = [], []
+        for name in sorted(before):
+            if any(once[name]):
+                moved.append(name)
+                # 2**-16: far less than what is rounded
+                if not [
+                    1 for a, b in zip(once[name], twice[name]) if abs(b - 2 * a) > abs(a) / 65536
+                ]:
+                    used.append(name)
+                    continue
+            setattr(layer, name, _moved(before[name]))
+            try:
+                if flat(self.forward(x)) != y:
+                    used.append(name)
+            except Exception:  # a list of sizes, say
+                pass
+            start()
+        if [name for name in used if name in moved]:
+            self.names, self.owners = used, [(layer, name) for name in used]
+
+
+def _numbers(a):
+    try:
+        return bool(shape(a)) and all([isinstance(x, (int, float)) for x in flat(a)])
+    except (ValueError, TypeError):
+        return False
+
+
+def _moved(a, by=0.375):
+    return [_moved(x, by + 0.125 * i) for i, x in enumerate(a)] if isinstance(a, list) else a + by
+
+
+class LossSubject(Subject):
+    """A loss as a function of y_pred, and its derivative."""
+
+    error = [1]
+
+    def __init__(self, loss, loss_prime, shape):
+        self.forward_name = getattr(loss, "__name__", "loss")
+        self.backward_name = getattr(loss_prime, "__name__", "loss_prime")
+        self.input_error_name = self.backward_name + "(y_true, y_pred)"
+        Subject.__init__(self, "the loss " + self.forward_name, [], [], [], (shape, (1,)))
+        self._loss, self._loss_prime = loss, loss_prime
+
+    def draw_input(self, rng, exact):
+        """Both y_true and y_pred in (0, 1), where all losses are defined."""
+        self._y_true = draw(rng, self.input_shape, exact, positive=True)
+        return draw(rng, self.input_shape, exact, positive=True)
+
+    def forward(self, x):
+        self._x = x
+        return [self._loss(self._y_true, x)]
+
+    def backward(self, output_error, learning_rate):
+        return self._loss_prime(self._y_true, self._x)
+
+
+class NetworkSubject(Subject):
+    """A network with its loss: E of one sample, and one step of fit."""
+
+    forward_name, backward_name = "E", "fit"
+    error = [1]
+
+    def __init__(self, network, y_true, y_shape):
+        owners, names = [], []
+        for number, layer in enumerate(network.layers):
+            for name in layer.parameters:
+                owners.append((layer, name))
+                names.append("layers[%d].%s" % (number, name))
+        shapes = network.layers[0].input_shape, (1,)
+        Subject.__init__(self, "the whole network", network.layers, owners, names, shapes)
+        self._network, self._y_true = network, y_true
+        self._y_given, self._y_shape = y_true is not None, y_shape
+
+    def draw_input(self, rng, exact):
+        if not self._y_given:
+            self._y_true = draw(rng, self._y_shape, exact, positive=True)
+        return Subject.draw_input(self, rng, exact)
+
+    def forward(self, x):
+        self.randomness.take_back()
+        self._x = x
+        for layer in self._network.layers:
+            layer.training = True
+            x = layer.forward_propagation(x)
+        return [self._network.loss(self._y_true, x)]
+
+    def backward(self, output_error, learning_rate):
+        self.randomness.take_back()
+        self._network.fit([self._x], [self._y_true], 1, learning_rate, verbose=False)
+
+    def gradient(self, number):
+        return None  # each layer has been asked alone

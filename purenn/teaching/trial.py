@@ -1,0 +1,234 @@
+"""One forward and one backward pass of what gradcheck checks, and what should have come out."""
+
+from math import ldexp, sqrt
+
+from ..elementary import DIGITS
+from ..linalg import shape
+from .differences import by_floats, by_fractions
+from .drawing import draw, fraction, size
+from .nested import copied, flat, index, nested
+
+
+class Comparison:
+    """An array that came out beside what the differences say, at some of its elements."""
+
+    def __init__(self, name, number, dimensions, positions, got, columns, error, summed=False):
+        self.name, self.number, self.shape, self.positions = name, number, dimensions, positions
+        self.got, self.columns, self.summed = got, columns, summed
+        self.expected, self.tolerance, self.scale = [], [], []
+        for derivative, doubt, slack in columns:
+            value = uncertain = magnitude = free = 0
+            for e, d, u, s in zip(error, derivative, doubt, slack):
+                value += e * d
+                magnitude += abs(e * d)
+                uncertain += abs(e) * u
+                free += abs(e) * s
+            self.expected.append(value)
+            self.tolerance.append(half_of_the_bits(uncertain, magnitude) + free)
+            self.scale.append(magnitude)
+
+    def wrong(self):
+        """The places in the lists where what came is not what was expected."""
+        return [
+            i for i, (g, e, t) in enumerate(zip(self.got, self.expected, self.tolerance))
+            if not abs(g - e) <= t
+        ]  # fmt: skip
+
+    def untold(self):
+        """How many elements the rounding of floats hides."""
+        largest = max([abs(g) + s for g, s in zip(self.got, self.scale)])
+        return len([t for t in self.tolerance if t > largest / 2 > 0])
+
+    def place(self, i):
+        return self.name + index(self.positions[i], self.shape)
+
+
+def half_of_the_bits(uncertain, magnitude):
+    """How far a value of this magnitude, known to that much, may be off: half of the bits that
+    are certain must agree. 0 for what is exact.
+    """
+    return uncertain + sqrt(uncertain) * sqrt(magnitude) if uncertain else 0
+
+
+class Trial:
+    """A forward and a backward pass at given numbers; see Subject for what is passed."""
+
+    def __init__(self, subject, exact, x, parameters, error, rate):
+        self.subject, self.exact = subject, exact
+        self.x, self.parameters, self.error, self.rate = x, parameters, error, rate
+
+    def run(self):
+        """Do both passes, and fail if a shape is wrong or something was changed."""
+        subject, x, error = self.subject, copied(self.x), copied(self.error)
+        subject.set(self.parameters)
+        y = self.call(subject.forward_name, subject.forward, x)
+        self.check_shape("the output of " + subject.forward_name, y, subject.output_shape)
+        self.check_unchanged(subject.forward_name, "its input X", x, self.x)
+        self.y = copied(y)
+        for name, now, before in zip(subject.names, subject.get(), self.parameters):
+            self.check_unchanged(subject.forward_name, name, now, before)
+        for i, number in enumerate(flat(y)):
+            if number - number != 0:
+                place = "output" + index(i, subject.output_shape)
+                self.fail("%s: %s is %s, which has no derivative"
+                          % (subject.forward_name, place, number))  # fmt: skip
+        again = self.call(subject.forward_name, subject.forward, x)
+        if flat(again) != flat(self.y):
+            self.fail(
+                "%s gives another output the second time, for the same X and random numbers. "
+                "Is something of the first pass in it?" % subject.forward_name
+            )
+        held = subject.objects()
+        self.input_error = self.call(
+            subject.backward_name, subject.backward, error, self.rate
+        )  # fmt: skip
+        self.after = subject.get()
+        if subject.input_error_name:
+            self.check_shape(subject.input_error_name, self.input_error, subject.input_shape)
+            self.input_error = copied(self.input_error)
+        self.check_unchanged(subject.backward_name, "dE/dY, its output_error", error, self.error)
+        self.check_unchanged(subject.backward_name, "the input X of the forward pass", x, self.x)
+        self.check_unchanged(
+            subject.backward_name, "the output that was returned", y, self.y, again
+        )
+        for name, value, before in zip(subject.names, self.after, self.parameters):
+            self.check_shape(name + " after " + subject.backward_name, value, shape(before))
+        self.in_place = [
+            name for name, value, before in zip(subject.names, held, self.parameters)
+            if copied(value) != before
+        ]  # fmt: skip
+        self.gradients = [subject.gradient(number) for number in range(len(subject.names))]
+        for name, value, before in zip(subject.names, self.gradients, self.parameters):
+            if value is not None:
+                self.check_shape(name + "_error", value, shape(before))
+        self.gradients = copied(self.gradients)
+
+    def numbers(self):
+        """All that came out."""
+        return flat([self.y, self.input_error or [], self.after])
+
+    def call(self, name, function, *arguments):
+        try:
+            return function(*arguments)
+        except NotImplementedError:
+            self.fail("%s is not written yet" % name)
+        except Exception as error:
+            shapes = ["X %s" % (self.subject.input_shape,)]
+            if self.subject.input_error_name == "dE/dX":
+                shapes.append("dE/dY %s" % (self.subject.output_shape,))
+            for parameter, value in zip(self.subject.names, self.parameters):
+                shapes.append("%s %s" % (parameter, shape(value)))
+            raise AssertionError(
+                "%s: %s raises %s: %s\n  The shapes: %s"
+                % (self.subject.title, name, type(error).__name__, error, ", ".join(shapes))
+            )
+
+    def fail(self, text):
+        raise AssertionError("%s: %s" % (self.subject.title, text))
+
+    def check_shape(self, name, a, expected):
+        try:
+            got = shape(a)
+        except (ValueError, TypeError) as error:
+            self.fail("%s: expected shape %s; %s" % (name, expected, error))
+        if got != tuple(expected):
+            turned = list(got) == list(reversed(expected))
+            self.fail(
+                "%s: expected shape %s, got %s%s"
+                % (name, tuple(expected), got, ": transposed" if turned else "")
+            )
+
+    def check_unchanged(self, function, what, now, before, *or_else):
+        if now != before and now not in or_else:
+            self.fail("%s changes %s. Make new lists in place of changing those that are there."
+                      % (function, what))  # fmt: skip
+
+    # --- what should have come out ---------------------------------------------------------
+
+    def compare(self, rng, limit):
+        """Comparisons of dE/dX, of each parameter's step and of what the layer says dE/dP is.
+
+        Each of at most `limit` elements; if an array has more, also of a sum over all of them.
+        """
+        subject = self.subject
+        if subject.input_error_name:
+            for comparison in self._compare(
+                rng, limit, subject.input_error_name, 0, [self.input_error]
+            ):
+                yield comparison
+        for number, name in enumerate(subject.names):
+            before, after = flat(self.parameters[number]), flat(self.after[number])
+            steps = [(b - a) / self.rate for b, a in zip(before, after)]
+            arrays = [nested(steps, shape(self.after[number]))]
+            if self.gradients[number] is not None:
+                arrays.append(self.gradients[number])
+            for comparison in self._compare(rng, limit, name, number + 1, arrays):
+                yield comparison
+
+    def _compare(self, rng, limit, name, number, arrays):
+        dimensions = shape(arrays[0])
+        n = size(dimensions)
+        positions = list(range(n))
+        for i in range(limit if n > limit else 0):
+            j = i + rng.next() % (n - i)
+            positions[i], positions[j] = positions[j], positions[i]
+        positions = sorted(positions[:limit])
+        columns = self.columns(number, positions)
+        direction = flat(draw(rng, dimensions, self.exact)) if n > limit else None
+        for array, suffix in zip(arrays, ("", "_error")):
+            values = flat(array)
+            got = [values[i] for i in positions]
+            comparison = Comparison(
+                name + suffix, number, dimensions, positions, got, columns, flat(self.error)
+            )
+            if number and not suffix and not self.exact:  # the bits that the update loses
+                for i, at in enumerate(positions):
+                    p, q = flat(self.parameters[number - 1])[at], flat(self.after[number - 1])[at]
+                    lost = ldexp(abs(p) + abs(q), 1 - DIGITS) / self.rate
+                    comparison.tolerance[i] += half_of_the_bits(lost, comparison.scale[i])
+            yield comparison
+            if direction:
+                along = 0
+                for d, value in zip(direction, values):
+                    along += d * value
+                yield Comparison(
+                    name + suffix + ", summed over all elements, each times a number drawn for it",
+                    number, (), [0], [along], [self.along(number, direction)], flat(self.error),
+                    summed=True,
+                )  # fmt: skip
+
+    def columns(self, number, positions, x=None, parameters=None):
+        """The derivatives of all outputs by these elements of X (0) or of a parameter (1, …).
+
+        At the trial's x and parameters unless others are given.
+        """
+        arrays = [self.x if x is None else x] + (parameters or self.parameters)
+        values, dimensions = flat(arrays[number]), shape(arrays[number])
+
+        def at(position):
+            def outputs(value):
+                moved = list(values)
+                moved[position] = value
+                return self._outputs(arrays, number, nested(moved, dimensions))
+
+            return outputs
+
+        derivative = by_fractions if self.exact else by_floats
+        return [derivative(at(position), values[position]) for position in positions]
+
+    def along(self, number, direction):
+        """The derivatives of all outputs in a direction: by t, for elements plus t times it."""
+        arrays = [self.x] + self.parameters
+        values, dimensions = flat(arrays[number]), shape(arrays[number])
+
+        def outputs(t):
+            moved = [value + t * d for value, d in zip(values, direction)]
+            return self._outputs(arrays, number, nested(moved, dimensions))
+
+        return by_fractions(outputs, fraction(0, 0)) if self.exact else by_floats(outputs, 0.0)
+
+    def _outputs(self, arrays, number, value):
+        arrays = list(arrays)
+        arrays[number] = value
+        self.subject.set(arrays[1:])
+        return flat(self.subject.forward(copied(arrays[0])))

@@ -1,0 +1,38 @@
+"""gradcheck passes and finds the same layers on every interpreter; MicroPython has floats only."""
+
+import shutil
+
+import pytest
+import runners
+from test_teaching import RUNNERS
+
+# the WASI build of MicroPython, which is also in Node, cannot collect the garbage of all this
+INTERPRETERS = ["CPython 3.8", "PyPy", "Pyodide in Node", "MicroPython in Node"]
+CODE = "import planted; planted.main()"
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory):
+    """The core, the folder teaching and the planted bugs, in a folder of their own."""
+    folder = tmp_path_factory.mktemp("pupils")
+    runners.copy_library(folder)
+    ignored = shutil.ignore_patterns("__pycache__")
+    source = runners.ROOT / "purenn" / "teaching"
+    shutil.copytree(str(source), str(folder / "purenn" / "teaching"), ignore=ignored)
+    for name in "pupils.py", "planted.py":
+        shutil.copy(str(runners.ROOT / "tests" / "teaching" / name), str(folder))
+    return folder
+
+
+@pytest.mark.parametrize("interpreter", INTERPRETERS)
+def test_the_same_verdicts(interpreter, folder):
+    try:
+        text = RUNNERS[interpreter](CODE, folder)
+    except runners.Missing as missing:
+        if interpreter.startswith("CPython"):
+            pytest.skip("%s is not here; %s" % (interpreter, missing))
+        runners.skip(pytest, interpreter, missing)
+    lines = text.splitlines()
+    right = [line for line in lines if line.endswith(" right")]
+    wrong = [line for line in lines if line.endswith(": wrong")]
+    assert len(right) == 9 and len(wrong) >= 80 and len(lines) == len(right) + len(wrong)
