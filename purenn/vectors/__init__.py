@@ -1,0 +1,5 @@
+"""Reads the test vectors in plain Python: python3 -m purenn.vectors my_layers.py
+
+reading.py     runs the cases and compares; docs/vectors.md says what they mean
+__main__.py    the command line
+"""
