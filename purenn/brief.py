@@ -1,7 +1,7 @@
 """How an error message shows a value: briefly, and whatever the value is."""
 
 _MOST = 60  # characters
-_LARGE = 10**_MOST
+_LARGE = 10.0**_MOST  # no int, for builds of MicroPython without large ones
 
 
 def brief(x):

@@ -3,7 +3,7 @@
 See storage.py for the notation, decoding.py for the way back.
 """
 
-from . import _own
+from . import _NAMES, _own
 from .brief import brief
 from .check import is_number
 from .decoding import Decoder, check_shapes, number_of
@@ -138,7 +138,7 @@ class Encoder:
         return {"custom": kind.__name__, key: data}
 
     def _named(self, value):
-        name = getattr(value, "__name__", type(value).__name__)
+        name = getattr(value, "__name__", None) or _name_of(value)
         if _own(name) is value:
             return {"purenn": name}
         self._know(name, value)
@@ -152,3 +152,18 @@ class Encoder:
 
 def _ratio(x):
     return [number_to_json(int(x.numerator)), number_to_json(int(x.denominator))]
+
+
+def _name_of(value):
+    """What has no __name__ is called by its type; a function by the name that purenn gives it.
+
+    Small builds of MicroPython give no function its __name__.
+    """
+    kind = type(value).__name__
+    if kind not in ("function", "closure", "generator"):
+        return kind
+    for names in _NAMES.values():
+        for name in names.split():
+            if _own(name) is value:
+                return name
+    raise TypeError("save: expected functions of purenn's own, as others have no __name__ here")

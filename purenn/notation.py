@@ -26,8 +26,8 @@ def float_of(text):
     sign, digits = (-1.0, text[1:]) if text[:1] == "-" else (1.0, text)
     if digits in ("inf", "nan"):
         return sign * float(digits)
-    head, _, exponent = digits.partition("p")
-    whole, _, fraction = head.partition(".")
+    head, exponent = digits.split("p", 1)  # small builds of MicroPython have no str.partition
+    whole, fraction = head.split(".", 1) if "." in head else (head, "")
     if whole not in ("0x0", "0x1") or len(fraction) > 13 or not -1100 < int(exponent) < 1024:
         raise ValueError("expected a float such as 0x1.8p+1, got %r" % text[:40])
     significand = float(int(whole[2:] + fraction, 16))

@@ -27,8 +27,7 @@ _FORMAT = "purenn network 1"
 
 def save(network, path):
     """Network.save: to a new file beside the path, then renamed over it."""
-    import json
-
+    json = _json("save")
     from .encoding import Encoder
 
     path = _path("save", path)
@@ -39,8 +38,7 @@ def save(network, path):
 
 def load(path, custom):
     """Network.load."""
-    import json
-
+    json = _json("load")
     from .decoding import Decoder, Missing
 
     path = _path("load", path)
@@ -73,6 +71,17 @@ def load(path, custom):
         raise
     except Exception as error:  # custom constructors may raise anything
         raise ValueError("load: expected a network of this version in %s: %s" % (path, error))
+
+
+def _json(name):
+    """The module json; ImportError where it or integers of 64 bits are missing."""
+    try:
+        import json
+
+        1 << 64
+    except (ImportError, OverflowError):
+        raise ImportError("%s: expected json and integers of 64 bits, which this build lacks" % name)
+    return json
 
 
 # --- the checksum -------------------------------------------------------------------------

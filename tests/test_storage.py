@@ -4,6 +4,7 @@ import io
 import json
 import os
 import random
+import sys
 
 import pytest
 
@@ -12,6 +13,7 @@ from purenn import (
     Random, SoftmaxLayer, categorical_cross_entropy, categorical_cross_entropy_prime, relu,
     relu_prime, seed,
 )
+from purenn import encoding
 from purenn.random import default, uniform
 
 from test_network import parameters, xor
@@ -235,3 +237,29 @@ def test_paths_of_another_type(path):
         xor().save(path)
     with pytest.raises(TypeError, match="load path: expected a str or pathlib.Path, got"):
         Network.load(path)
+
+
+# --- what small builds of MicroPython lack -------------------------------------------------
+
+
+def test_without_json_it_says_what_it_needs(tmp_path, monkeypatch):
+    monkeypatch.setitem(sys.modules, "json", None)
+    with pytest.raises(ImportError, match="save: expected json and integers of 64 bits"):
+        xor().save(tmp_path / "n")
+    with pytest.raises(ImportError, match="load: expected json and integers of 64 bits"):
+        Network.load(tmp_path / "n")
+    assert not os.listdir(str(tmp_path))
+
+
+def test_functions_without_a_name():
+    assert encoding._name_of(relu) == "relu" and encoding._name_of(identity()) == "Identity"
+    with pytest.raises(TypeError, match="expected functions of purenn's own"):
+        encoding._name_of(every_layer)
+
+
+def identity():
+    class Identity:
+        def __call__(self, x):
+            return x
+
+    return Identity()
