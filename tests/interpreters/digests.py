@@ -23,6 +23,7 @@ except ImportError:  # run as a script, from a checkout
 
 from math import ldexp
 
+from purenn.__main__ import digest, each, hexadecimal, train, xor
 from purenn.promise import departures
 from purenn.random import Random, uniform
 
@@ -42,36 +43,8 @@ def activation(shape, name):
     return purenn.ActivationLayer(shape, getattr(purenn, name), getattr(purenn, name + "_prime"))
 
 
-def train(note, net, x, y, epochs, rate, first=1):
-    def on_epoch(epoch, error):
-        epoch += first - 1
-        note(epoch, "error", error)
-        for number, layer in enumerate(net.layers):
-            for name in layer.parameters:
-                note(epoch, "layer %d %s" % (number, name), getattr(layer, name))
-
-    net.fit(x, y, epochs, rate, verbose=False, on_epoch=on_epoch)
-
-
 def outputs(note, net, x, epochs):
     note(epochs, "output", net.predict(x))
-
-
-XOR_X = [[[0, 0]], [[0, 1]], [[1, 0]], [[1, 1]]]
-XOR_Y = [[[0]], [[1]], [[1]], [[0]]]
-
-
-def xor(note):
-    """The article's first example."""
-    net = network(
-        "mse",
-        purenn.FCLayer((1, 2), (1, 3)),
-        activation((1, 3), "tanh"),
-        purenn.FCLayer((1, 3), (1, 1)),
-        activation((1, 1), "tanh"),
-    )
-    train(note, net, XOR_X, XOR_Y, 1000, 0.1)
-    outputs(note, net, XOR_X, 1000)
 
 
 def conv(note):
@@ -187,33 +160,6 @@ CASES = (
 
 
 # --- what is made of the numbers ----------------------------------------------------------
-
-
-def hexadecimal(data):
-    return "".join(["%02x" % byte for byte in data])
-
-
-def each(values, index, use):
-    """Calls use(index, number) for every number in nested lists."""
-    if isinstance(values, (list, tuple)):
-        for i, value in enumerate(values):
-            each(value, index + (i,), use)
-    else:
-        use(index, values)
-
-
-def digest(case):
-    """The SHA-256 of all of a case's doubles, each as its eight bytes, lowest first."""
-    import hashlib  # which the smallest boards lack; --trace needs none
-
-    sha = hashlib.sha256()
-
-    def note(epoch, place, values):
-        each(values, (), lambda index, x: sha.update(struct.pack("<d", x)))
-
-    purenn.seed(0)
-    case(note)
-    return hexadecimal(sha.digest())
 
 
 def trace(case):
