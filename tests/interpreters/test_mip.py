@@ -1,4 +1,4 @@
-"""mip installs all of the core: MicroPython's own mip, given a `requests` that reads a folder."""
+"""mip installs all that runs on a board: MicroPython's own mip, given a `requests` that reads a folder."""
 
 import json
 import shutil
@@ -39,9 +39,7 @@ def test_mip_installs_and_xor_runs(tmp_path):
     served = tmp_path / "served"
     served.mkdir()
     shutil.copy(str(runners.ROOT / "package.json"), str(served))
-    (served / "purenn").mkdir()
-    for _, url in json.loads((served / "package.json").read_text())["urls"]:
-        shutil.copy(str(runners.ROOT / url), str(served / url))
+    runners.copy_library(served)
     (tmp_path / "requests.py").write_text(REQUESTS)
     shutil.copy(str(runners.HERE / "digests.py"), str(tmp_path))
     code = (
@@ -54,4 +52,7 @@ def test_mip_installs_and_xor_runs(tmp_path):
         runners.skip(pytest, "MicroPython on WASI", missing)
     recorded = (runners.HERE / "digests.txt").read_text().splitlines()[0]
     assert output.splitlines()[-1] == recorded, output
-    assert output.count("GET") == 1 + len(runners.core())
+    urls = json.loads((served / "package.json").read_text())["urls"]
+    assert output.count("GET") == 1 + len(urls)
+    for path, _ in urls:
+        assert (tmp_path / "lib" / path).read_bytes() == (runners.ROOT / path).read_bytes()

@@ -1,0 +1,7 @@
+from .assertions import (
+    check as check,
+    check_function as check_function,
+    check_layer as check_layer,
+    check_loss as check_loss,
+    check_network as check_network,
+)

@@ -1,0 +1,4 @@
+from ...network import Network
+from .picture import Picture
+
+def graph(network: Network) -> Picture: ...
