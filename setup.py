@@ -34,6 +34,7 @@ setup(
         "test": [
             "pytest", "pytest-cov", "pytest-xdist", "filelock", "sybil", "build", "mypy",
             "hypothesis", "jsonschema", "mpmath", "numpy", "scipy",
+            "autograd", "scikit-learn",  # on trial
         ],
     },
     classifiers=[

@@ -19,7 +19,7 @@ All but `judging` and `vectors` needs hypothesis (pip install purenn[crosscheck]
 docs/crosscheck.md tells the rest.
 """
 
-_CHECKS = ("check", "check_layer", "check_function", "check_loss", "check_network")
+_CHECKS = ("check", "check_layer", "check_function", "check_loss", "check_module", "check_network")
 __all__ = list(_CHECKS)
 
 

@@ -20,7 +20,10 @@ def parser():
         prog="python -m purenn.crosscheck", description=DESCRIPTION, epilog=EPILOGUE,
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
-    p.add_argument("module", help="path of a Python file, or name of a module that can be imported")
+    p.add_argument("module", help="path of a Python file, name of a module that can be imported, "
+                   "or a framework that is installed: autograd, jax, keras, numpy, onnxruntime, "
+                   "sklearn, tensorflow, tinygrad, torch")
+    p.add_argument("--device", help="of a framework that has several, such as cuda")
     p.add_argument("--dtype", choices=("float64", "float32", "float16", "bfloat16"),
                    default="float64",
                    help="the precision that it computes in (default: float64)")
@@ -75,7 +78,9 @@ def main(arguments=None):
         }
         progress = Progress(names, options.max_examples)
         try:
-            rows = check_module(options.module, names, how, options.deadline, progress)
+            rows = check_module(
+                options.module, names, how, options.deadline, progress, options.device
+            )
         finally:
             progress.clear()
     except CannotRun as reason:

@@ -30,7 +30,42 @@ def check_layer(layer, kind=None, **options):
     Without `kind`, the name of the class, or of one that it inherits from, says it.
     """
     kind = kind or _kind([base.__name__ for base in layer.__mro__], LAYERS, "layer")
-    _check({kind: layer}, lambda trial: kind in trial.needs and "layers" in trial.families, options)
+    _check_layer(layer, kind, options)
+
+
+def _check_layer(layer, kind, options, known=None):
+    wanted = lambda trial: kind in trial.needs and "layers" in trial.families
+    _check({kind: layer}, wanted, options, known)
+
+
+def check_module(
+    module, like, framework=None, build=None, parameters=None, device=None, **options
+):
+    """Your own module of a framework: a torch.nn.Module, keras.layers.Layer, function of JAX.
+
+    `like` names the layer of purenn that it is to be, such as "ConvLayer". A class is
+    constructed as the framework's own is (torch.nn.Conv2d: channels in, channels out, kernel)
+    or by `build`, which gets purenn's arguments; a function takes x or (x, weights, bias), and
+    `framework` says whose arrays. Axes and weights are as the framework has them, gradients
+    its own. `parameters` are the names of weights and bias, if not the framework's usual.
+    """
+    from .subjects.adapters.modules import adapted
+
+    dtype = options.get("dtype", "float64")
+    layer, found = adapted(module, like, framework, build, parameters, dtype, device)
+    how = [
+        ", %s=%r" % pair for pair in (
+            ("framework", framework), ("parameters", parameters), ("device", device)
+        ) if pair[1] is not None
+    ] + [", build=build"] * (build is not None)
+    header = [
+        "from purenn.crosscheck.subjects.adapters.modules import adapted",
+        _import_of(module, "module"),
+        "%s, framework = adapted(module, %r, dtype=%r%s)" % (like, like, dtype, "".join(how)),
+        "asarray = framework.array",
+    ]
+    options.update(asarray=found.array, tolist=found.tolist)
+    _check_layer(layer, like, options, dict(header=header, tolist="framework.tolist"))
 
 
 def check_function(function, kind=None, **options):
@@ -97,14 +132,17 @@ def _base(kind):
     return kind[: -len("_prime")] if kind.endswith("_prime") else kind
 
 
-def _check(names, wanted, options):
+def _check(names, wanted, options, known=None):
+    """`known`: the header that a counterexample needs, if it cannot be told from the things."""
     asarray, tolist = options.pop("asarray", None), options.pop("tolist", None)
     options = Options(**options)
-    source, header = {}, []
+    source, header = {name: name for name in names}, []
+    source.update(asarray="asarray", tolist="own_tolist")
     for name, thing in list(names.items()) + [("asarray", asarray), ("tolist", tolist)]:
-        source[name] = name
         if thing is not None:
-            header.append(_import_of(thing, name))
+            header.append(_import_of(thing, source[name]))
+    if known is not None:
+        header, source["tolist"] = known["header"], known["tolist"]
     subject = Subject(names, source, header, asarray, tolist, options.number)
     failures = []
     for trial in TRIALS:

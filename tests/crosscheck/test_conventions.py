@@ -89,6 +89,7 @@ def test_any_share_of_a_tie_is_right(shares, words):
     lambda e, n: [e] * n,  # more than there is
     lambda e, n: [0.0] * n if n > 1 else [e],  # lost
     lambda e, n: [2 * e, -e] + [0.0] * (n - 2) if n > 1 else [e],
+    lambda e, n: [nan] * n if n > 1 else [e],  # undefined only where NaN goes in
 ])
 def test_shares_that_are_none_are_wrong(shares):
     assert rows("pooling", MaxPoolingLayer=ties(shares))["dE/dX"].verdict == "DIFFERS"
@@ -144,3 +145,26 @@ class Unguarded(vectorised.SoftmaxLayer):
         e = np.exp(input - input.max())
         self.input, self.output = input, e / e.sum()
         return self.output
+
+
+def test_nan_may_be_passed_over_but_not_made():
+    class Made(vectorised.MaxPoolingLayer):
+        def forward_propagation(self, input):
+            output = super().forward_propagation(input)
+            return np.where(np.isnan(output), np.inf, output)
+
+    assert rows("pooling", MaxPoolingLayer=Made)["forward"].verdict == "DIFFERS"
+    assert rows("pooling", MaxPoolingLayer=Forward)["forward"].verdict == "agrees"
+    assert rows("pooling", MaxPoolingLayer=Forward, strict=True)["forward"].verdict == "DIFFERS"
+
+
+class Forward:
+    """Forward alone: the largest number, and NaN where there is none."""
+
+    def __init__(self, input_shape, pool_shape):
+        self.shapes = input_shape, pool_shape
+
+    def forward_propagation(self, input):
+        (i, j, d), (m, n) = self.shapes
+        x = input[: i // m * m, : j // n * n].reshape(i // m, m, j // n, n, d)
+        return np.fmax.reduce(np.fmax.reduce(x, axis=3), axis=1)

@@ -26,7 +26,7 @@ class Bug:
         self.changes, self.trial, self.rows, self.hint = changes, trial, rows.split(", "), hint
         self.dtype = "float32" if library == "single" else "float64"
         # no error, but for who takes purenn's conventions for binding
-        strict = name in ("tie to the last", "derivative 1 at 0")
+        strict = name in ("tie to the last", "NaN ignored", "derivative 1 at 0")
         self.options = {"dtype": self.dtype, "strict": strict}
 
     def module(self):

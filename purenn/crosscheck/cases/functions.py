@@ -100,6 +100,7 @@ class LossTrial(Trial):
             yield [[1.0, 0.0, 0.5]], [[2.0**-16, 2.0**-14, 0.75]]
             if number.exponents > 16:
                 yield [[1.0, 0.0, 0.5]], [[2.0**-36, 2.0**-30, 0.75]]
+                yield [[1.0, 0.0]], [[2.0**-60, 2.0**-100]]
 
     def steps(self, run, case, seen):
         y_true, y_pred = case

@@ -183,12 +183,13 @@ class PoolingTrial(LayerTrial):
 
     def settled(self, case, what, value, number, readings):
         passes = {
-            "input_error": case.first, "error_one": case.first,
+            "output": case.first, "output_one": case.first, "second_output": case.again,
+            "output_two": case.again, "input_error": case.first, "error_one": case.first,
             "second_input_error": case.again, "error_two": case.again,
         }
         if what not in passes:
             return value
-        return freedom.settled(passes[what], value, number, bool(readings))
+        return freedom.settled(passes[what], what, value, number, bool(readings))
 
     def cases(self, number, subject):
         elements = lambda shape: st.one_of(

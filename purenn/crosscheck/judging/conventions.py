@@ -101,6 +101,7 @@ BINARY, CATEGORICAL = "binary_cross_entropy", "categorical_cross_entropy"
 CONVENTIONS = [
     Convention("pooling", "of equal elements", pool([[3.0, 3.0, 3.0]], (1, 3), True), share),
     Convention("pooling", "of several NaN", pool([[nan, nan, nan]], (1, 3), True), share),
+    Convention("pooling", "of NaN and 3", pool([[nan, 3.0]], (1, 2), False), value()),
     Convention("pooling", "what is left over is dropped",
                pool([[1.0], [2.0], [3.0]], (2, 1), False), end),
     Convention("softmax", "an output too small for a float", softmax, value()),

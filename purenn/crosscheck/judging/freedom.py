@@ -7,7 +7,7 @@ room for the others. `conventions.py` says in words which one a library makes.
 """
 
 from fractions import Fraction
-from math import isfinite
+from math import isfinite, nan
 
 import purenn
 from purenn import linalg
@@ -55,37 +55,35 @@ class DropsAtStart(purenn.MaxPoolingLayer):
         return [row[j - s:] + row[:j - s] for row in error[i - r:] + error[:i - r]]
 
 
-def settled(p, input_error, number, at_start=False):
-    """dE/dX of a pooling layer with what equal maxima share put on the first, as purenn does.
+def settled(p, what, value, number, at_start=False):
+    """What a pooling layer gave, with what is open in it put as purenn has it.
 
-    Left as it is where the shares are none: below 0, above the whole, or not all of it.
+    Of dE/dX, shares of equal maxima go to the first; with NaN in a window, its gradient is
+    purenn's whatever it is, or none of the numbers. Of the output, NaN may have been passed
+    over. What is none of that is left as it is.
     """
-    try:
-        if linalg.shape(input_error) != linalg.shape(p.input):
-            return input_error
-    except (ValueError, TypeError):
-        return input_error
+    forward = what.endswith("output") or what.startswith("output")
     (i, j, channels), (m, n) = p.arguments
+    shape = (i // m, j // n, channels) if forward else p.arguments[0]
+    try:
+        if linalg.shape(value) != shape:
+            return value
+    except (ValueError, TypeError):
+        return value
     top, left = (i % m, j % n) if at_start else (0, 0)
-    result = [[list(pixel) for pixel in row] for row in input_error]
-    for a, row in enumerate(p.output_error):
-        for b, pixel in enumerate(row):
-            for c, error in enumerate(pixel):
+    result = [[list(pixel) for pixel in row] for row in value]
+    for a in range(i // m):
+        for b in range(j // n):
+            for c in range(channels):
                 places = [
                     (top + a * m + r, left + b * n + s, c) for r in range(m) for s in range(n)
                 ]
-                _settle(result, _largest(p.input, places, number), error, number)
+                values = [_seen(p.input[r][s][c], number) for r, s, c in places]
+                if forward:
+                    result[a][b][c] = _settled_maximum(values, result[a][b][c])
+                else:
+                    _settle(result, places, values, p.output_error[a][b][c], number)
     return result
-
-
-def _largest(x, places, number):
-    """The places of the largest element: of several if they are equal, or NaN."""
-    values = [_seen(x[r][s][c], number) for r, s, c in places]
-    nans = [place for place, v in zip(places, values) if v != v]
-    if nans:
-        return nans
-    largest = max(values)
-    return [place for place, v in zip(places, values) if v == largest]
 
 
 def _seen(x, number):
@@ -93,14 +91,35 @@ def _seen(x, number):
     return 0.0 if number.flushes and abs(x) < number.normal else x
 
 
-def _settle(result, places, error, number):
-    shares = [result[r][s][c] for r, s, c in places]
-    if len(places) == 1 or not all(isfinite(share) for share in shares):
-        return
+def _settled_maximum(values, found):
+    """NaN if NaN is there and was passed over."""
+    numbers = [v for v in values if v == v]
+    return nan if 0 < len(numbers) < len(values) and found == max(numbers) else found
+
+
+def _settle(result, places, values, error, number):
+    """Put the gradient of one window on the first of those that may share it."""
+    nans = [place for place, v in zip(places, values) if v != v]
+    numbers = [v for v in values if v == v]
+    best = [place for place, v in zip(places, values) if numbers and v == max(numbers)]
+    first = (nans or best)[0]
+    got = {place: result[place[0]][place[1]][place[2]] for place in places}
+    undefined = nans and any(g != g for g in got.values())
+    for sharing in (nans, best):
+        others = any(got[place] for place in places if place not in sharing)
+        if undefined or (
+            sharing and not others and _are_shares([got[at] for at in sharing], error, number)
+        ):
+            for r, s, c in places:
+                result[r][s][c] = error if (r, s, c) == first else 0
+            return
+
+
+def _are_shares(shares, error, number):
+    """Whether these are parts of the gradient, and all of it."""
+    if not all(isfinite(share) for share in shares):
+        return False
     parts = [Fraction(share) * (1 if error >= 0 else -1) for share in shares]
     size = abs(Fraction(error))
-    slack = len(parts) * (number.unit * size + number.smallest)
-    if min(parts) < 0 or max(parts) > size + slack or abs(sum(parts) - size) > slack:
-        return
-    for at, (r, s, c) in enumerate(places):
-        result[r][s][c] = 0 if at else error
+    slack = len(parts) * (number.unit * size + number.smallest) if len(parts) > 1 else 0
+    return min(parts) >= 0 and max(parts) <= size + slack and abs(sum(parts) - size) <= slack

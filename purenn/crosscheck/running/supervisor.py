@@ -16,7 +16,7 @@ from .worker import IMPORT_DEADLINE
 ROOT = os.path.dirname(os.path.dirname(os.path.abspath(purenn.__file__)))
 
 
-def check_module(target, trials, options, deadline, progress=None):
+def check_module(target, trials, options, deadline, progress=None, device=None):
     """The rows of the report, as plain data, for the trials named; CannotRun if none.
 
     A call of the module's code that takes longer than `deadline` seconds is a failure of
@@ -25,7 +25,7 @@ def check_module(target, trials, options, deadline, progress=None):
     rows, skip, pending = [], {}, list(trials)
     lost = {}  # failures of rows in which a worker was lost
     while pending:
-        state = _Worker(target, pending, options, deadline, skip).run(progress)
+        state = _Worker(target, pending, options, deadline, skip, device).run(progress)
         rows += [row for row in state.rows if row["check"] in state.finished]
         pending = [name for name in pending if name not in state.finished]
         if not pending:
@@ -53,10 +53,10 @@ def check_module(target, trials, options, deadline, progress=None):
 class _Worker:
     """One worker process, and what it has told so far."""
 
-    def __init__(self, target, trials, options, deadline, skip):
+    def __init__(self, target, trials, options, deadline, skip, device):
         self.job = {
             "target": target, "trials": trials, "options": options, "deadline": deadline,
-            "skip": skip,
+            "skip": skip, "device": device,
         }
         self.deadline = deadline
         self.rows, self.finished, self.script, self.header = [], [], [], []

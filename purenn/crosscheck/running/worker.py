@@ -15,6 +15,7 @@ import tempfile
 import traceback
 import warnings
 
+from ..subjects import adapters
 from ..subjects.names import NAMES, CannotRun, Raised
 from ..subjects.subject import Subject, plainly
 
@@ -67,8 +68,8 @@ def _work(job, say, file):
         finally:
             faulthandler.cancel_dump_traceback_later()
 
-    module, header = load(job["target"], file)
-    say(loaded=module.__name__)
+    module, header = load(job["target"], file, options.dtype, job["device"])
+    say(loaded=job["target"])
     names = {name: getattr(module, name) for name in NAMES if callable(getattr(module, name, None))}
     if not names:
         raise CannotRun("%s offers none of the classes and functions to check" % job["target"])
@@ -97,9 +98,21 @@ def _work(job, say, file):
     say(done=True)
 
 
-def load(target, file):
-    """The module on trial, by path or name, and the lines that import it."""
+def load(target, file, dtype, device):
+    """The module on trial, by path or name, or a framework; and the lines that import it."""
     header = []
+    if target in adapters.FRAMEWORKS:
+        call = "load(%r, %r%s)" % (target, dtype, ", %r" % device if device else "")
+        header = ["from purenn.crosscheck.subjects.adapters import load", "nn = " + call]
+        faulthandler.dump_traceback_later(IMPORT_DEADLINE, exit=True, file=file)
+        try:
+            return plainly("load", adapters.load, target, dtype, device), header
+        except Raised as error:
+            raise CannotRun(str(error).split("\n")[-1])
+        finally:
+            faulthandler.cancel_dump_traceback_later()
+    if device:
+        raise CannotRun("--device is for frameworks: %s" % ", ".join(adapters.FRAMEWORKS))
     if target.endswith(".py") or os.sep in target:
         if not os.path.exists(target):
             raise CannotRun("there is no file %s" % target)

@@ -183,6 +183,8 @@ def users_traceback(error):
     while frames and (frames[0].filename.startswith(own) or "importlib" in frames[0].filename):
         del frames[0]
     lines = traceback.format_exception_only(type(error), error)
+    if len(frames) > 9:  # a recursion, say
+        frames = frames[:6] + frames[-3:]
     if frames:
         lines = ["Traceback (most recent call last):\n"] + traceback.format_list(frames) + lines
     return "".join(lines).rstrip()

@@ -1,0 +1,36 @@
+"""Adapters: installed frameworks dressed as the article's classes, to be put on trial.
+
+An adapter is a module with a function `library(dtype, device)`. It returns a `Framework`
+(framework.py): arrays, gradients by the framework's own automatic differentiation if it has
+one, and its functions; the layers are made of these. No framework is imported before it is
+asked for.
+"""
+
+import importlib
+from types import SimpleNamespace
+
+from ..names import CannotRun
+
+FRAMEWORKS = (
+    "autograd", "jax", "keras", "numpy", "onnxruntime", "sklearn", "tensorflow", "tinygrad",
+    "torch",
+)
+PACKAGES = {"sklearn": "scikit-learn"}  # as pip calls them, where that is another name
+
+
+def framework_called(name, dtype="float64", device=None):
+    """The Framework of that name; CannotRun if it is not installed or lacks the format."""
+    try:
+        module = importlib.import_module(__name__ + "." + name)
+        return module.library(dtype, device)
+    except ImportError as error:
+        raise CannotRun(
+            "%s cannot be imported (%s): pip install %s" % (name, error, PACKAGES.get(name, name))
+        )
+
+
+def load(name, dtype="float64", device=None):
+    """What the framework offers, under the article's names."""
+    from .layers import offered
+
+    return SimpleNamespace(**offered(framework_called(name, dtype, device)))

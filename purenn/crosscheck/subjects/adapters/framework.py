@@ -1,0 +1,31 @@
+"""What an adapter tells of its framework."""
+
+from ..names import CannotRun
+
+
+class Framework:
+    """Arrays, functions, and how to differentiate them.
+
+    `functions` maps names to functions of the framework's arrays: `dense(x, w, b)`,
+    `conv(x, w, b)`, `max_pool(x, window)`, `flatten(x)`, `softmax(x)`, `dropout(x, rate)`,
+    activation functions, losses (y_true, y_pred) and matrix functions under purenn's names.
+    Volumes are (rows, columns, channels), weights of conv (rows, columns, in, out), as in
+    purenn: what the framework has otherwise, its function turns. What is left out is not
+    offered.
+    """
+
+    def __init__(self, array, tolist, functions, vjp=None, ones=None, stateless=None):
+        self.array, self.tolist, self.functions = array, tolist, functions
+        self.differentiates = vjp is not None
+        self.vjp = vjp or (lambda function, *arrays: (function(*arrays), None))
+        self.ones = ones
+        # stateless(module, names, x) makes of a module a function of (training, x, and the
+        # parameters of these names); x is an input, for modules that are built by a first one
+        self.stateless = stateless
+
+
+def format_of(module, dtype):
+    """The framework's format of that name; CannotRun if it has none."""
+    if not hasattr(module, dtype):
+        raise CannotRun("%s has no %s" % (module.__name__, dtype))
+    return getattr(module, dtype)

@@ -1,0 +1,58 @@
+"""Keras 3: keras.ops and keras.losses; gradients by the backend (torch, jax or tensorflow).
+
+The environment variable KERAS_BACKEND chooses the backend, and PyTorch is taken if it is
+not set. categorical_crossentropy is left out: it divides by the sum of the probabilities first.
+"""
+
+import importlib
+import os
+
+os.environ.setdefault("KERAS_BACKEND", "torch")
+
+import keras  # noqa: E402 (which reads the variable)
+from keras import ops  # noqa: E402
+
+from .framework import Framework  # noqa: E402
+
+
+def library(dtype="float64", device=None):
+    backend = importlib.import_module("." + keras.backend.backend(), __package__)
+    below = backend.library(dtype, device)
+    keras.backend.set_floatx(dtype)
+    return Framework(below.array, below.tolist, FUNCTIONS, below.vjp, below.ones, stateless)
+
+
+def stateless(layer, names, x):
+    layer(x)  # which makes its variables
+    order = [variable.name for variable in layer.trainable_variables]
+
+    def function(training, x, *parameters):
+        held = dict(zip(names, parameters))
+        variables = [held[name] for name in order]
+        return layer.stateless_call(
+            variables, layer.non_trainable_variables, x, training=training
+        )[0]
+
+    return function
+
+
+def conv(x, w, b):
+    return ops.conv(x[None], w, padding="valid", data_format="channels_last")[0] + b
+
+
+def max_pool(x, window):
+    return ops.max_pool(x[None], window, data_format="channels_last")[0]
+
+
+FUNCTIONS = {
+    "dense": lambda x, w, b: ops.matmul(x, w) + b,
+    "conv": conv, "max_pool": max_pool, "flatten": lambda x: ops.reshape(x, (1, -1)),
+    "softmax": ops.softmax, "tanh": ops.tanh, "sigmoid": ops.sigmoid, "relu": ops.relu,
+    "leaky_relu": lambda x: ops.leaky_relu(x, 0.01),
+    "mse": lambda y_true, y_pred: ops.mean(keras.losses.mean_squared_error(y_true, y_pred)),
+    "binary_cross_entropy": lambda y_true, y_pred: ops.mean(
+        keras.losses.binary_crossentropy(y_true, y_pred)
+    ),
+    "dot": ops.matmul, "transpose": ops.transpose, "add": ops.add, "subtract": ops.subtract,
+    "multiply": ops.multiply, "scale": lambda factor, a: ops.multiply(a, factor),
+}

@@ -1,0 +1,226 @@
+"""The article's classes and functions, made of a framework's functions and its gradients.
+
+A layer's forward pass is a function of the framework; the gradients of its backward pass
+are those that the framework itself finds for that function.
+"""
+
+from ..names import ACTIVATIONS, LOSSES, MATRIX
+
+
+class Layer:
+    """A layer around `function(input, *parameters)` of the framework."""
+
+    framework = function = None
+    parameters = ()
+    training = False
+
+    def forward_propagation(self, input):
+        """Y, and what turns dE/dY into the gradients, kept for the backward pass."""
+        parameters = [getattr(self, name) for name in self.parameters]
+        self.output, self._back = self.framework.vjp(self.function, input, *parameters)
+        return self.output
+
+
+class Differentiated(Layer):
+    """The same for a framework that differentiates."""
+
+    def backward_propagation(self, output_error, learning_rate):
+        input_error, *gradients = self._back(output_error)
+        for name, gradient in zip(self.parameters, gradients):
+            setattr(self, name + "_error", gradient)
+            setattr(self, name, getattr(self, name) - learning_rate * gradient)
+        return input_error
+
+
+def offered(framework):
+    """All that the framework's functions make, by the article's names."""
+    base = Differentiated if framework.differentiates else Layer
+    base = type("Layer", (base,), {"framework": framework})
+    functions = framework.functions
+    names = {"asarray": framework.array, "tolist": framework.tolist}
+    names.update((n, functions[n]) for n in MATRIX + ACTIVATIONS + LOSSES if n in functions)
+    if framework.differentiates:
+        for name in ACTIVATIONS:
+            if name in functions:
+                names[name + "_prime"] = derivative(framework, functions[name])
+        for name in LOSSES:
+            if name in functions:
+                names[name + "_prime"] = gradient(framework, functions[name])
+    for name, make in LAYERS.items():
+        needs = getattr(make, "needs", None)
+        if needs is None or needs in functions:
+            names[name] = type(name, (base,), make(framework))
+    if framework.differentiates and "dense" in functions:
+        names["Network"] = type("Network", (Network,), {"framework": framework})
+    return names
+
+
+def derivative(framework, function):
+    """f' of every element: what a gradient of ones becomes."""
+
+    def prime(x):
+        y, back = framework.vjp(function, x)
+        return back(framework.ones(y))[0]
+
+    prime.__name__ = function.__name__ + "_prime"
+    return prime
+
+
+def gradient(framework, loss):
+    """dE/dY of a loss E(y_true, y_pred)."""
+
+    def prime(y_true, y_pred):
+        error, back = framework.vjp(lambda y: loss(y_true, y), y_pred)
+        return back(framework.ones(error))[0]
+
+    prime.__name__ = loss.__name__ + "_prime"
+    return prime
+
+
+# --- layers: what each adds to the base, and the function that it needs ----------------------
+
+
+def needing(name):
+    def mark(make):
+        make.needs = name
+        return make
+
+    return mark
+
+
+def zeros(framework, shape):
+    def nested(shape):
+        return [nested(shape[1:]) for _ in range(shape[0])] if shape else 0.0
+
+    return framework.array(nested(shape))
+
+
+@needing("dense")
+def fc(framework):
+    def __init__(self, input_shape, output_shape):
+        self.input_shape, self.output_shape = input_shape, output_shape
+        self.weights = zeros(framework, (input_shape[1], output_shape[1]))
+        self.bias = zeros(framework, output_shape)
+
+    return {
+        "__init__": __init__, "parameters": ("weights", "bias"),
+        "function": staticmethod(framework.functions["dense"]),
+    }
+
+
+@needing("conv")
+def conv(framework):
+    def __init__(self, input_shape, kernel_shape, layer_depth):
+        (i, j, d), (m, n) = input_shape, kernel_shape
+        self.input_shape, self.output_shape = input_shape, (i - m + 1, j - n + 1, layer_depth)
+        self.weights = zeros(framework, (m, n, d, layer_depth))
+        self.bias = zeros(framework, (layer_depth,))
+
+    return {
+        "__init__": __init__, "parameters": ("weights", "bias"),
+        "function": staticmethod(framework.functions["conv"]),
+    }
+
+
+def activation(framework):
+    def __init__(self, input_shape, activation, activation_prime):
+        # the derivative is the framework's own
+        self.input_shape = self.output_shape = input_shape
+        self.function = activation
+
+    return {"__init__": __init__}
+
+
+@needing("flatten")
+def flatten(framework):
+    def __init__(self, input_shape):
+        size = 1
+        for n in input_shape:
+            size *= n
+        self.input_shape, self.output_shape = input_shape, (1, size)
+
+    return {"__init__": __init__, "function": staticmethod(framework.functions["flatten"])}
+
+
+@needing("max_pool")
+def pooling(framework):
+    def __init__(self, input_shape, pool_shape):
+        (i, j, d), (m, n) = input_shape, pool_shape
+        self.input_shape, self.output_shape = input_shape, (i // m, j // n, d)
+        self.function = lambda x: framework.functions["max_pool"](x, pool_shape)
+
+    return {"__init__": __init__}
+
+
+@needing("softmax")
+def softmax(framework):
+    def __init__(self, input_shape):
+        self.input_shape = self.output_shape = input_shape
+
+    return {"__init__": __init__, "function": staticmethod(framework.functions["softmax"])}
+
+
+@needing("dropout")
+def dropout(framework):
+    def __init__(self, input_shape, rate):
+        self.input_shape = self.output_shape = input_shape
+        self.function = lambda x: framework.functions["dropout"](x, rate, self.training)
+
+    return {"__init__": __init__}
+
+
+LAYERS = {
+    "FCLayer": fc, "ConvLayer": conv, "ActivationLayer": activation, "FlattenLayer": flatten,
+    "MaxPoolingLayer": pooling, "SoftmaxLayer": softmax, "DropoutLayer": dropout,
+}
+
+
+# --- networks ---------------------------------------------------------------------------
+
+
+class Network:
+    """Layers in a row. Each step differentiates the whole of it at once."""
+
+    framework = None
+
+    def __init__(self):
+        self.layers, self.loss = [], None
+
+    def add(self, layer):
+        self.layers.append(layer)
+
+    def use(self, loss, loss_prime):
+        self.loss = loss
+
+    def _forward(self, x, parameters):
+        left = list(parameters)
+        for layer in self.layers:
+            own, left = left[: len(layer.parameters)], left[len(layer.parameters) :]
+            x = layer.function(x, *own)
+        return x
+
+    def _parameters(self):
+        return [getattr(layer, name) for layer in self.layers for name in layer.parameters]
+
+    def predict(self, input):
+        return [
+            self.framework.tolist(self._forward(x, self._parameters())) for x in input
+        ]
+
+    def fit(self, x_train, y_train, epochs, learning_rate):
+        errors = []
+        for _ in range(epochs):
+            total = 0
+            for x, y in zip(x_train, y_train):
+                error, back = self.framework.vjp(
+                    lambda *parameters: self.loss(y, self._forward(x, parameters)),
+                    *self._parameters(),
+                )
+                total = total + error
+                gradients = iter(back(self.framework.ones(error)))
+                for layer in self.layers:
+                    for name in layer.parameters:
+                        old = getattr(layer, name)
+                        setattr(layer, name, old - learning_rate * next(gradients))
+            errors.append(self.framework.tolist(total / len(x_train)))
+        return errors

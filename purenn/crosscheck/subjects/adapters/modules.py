@@ -1,0 +1,126 @@
+"""Somebody's own module of a framework, dressed as the layer of purenn's that it is like.
+
+A module is taken as a function of its input and its parameters, with axes and weights as
+the framework has them, and differentiated by the framework.
+"""
+
+from . import framework_called
+from .layers import LAYERS, Differentiated, Layer, zeros
+
+
+class Layout:
+    """How a framework's modules are constructed, and how they lay out what they take.
+
+    `arguments` makes a module's constructor arguments of purenn's, `into` and `out` take
+    an input and an output across, `weights` purenn's weights; `names` are those of the
+    weights and the bias.
+    """
+
+    def __init__(self, arguments, into, out, weights, names):
+        self.arguments, self.names = arguments, names
+        self.into, self.out, self.weights = into, out, weights
+
+
+def _permuted(a, axes):
+    return a.permute(axes) if hasattr(a, "permute") else a.transpose(axes)
+
+
+CHANNELS_FIRST = Layout(  # torch, tinygrad: weights (out, in) and (out, in, rows, columns)
+    {
+        "FCLayer": lambda i, o: (i[1], o[1]),
+        "ConvLayer": lambda i, kernel, depth: (i[2], depth, kernel),
+        "MaxPoolingLayer": lambda i, pool: (pool,),
+        "DropoutLayer": lambda i, rate: (rate,),
+        "SoftmaxLayer": lambda i: (-1,),
+    },
+    into=lambda x: _permuted(x, (2, 0, 1))[None] if len(x.shape) == 3 else x,
+    out=lambda y: _permuted(y[0], (1, 2, 0)) if len(y.shape) == 4 else y,
+    weights=lambda w: _permuted(w, (3, 2, 0, 1) if len(w.shape) == 4 else (1, 0)),
+    names=("weight", "bias"),
+)
+CHANNELS_LAST = Layout(  # keras, jax: weights (in, out) and (rows, columns, in, out)
+    {
+        "FCLayer": lambda i, o: (o[1],),
+        "ConvLayer": lambda i, kernel, depth: (depth, kernel),
+        "MaxPoolingLayer": lambda i, pool: (pool,),
+        "DropoutLayer": lambda i, rate: (rate,),
+    },
+    into=lambda x: x[None] if len(x.shape) == 3 else x,
+    out=lambda y: y[0] if len(y.shape) == 4 else y,
+    weights=lambda w: w, names=("kernel", "bias"),
+)
+LAYOUTS = {
+    "torch": CHANNELS_FIRST, "tinygrad": CHANNELS_FIRST, "keras": CHANNELS_LAST,
+    "tensorflow": CHANNELS_LAST, "jax": CHANNELS_LAST, "autograd": CHANNELS_LAST,
+}
+
+
+def framework_of(module):
+    """The framework that a class is made with; ValueError if that does not show."""
+    for kind in getattr(module, "__mro__", ()):
+        name = kind.__module__.split(".")[0]
+        if name in LAYOUTS:
+            return name
+    raise ValueError(
+        "framework: expected one of %s for %r, which is no class of theirs"
+        % (", ".join(LAYOUTS), module)
+    )
+
+
+def adapted(
+    module, like, framework=None, build=None, parameters=None, dtype="float64", device=None
+):
+    """A class like purenn's of that name, and the Framework that it computes with.
+
+    `module` is a class, constructed as the framework's own or by `build(*arguments)` from
+    purenn's arguments; or a function of x, or of (x, weights, bias).
+    """
+    if like not in LAYERS:
+        raise ValueError("like: expected one of %s, got %r" % (", ".join(LAYERS), like))
+    name = framework or framework_of(module)
+    if name not in LAYOUTS:
+        raise ValueError("framework: expected one of %s, got %r" % (", ".join(LAYOUTS), name))
+    found, layout = framework_called(name, dtype, device), LAYOUTS[name]
+    trained = like in ("FCLayer", "ConvLayer")
+    names = (parameters or layout.names) if trained else ()
+
+    def stateless(arguments, input_shape):
+        """The module as a function of x and its parameters."""
+        if not isinstance(module, type) and build is None:
+            rest = arguments[1:] if like in ("MaxPoolingLayer", "DropoutLayer") else ()
+            return lambda training, x, *held: module(x, *held, *rest)
+        if build is not None:
+            made = build(*arguments)
+        else:
+            made = module(*layout.arguments.get(like, lambda *_: ())(*arguments))
+        return found.stateless(made, names, layout.into(zeros(found, input_shape)))
+
+    class Adapted(Differentiated if found.differentiates else Layer):
+        framework = found
+        parameters = ("weights", "bias") if trained else ()
+
+        def __init__(self, *arguments):
+            self.input_shape = arguments[0]
+            self._module = stateless(arguments, self.input_shape)
+            self.weights = self.bias = None
+
+        def function(self, x, *held):
+            if trained:
+                weights, bias = held
+                held = layout.weights(weights), bias[0] if like == "FCLayer" else bias
+            if like == "FlattenLayer":
+                return self._flattened(x)
+            return layout.out(self._module(self.training, layout.into(x), *held))
+
+        def _flattened(self, x):
+            """In purenn's order, with channels last, what the framework flattens in its own."""
+            if len(x.shape) != 3:
+                return self._module(self.training, x[None])
+            y = self._module(self.training, layout.into(x))
+            if layout is CHANNELS_LAST:
+                return y
+            i, j, d = x.shape
+            return _permuted(y.reshape((d, i, j)), (1, 2, 0)).reshape((1, -1))
+
+    Adapted.__name__ = Adapted.__qualname__ = getattr(module, "__name__", like)
+    return Adapted, found

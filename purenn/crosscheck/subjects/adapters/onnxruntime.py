@@ -1,0 +1,75 @@
+"""ONNX Runtime: one operator a model, forward only; needs the package onnx to write models."""
+
+from functools import lru_cache
+
+import numpy as np
+import onnxruntime
+from onnx import helper
+
+from .framework import Framework, format_of
+
+OPSET = 17
+
+
+def library(dtype="float64", device=None):
+    format = format_of(np, dtype)
+    provider = "%sExecutionProvider" % (device or "cpu").upper()
+    run = lambda operator, *arrays, **attributes: _run(provider, operator, arrays, attributes)
+    return Framework(lambda a: np.array(a, format), np.ndarray.tolist, functions(run))
+
+
+def _run(provider, operator, arrays, attributes):
+    described = tuple((a.shape, helper.np_dtype_to_tensor_dtype(a.dtype)) for a in arrays)
+    session = _session(provider, operator, described, tuple(sorted(attributes.items())))
+    return session.run(None, {"x%d" % at: a for at, a in enumerate(arrays)})[0]
+
+
+@lru_cache(maxsize=None)
+def _session(provider, operator, described, attributes):
+    names = ["x%d" % at for at in range(len(described))]
+    inputs = [
+        helper.make_tensor_value_info(name, kind, shape)
+        for name, (shape, kind) in zip(names, described)
+    ]
+    output = helper.make_tensor_value_info("y", described[0][1], None)
+    node = helper.make_node(operator, names, ["y"], **dict(attributes))
+    model = helper.make_model(
+        helper.make_graph([node], operator, inputs, [output]),
+        opset_imports=[helper.make_opsetid("", OPSET)], ir_version=8,
+    )
+    options = onnxruntime.SessionOptions()
+    options.intra_op_num_threads = 1
+    options.log_severity_level = 4
+    return onnxruntime.InferenceSession(model.SerializeToString(), options, [provider])
+
+
+def first(volume):
+    return np.ascontiguousarray(np.moveaxis(volume, -1, 0)[None])
+
+
+def last(batch):
+    return np.moveaxis(batch[0], 0, -1)
+
+
+def functions(run):
+    def elementwise(operator, **attributes):
+        return lambda x: run(operator, x, **attributes)
+
+    def pair(operator):
+        return lambda a, b: run(operator, a, b)
+
+    return {
+        "dense": lambda x, w, b: run("Gemm", x, w, b),
+        "conv": lambda x, w, b: last(
+            run("Conv", first(x), np.ascontiguousarray(w.transpose(3, 2, 0, 1)), b)
+        ),
+        "max_pool": lambda x, window: last(
+            run("MaxPool", first(x), kernel_shape=window, strides=window)
+        ),
+        "flatten": lambda x: run("Flatten", x[None]), "softmax": elementwise("Softmax", axis=-1),
+        "tanh": elementwise("Tanh"), "sigmoid": elementwise("Sigmoid"),
+        "relu": elementwise("Relu"), "leaky_relu": elementwise("LeakyRelu", alpha=0.01),
+        "dot": pair("MatMul"), "transpose": elementwise("Transpose", perm=(1, 0)),
+        "add": pair("Add"), "subtract": pair("Sub"), "multiply": pair("Mul"),
+        "scale": lambda factor, a: run("Mul", a, np.array(factor, a.dtype)),
+    }

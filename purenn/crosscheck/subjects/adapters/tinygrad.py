@@ -1,0 +1,59 @@
+"""tinygrad: Tensor methods, gradients by Tensor.gradient."""
+
+from tinygrad import Tensor, dtypes
+
+from .framework import Framework, format_of
+
+
+def library(dtype="float64", device=None):
+    format = format_of(dtypes, dtype)
+    return Framework(
+        array=lambda a: Tensor(a, dtype=format, device=device),
+        tolist=lambda a: a.cast(dtypes.float64).tolist(),
+        functions=FUNCTIONS, vjp=vjp, ones=Tensor.ones_like, stateless=stateless,
+    )
+
+
+def vjp(function, *arrays):
+    arrays = [a.detach() for a in arrays]
+    y = function(*arrays)
+
+    def back(error):
+        return y.gradient(*arrays, gradient=error)
+
+    return y, back
+
+
+def stateless(module, names, x):
+    def function(training, x, *parameters):
+        for name, value in zip(names, parameters):
+            setattr(module, name, value)
+        return module(x)
+
+    return function
+
+
+def first(volume):
+    """(rows, columns, channels) as a batch of one, channels first."""
+    return volume.permute(2, 0, 1).unsqueeze(0)
+
+
+def last(batch):
+    return batch.squeeze(0).permute(1, 2, 0)
+
+
+FUNCTIONS = {
+    "dense": lambda x, w, b: x.linear(w, b.squeeze(0)),
+    "conv": lambda x, w, b: last(first(x).conv2d(w.permute(3, 2, 0, 1), b)),
+    "max_pool": lambda x, window: last(first(x).max_pool2d(window)),
+    "flatten": lambda x: x.reshape(1, -1), "softmax": lambda x: x.softmax(-1),
+    "tanh": lambda x: x.tanh(), "sigmoid": lambda x: x.sigmoid(), "relu": lambda x: x.relu(),
+    "leaky_relu": lambda x: x.leaky_relu(),
+    "mse": lambda y_true, y_pred: ((y_pred - y_true) ** 2).mean(),
+    "binary_cross_entropy": lambda y_true, y_pred: y_pred.binary_crossentropy(y_true),
+    "categorical_cross_entropy": lambda y_true, y_pred: -(y_true * y_pred.log()).sum(),
+    "dot": Tensor.matmul, "transpose": Tensor.transpose, "add": Tensor.add,
+    "subtract": Tensor.sub, "multiply": Tensor.mul, "scale": lambda factor, a: a.mul(factor),
+}
+for _name in ("tanh", "sigmoid", "relu", "leaky_relu"):
+    FUNCTIONS[_name].__name__ = _name

@@ -1,0 +1,66 @@
+"""PyTorch: torch.nn.functional, gradients by torch.autograd."""
+
+import torch
+from torch.nn import functional as F
+
+from .framework import Framework, format_of
+
+
+def library(dtype="float64", device=None):
+    format = format_of(torch, dtype)
+    return Framework(
+        array=lambda a: torch.tensor(a, dtype=format, device=device or "cpu"),
+        tolist=tolist, functions=FUNCTIONS, vjp=vjp, ones=torch.ones_like, stateless=stateless,
+    )
+
+
+def tolist(a):
+    return a.detach().to("cpu", torch.float64).tolist()
+
+
+def vjp(function, *arrays):
+    """function(*arrays), and what turns dE/dY into the gradients by each of the arrays."""
+    arrays = [a.detach().requires_grad_() for a in arrays]
+    y = function(*arrays)
+
+    def back(error):
+        found = torch.autograd.grad(y, arrays, error, allow_unused=True, retain_graph=True)
+        return [torch.zeros_like(a) if g is None else g for a, g in zip(arrays, found)]
+
+    return y, back
+
+
+def stateless(module, names, x):
+    module.to(dtype=x.dtype, device=x.device)
+
+    def function(training, x, *parameters):
+        module.train(training)
+        return torch.func.functional_call(module, dict(zip(names, parameters)), (x,))
+
+    return function
+
+
+def first(volume):
+    """(rows, columns, channels) as a batch of one, channels first."""
+    return volume.permute(2, 0, 1)[None]
+
+
+def last(batch):
+    return batch[0].permute(1, 2, 0)
+
+
+FUNCTIONS = {
+    "dense": lambda x, w, b: F.linear(x, w.T, b[0]),
+    "conv": lambda x, w, b: last(F.conv2d(first(x), w.permute(3, 2, 0, 1), b)),
+    "max_pool": lambda x, window: last(F.max_pool2d(first(x), window)),
+    "flatten": lambda x: torch.flatten(x)[None],
+    "softmax": lambda x: torch.softmax(x, -1),
+    "dropout": lambda x, rate, training: F.dropout(x, rate, training),
+    "tanh": torch.tanh, "sigmoid": torch.sigmoid, "relu": torch.relu,
+    "leaky_relu": F.leaky_relu,
+    "mse": lambda y_true, y_pred: F.mse_loss(y_pred, y_true),
+    "binary_cross_entropy": lambda y_true, y_pred: F.binary_cross_entropy(y_pred, y_true),
+    "categorical_cross_entropy": lambda y_true, y_pred: -torch.sum(y_true * torch.log(y_pred)),
+    "dot": torch.matmul, "transpose": torch.t, "add": torch.add, "subtract": torch.sub,
+    "multiply": torch.mul, "scale": lambda factor, a: torch.mul(a, factor),
+}

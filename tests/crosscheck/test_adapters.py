@@ -1,0 +1,142 @@
+"""The adapters: two light libraries in full; of the heavy ones, those that are installed."""
+
+import importlib.util
+import os
+import subprocess
+import sys
+
+import court
+import numpy as np
+import pytest
+
+from purenn.crosscheck import check_module
+from purenn.crosscheck.subjects import adapters
+from purenn.crosscheck.subjects.adapters.layers import offered
+from purenn.crosscheck.subjects.names import CannotRun
+from purenn.crosscheck.subjects.subject import Subject
+
+FEW = {"max_examples": 15}
+
+
+def needs(name):
+    """Skip if a heavy library is not there; the light ones belong to the tests."""
+    package = adapters.PACKAGES.get(name, name)
+    if importlib.util.find_spec(name) is None:
+        pytest.skip("%s is not installed: pip install %s" % (name, package))
+
+
+def verdicts(name, trial, **options):
+    """The rows of a trial on a framework, by name, without time spent on shrinking."""
+    options = court.Options(**options)
+    names = offered(adapters.framework_called(name, options.dtype))
+    asarray, tolist = names.pop("asarray"), names.pop("tolist")
+    source = {n: "nn." + n for n in list(names) + ["asarray", "tolist"]}
+    subject = Subject(names, source, [], asarray, tolist, options.number)
+    examiner = court.Examiner(court.TRIAL[trial], subject, options)
+    examiner._smallest = lambda name, failures: failures[0]
+    with np.errstate(all="ignore"):
+        return {row.name: row.verdict for row in examiner.rows()}
+
+
+@pytest.mark.filterwarnings("ignore")
+@pytest.mark.parametrize("trial", [name for name in court.TRIAL if name not in (
+    "conv", "apply", "correlate2d", "convolve2d", "dropout", "fit")])
+def test_autograd(trial):
+    found = verdicts("autograd", trial, **FEW)
+    assert set(found.values()) <= {"agrees", "convention", "not offered"}
+    assert "agrees" in found.values()
+
+
+@pytest.mark.filterwarnings("ignore")
+def test_autograd_cannot_differentiate_some_convolutions():
+    found = verdicts("autograd", "conv", max_examples=60)
+    assert found["forward"] == "agrees" and found["dE/dX"] == "RAISES"
+
+
+@pytest.mark.parametrize("trial", ["fc", "softmax", "tanh", "sigmoid", "relu", "mse", "dot"])
+def test_sklearn(trial):
+    found = verdicts("sklearn", trial, **FEW)
+    assert set(found.values()) <= {"agrees", "convention", "not offered"}
+    assert "agrees" in found.values()
+
+
+def test_sklearn_clips_probabilities():
+    found = verdicts("sklearn", "binary_cross_entropy", **FEW)
+    assert found["binary_cross_entropy"] == "DIFFERS"
+
+
+def test_numpy():
+    for trial in ("fc", "flatten", "softmax", "tanh", "mse", "correlate2d"):
+        found = verdicts("numpy", trial, **FEW)
+        assert set(found.values()) <= {"agrees", "convention", "not offered"}
+
+
+@pytest.mark.parametrize("name", ["jax", "keras", "onnxruntime", "tensorflow", "tinygrad", "torch"])
+def test_the_heavy_ones_that_are_there(name):
+    needs(name)
+    found = verdicts(name, "fc", dtype="float32", max_examples=5, flush_subnormals=True)
+    assert found["forward"] == "agrees"
+
+
+def test_none_is_imported_unless_asked_for():
+    code = (
+        "import sys, purenn.crosscheck.assertions, purenn.crosscheck.subjects.adapters.layers;"
+        "assert not {'numpy', 'torch', 'jax', 'keras', 'autograd', 'sklearn'} & set(sys.modules)"
+    )
+    subprocess.run(
+        [sys.executable, "-c", code], check=True, env=dict(os.environ, PYTHONPATH=court.ROOT)
+    )
+
+
+def test_what_is_missing_is_named(monkeypatch):
+    monkeypatch.setitem(sys.modules, "jax", None)
+    monkeypatch.delitem(sys.modules, adapters.__name__ + ".jax", raising=False)
+    with pytest.raises(CannotRun, match="jax cannot be imported .*: pip install jax"):
+        adapters.framework_called("jax")
+
+
+# --- one's own module -------------------------------------------------------------------
+
+
+def dense(x, weights, bias):
+    return x @ weights + bias
+
+
+def test_a_function_of_ones_own():
+    check_module(dense, like="FCLayer", framework="autograd", **FEW)
+    with pytest.raises(AssertionError, match="the bias is subtracted") as raised:
+        check_module(wrong, like="FCLayer", framework="autograd", **FEW)
+    text = str(raised.value)
+    assert "from test_adapters import wrong as module" in text
+    assert "FCLayer, framework = adapted(module, 'FCLayer', dtype='float64'" in text
+
+
+def wrong(x, weights, bias):
+    return x @ weights - bias
+
+
+def test_whose_arrays_must_show_or_be_said():
+    with pytest.raises(ValueError, match="framework: expected one of torch, "):
+        check_module(dense, like="FCLayer")
+    with pytest.raises(ValueError, match="like: expected one of FCLayer, "):
+        check_module(dense, like="Dense", framework="autograd")
+
+
+def test_modules_of_torch():
+    needs("torch")
+    import torch
+
+    class Conv(torch.nn.Conv2d):
+        """As somebody might write it: the kernel turned."""
+
+        def forward(self, x):
+            return torch.nn.functional.conv2d(x, self.weight.flip(2, 3), self.bias)
+
+    for module, like in (
+        (torch.nn.Linear, "FCLayer"), (torch.nn.Conv2d, "ConvLayer"),
+        (torch.nn.MaxPool2d, "MaxPoolingLayer"), (torch.nn.Flatten, "FlattenLayer"),
+        (torch.nn.Softmax, "SoftmaxLayer"), (torch.nn.Dropout, "DropoutLayer"),
+    ):
+        check_module(module, like=like, **FEW)
+    with pytest.raises(AssertionError, match="the kernel is turned"):
+        check_module(Conv, like="ConvLayer", **FEW)
