@@ -22,6 +22,8 @@ MODULES = [
     found.name
     for found in pkgutil.walk_packages(purenn.__path__, "purenn.")
     if not found.name.endswith("__main__")
+    # each imports the framework that it adapts
+    and ".adapters." not in found.name
 ]
 PAGES = [ROOT / "README.md"] + [Path(page) for page in build.pages()]
 
