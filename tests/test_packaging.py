@@ -10,6 +10,8 @@ import zipfile
 import pytest
 import runners
 
+import purenn
+
 ROOT = runners.ROOT
 UNSHIPPED = {".ci/run", ".gitignore", "tests/interpreters/.gitignore"}
 
@@ -60,6 +62,11 @@ def test_the_wheel_holds_the_package(wheel):
     names = {name for name in wheel.namelist() if ".dist-info/" not in name}
     assert names == files
     assert "purenn/py.typed" in names and "purenn/__init__.pyi" in names
+
+
+def test_the_version_is_in_the_changelog_with_its_date():
+    text = (ROOT / "CHANGELOG.md").read_text(encoding="utf-8")
+    assert re.search(r"^## %s – \d{4}-\d\d-\d\d$" % re.escape(purenn.__version__), text, re.M)
 
 
 def test_the_metadata(wheel):
