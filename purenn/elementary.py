@@ -45,7 +45,7 @@ def to_float(x, name):
 
 
 def _exp_parts(x):
-    """(k, h, l) with exp(x) = 2ᵏ (1 + h + l) and h exact, for |x| up to some thousands."""
+    """(k, h, l) with exp(x) = 2**k (1 + h + l) and h exact, for |x| up to some thousands."""
     # rounded by int, as adding and subtracting a large number does not round on every board
     n = x * _PER_LN2
     k = int(n + 0.5 if n > 0.0 else n - 0.5)
@@ -60,7 +60,7 @@ def _exp_parts(x):
 
 
 def _logistic_parts(x):
-    """(m, l) with 1 / (1 + exp(x)) = m + l, for 0 ≤ x ≤ 18; m has half the digits.
+    """(m, l) with 1 / (1 + exp(x)) = m + l, for 0 <= x <= 18; m has half the digits.
 
     The second part keeps the final addition as the only rounding that matters.
     """

@@ -12,7 +12,7 @@ _SQRT_HALF = ldexp(6369051672525773.0, -53)
 
 
 def log(x):
-    """Natural logarithm of a float or an int ≥ 0; log(0) is -inf.
+    """Natural logarithm of a float or an int >= 0; log(0) is -inf.
 
     ValueError for a negative number, TypeError for anything but a float or an int.
     """

@@ -18,7 +18,7 @@ except OverflowError:
 
 
 class Random:
-    """A SplitMix64 generator that starts at the integer `seed`, modulo 2⁶⁴."""
+    """A SplitMix64 generator that starts at the integer `seed`, modulo 2**64."""
 
     def __init__(self, seed=0):
         self.seed(seed)
@@ -30,14 +30,14 @@ class Random:
         self.state = seed & _MASK
 
     def next(self):
-        """The next integer, uniform in [0, 2⁶⁴)."""
+        """The next integer, uniform in [0, 2**64)."""
         self.state = z = (self.state + _GAMMA) & _MASK
         z = ((z ^ (z >> 30)) * _FACTOR_1) & _MASK
         z = ((z ^ (z >> 27)) * _FACTOR_2) & _MASK
         return z ^ (z >> 31)
 
     def random(self):
-        """The next float, uniform in [0, 1): the top 53 bits times 2⁻⁵³ (or what a float holds)."""
+        """The next float, uniform in [0, 1): the top 53 bits times 2**-53 (or what a float holds)."""
         return ldexp(float(self.next() >> (64 - DIGITS)), -DIGITS)
 
 

@@ -36,7 +36,7 @@ class Random:
         return _xor_shifted(z, 31)
 
     def random(self):
-        """The next float, uniform in [0, 1): the top 53 bits times 2⁻⁵³ (or what a float holds)."""
+        """The next float, uniform in [0, 1): the top 53 bits times 2**-53 (or what a float holds)."""
         z = self.next()
         high = z[7] << 16 | z[6] << 8 | z[5]
         if DIGITS <= 24:
@@ -52,7 +52,7 @@ def _xor_shifted(x, shift):
 
 
 def _product(x, y):
-    """x y, modulo 2⁶⁴"""
+    """x y, modulo 2**64"""
     result, carry = [], 0
     for n in range(8):
         for i in range(n + 1):

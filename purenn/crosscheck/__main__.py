@@ -65,6 +65,7 @@ def main(arguments=None):
     if importlib.util.find_spec("hypothesis") is None:
         return _cannot("it needs hypothesis: pip install purenn[crosscheck]")
     from .report.data import as_json
+    from ..teaching.letters import printable
     from .report.text import as_text
     from .running.supervisor import check_module
     from .subjects.names import CannotRun
@@ -95,7 +96,7 @@ def main(arguments=None):
                 file.write(as_json(rows, dict(how, module=options.module), status))
         except OSError as error:
             return _cannot("the report cannot be written: %s" % error)
-    print(as_text(rows, title))
+    print(printable(as_text(rows, title)))
     return status
 
 

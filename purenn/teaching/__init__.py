@@ -14,6 +14,7 @@ purenn, and all of it runs on MicroPython, with the same digits.
     nested.py       nested lists as one flat list, and back
     memory.py       what a network holds, remembered and put back
     numerals.py     numbers as text, rounded exactly
+    letters.py      the letters of formulas, where an output lacks them
     columns.py      matrices as text
     page.py         matrices and steps as HTML
 """

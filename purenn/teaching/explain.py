@@ -5,6 +5,7 @@ from ..check import check_number
 from ..network import Network
 from .columns import beside, block, matrices, wrapped
 from .formulas import LOSSES, Record, Step, backward, forward, function_name
+from .letters import printable
 from .memory import Memory
 from .numerals import short
 from .saving import save
@@ -66,12 +67,13 @@ class Section:
     def __str__(self):
         lines = wrapped(self.title)
         for step in self.steps:
-            lines += [""] + wrapped(step.formula, indent=2)
+            lines += [""] + wrapped(printable(step.formula), indent=2)
             blocks = [
-                block(*pair, width=76) for named in step.matrices for pair in matrices(*named)
-            ]
+                block(*pair, width=76)
+                for name, a in step.matrices for pair in matrices(printable(name), a)
+            ]  # fmt: skip
             lines += [""] + beside(blocks) if blocks else []
-        return "\n".join(lines)
+        return printable("\n".join(lines))
 
 
 class Explanation:

@@ -32,8 +32,8 @@ def gradcheck(layer, x=None, y=None, seed=0):
     It is checked as in training, with the same random numbers in each pass, and is left as
     it was.
 
-    How it knows: dE/dX_i is Σ_k dE/dY_k ∂Y_k/∂X_i, with dE/dY drawn at random, and each
-    ∂Y_k/∂X_i is found by differences. A layer that takes fractions.Fraction is checked in
+    How it knows: dE/dX_i is sum_k dE/dY_k dY_k/dX_i, with dE/dY drawn at random, and each
+    dY_k/dX_i is found by differences. A layer that takes fractions.Fraction is checked in
     these: for polynomials, by as many differences as make the derivative exact, which must
     then be equal (see differences.by_fractions). Others, and all on MicroPython, are
     checked in floats: of a float's bits the differences lose some, how many is measured

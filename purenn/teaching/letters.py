@@ -1,0 +1,23 @@
+"""The letters of formulas, spelled out for an output that cannot show them."""
+
+import sys
+
+SPELLED = (
+    ("Σ", "sum"), ("ᵗ", "^T"), ("⊙", "*"), ("⋆", "corr"), ("∗", "conv"), ("η", "eta"),
+    ("←", "<-"), ("≈", "~"), ("²", "^2"),
+)  # fmt: skip
+
+
+def printable(text):
+    """The text as sys.stdout can print it: in UTF-8 as it is, in a Windows code page spelled out.
+
+    >>> printable("dE/dX = dE/dY Wᵗ")
+    'dE/dX = dE/dY Wᵗ'
+    """
+    encoding = getattr(sys.stdout, "encoding", None)
+    if not encoding:
+        return text
+    for letter, spelled in SPELLED:
+        if letter in text and letter.encode(encoding, "replace") == b"?":
+            text = text.replace(letter, spelled)
+    return text.encode(encoding, "replace").decode(encoding)
