@@ -34,7 +34,7 @@ def failure_as_text(row):
 def _room(data):
     """That a range agrees, if the bound is no matter of rounding but of convention."""
     nearest, bound = float(data["nearest"]), float(data["bound"])
-    if bound <= abs(nearest) / 100 or bound - bound != 0:
+    if not bound > abs(nearest) / 100 or bound - bound != 0 or nearest - nearest != 0:
         return ""
     return ": anything from %.6g to %.6g agrees" % (nearest - bound, nearest + bound)
 

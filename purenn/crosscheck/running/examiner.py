@@ -6,9 +6,9 @@ from math import inf
 from random import Random
 
 from hypothesis import HealthCheck, Phase, Verbosity, given, reject, seed, settings
-from hypothesis.database import InMemoryExampleDatabase
-from hypothesis.errors import Flaky, Unsatisfiable
+from hypothesis.errors import Unsatisfiable
 
+from ..cases.shrinking import shrunk
 from ..judging import conventions, freedom, mistakes
 from ..judging.bounds import FORMATS, Undecided
 from ..judging.comparison import Difference, compare
@@ -16,7 +16,6 @@ from ..subjects.names import NotOffered, Raised
 from ..subjects.reference import Reference
 from .rows import Failure, Result, Row
 
-SHRINKS = 300  # runs spent on making one counterexample smaller
 BYTES = 8000  # as many as the largest case takes to draw
 
 
@@ -231,52 +230,44 @@ class Examiner:
         }
         return known.get(name) or [name] * (name.isidentifier() and not self.subject.offers(name))
 
-    def _search(self, test, shrink=False):
-        """Run the test on drawn cases, the same ones each time; if it fails, on smaller ones.
+    def _search(self, test):
+        """Run the test on drawn cases, the same ones each time.
 
         Three quarters of the cases come from random bytes, which differ more from each other
         than what hypothesis draws by itself; that is good at special values.
         """
-        phases = [Phase.reuse, Phase.generate, Phase.shrink] if shrink else [Phase.generate]
         test = given(self.trial.cases(self.options.number, self.subject))(test)
         fuzzed = self.options.max_examples * 3 // 4
         test = seed(self.options.seed)(settings(
-            max_examples=max(self.options.max_examples - fuzzed, 1), phases=phases,
-            database=InMemoryExampleDatabase(),  # takes a failure from bytes to be shrunk
-            deadline=None, suppress_health_check=list(HealthCheck), verbosity=Verbosity.quiet,
-            print_blob=False, report_multiple_bugs=False,
+            max_examples=max(self.options.max_examples - fuzzed, 1), phases=[Phase.generate],
+            database=None, deadline=None, suppress_health_check=list(HealthCheck),
+            verbosity=Verbosity.quiet, print_blob=False, report_multiple_bugs=False,
         )(test))
         rng = Random(self.options.seed)
-        with suppress(AssertionError):
-            for _ in range(fuzzed):
-                test.hypothesis.fuzz_one_input(rng.getrandbits(8 * BYTES).to_bytes(BYTES, "big"))
+        for _ in range(fuzzed):
+            test.hypothesis.fuzz_one_input(rng.getrandbits(8 * BYTES).to_bytes(BYTES, "big"))
         with suppress(Unsatisfiable):
             test()
 
     def _smallest(self, name, failures):
-        """The smallest failure of this row that hypothesis finds."""
+        """A failure of this row as small as can be found, from the smallest one on."""
         smallest = min(failures, key=_size)
-        runs = 0
+        raised = smallest.difference.raised
 
         def fails(case):
-            nonlocal smallest, runs
+            nonlocal smallest
             self.tell(self._done)
             try:
-                found = [
-                    r.failure for r in self.look(case, name) if r.row == name and r.failure
-                    and r.failure.difference.raised == smallest.difference.raised
-                ]
+                results = self.look(case, name)
             except Undecided:
-                reject()
-            runs += bool(found) or runs > 0
-            if found and _size(found[0]) <= _size(smallest):
-                smallest = found[0]
-            if runs > SHRINKS:
-                raise _Enough
-            assert not found
+                return False
+            found = [r.failure for r in results if r.row == name and r.failure]
+            if not found or found[0].difference.raised != raised:
+                return False
+            smallest = found[0]
+            return True
 
-        with suppress(AssertionError, Flaky, _Enough):
-            self._search(fails, shrink=True)
+        shrunk(smallest.case, fails)
         return smallest
 
     # --- known mistakes ---
