@@ -1,7 +1,7 @@
 """What teaching needs: the numbers of a training step, as text and as pages, pictures, checks.
 
 The rest of purenn loads none of it until it is asked for. Nothing here needs anything but
-purenn, and all of it runs on MicroPython, with the same digits.
+purenn, and all that only shows runs on MicroPython as well, with the same digits.
 
     explain.py      one training step with every number in it: purenn.explain
     formulas.py     what each layer computes, as steps with their matrices
@@ -13,8 +13,10 @@ purenn, and all of it runs on MicroPython, with the same digits.
     drawing.py      the numbers that it draws
     nested.py       nested lists as one flat list, and back
     memory.py       what a network holds, remembered and put back
+    columns.py      matrices as text, which linalg.show prints
     numerals.py     numbers as text, rounded exactly
     letters.py      the letters of formulas, where an output lacks them
-    columns.py      matrices as text
     page.py         matrices and steps as HTML
+    saving.py       text written to a file
+    pictures/       curves, boundaries, kernels, networks as SVG and text: purenn.pictures
 """

@@ -3,8 +3,9 @@
 from .. import linalg, random
 from ..check import check_number
 from ..network import Network
+from ..summary import layer_text, name_of, parameter_names
 from .columns import beside, block, matrices, wrapped
-from .formulas import LOSSES, Record, Step, backward, forward, function_name
+from .formulas import LOSSES, Record, Step, backward, forward
 from .letters import printable
 from .memory import Memory
 from .numerals import short
@@ -26,7 +27,7 @@ def explain(network, x, y, learning_rate):
     >>> network.layers[0].weights, network.layers[0].bias = [[1], [-2]], [[0.5]]
     >>> network.use(mse, mse_prime)
     >>> print(explain(network, [[3, 1]], [[2]], 0.1).sections[1])
-    FORWARD, layers[0]: FCLayer
+    FORWARD, layers[0]: FCLayer((1, 2), (1, 1))
     <BLANKLINE>
       Y = X W + B
     <BLANKLINE>
@@ -135,7 +136,7 @@ def _run(network, x, y, learning_rate):
         output_error = layer.backward_propagation(output_error, learning_rate)
         record.dX = _copy(output_error)
         record.after = _parameters(layer)
-        for name in layer.parameters:
+        for name in parameter_names(layer):
             derivative = getattr(layer, name + "_error", None)
             if derivative is not None:
                 record.derivatives[name] = _copy(derivative)
@@ -150,7 +151,7 @@ def _forward(network, x):
 
 
 def _parameters(layer):
-    return dict([(name, _copy(getattr(layer, name))) for name in layer.parameters])
+    return dict([(name, _copy(getattr(layer, name))) for name in parameter_names(layer)])
 
 
 def _copy(a):
@@ -169,14 +170,14 @@ def _start(x, y, learning_rate):
 
 
 def _title(direction, number, record):
-    return "%s, layers[%d]: %s" % (direction, number, type(record.layer).__name__)
+    return "%s, layers[%d]: %s" % (direction, number, layer_text(record.layer))
 
 
 def _equation(left, function, which):
     """E = mse(Y*, Y) = ..., with the formula where the function is purenn's."""
     import purenn
 
-    name = function_name(function)
+    name = name_of(function)
     loss = name[: -len("_prime")] if name[-len("_prime") :] == "_prime" else name
     own = loss in LOSSES and getattr(purenn, name) is function
     call = "%s = %s(Y*, Y)" % (left, name)

@@ -6,6 +6,7 @@ A layer of somebody else's is shown by what it took and what it gave.
 import purenn
 
 from .. import linalg
+from ..summary import name_of, parameter_names
 from .numerals import short
 
 
@@ -42,7 +43,8 @@ def forward(record):
     if special:
         return special[0](record)
     name = type(record.layer).__name__
-    parameters = [(letter(name), record.before[name]) for name in record.layer.parameters]
+    names = parameter_names(record.layer)
+    parameters = [(letter(name), record.before[name]) for name in names]
     return [Step("Y = %s(X)" % name, [("X", record.X)] + parameters + [("Y", record.Y)])]
 
 
@@ -54,7 +56,7 @@ def backward(record):
         formulas.update(special[1](record))
     formula, operands = formulas["X"]
     steps = [Step(formula, operands + [("dE/dX", record.dX)])]
-    for name in record.layer.parameters:
+    for name in parameter_names(record.layer):
         p = letter(name)
         update = [(p, record.before[name])]
         if name in record.derivatives:
@@ -96,20 +98,14 @@ def _fc_backward(r):
     }
 
 
-def function_name(f):
-    """The name of a function as it stands in a formula: f, if it has none."""
-    name = getattr(f, "__name__", "f")
-    return "f" if name == "<lambda>" else name
-
-
 def _activation_forward(r):
-    f = function_name(r.layer.activation)
+    f = name_of(r.layer.activation)
     return [Step("Y = %s(X), element by element" % f, [("X", r.X), ("Y", r.Y)])]
 
 
 def _activation_backward(r):
     prime = linalg.apply(r.layer.activation_prime, r.X)
-    name = function_name(r.layer.activation) + "'(X)"
+    name = name_of(r.layer.activation) + "'(X)"
     return {"X": ("dE/dX = %s ⊙ dE/dY" % name, [(name, prime), ("dE/dY", r.dY)])}
 
 

@@ -7,6 +7,7 @@ taken as the fraction that it is, and rounded once, half to even, in integers.
 from math import frexp, ldexp
 
 PLACES = 6  # decimals, as in the errors that fit prints
+_WHOLE = int, bool  # to MicroPython a bool is no int
 LONGEST = 20  # characters of a number that is printed as it is
 
 
@@ -16,7 +17,7 @@ def fraction(x):
     >>> fraction(0.375)
     (6755399441055744, 18014398509481984)
     """
-    if isinstance(x, int):
+    if isinstance(x, _WHOLE):
         return int(x), 1
     if not isinstance(x, float):
         return x.numerator, x.denominator
@@ -81,7 +82,7 @@ def numeral(x):
         if x - x != 0:
             return "nan" if x != x else "inf" if x > 0 else "-inf"
         return _decimal(x)
-    if not (isinstance(x, int) or hasattr(x, "denominator")):
+    if not (isinstance(x, _WHOLE) or hasattr(x, "denominator")):
         text = str(x)
         return text if len(text) <= LONGEST else text[: LONGEST - 1] + "…"
     n, d = fraction(x)

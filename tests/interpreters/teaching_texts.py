@@ -6,6 +6,8 @@ Plain enough for MicroPython, where `import teaching_texts; teaching_texts.main(
 import purenn
 from purenn import pictures
 from purenn.random import Random, uniform
+from purenn.summary import network_text
+from purenn.teaching.columns import columns
 
 
 def network(loss, *layers):
@@ -62,11 +64,14 @@ class Doubling(purenn.Layer):
 
 def main():
     rng = Random(1)
+    print(columns(uniform((2, 3, 2), rng), "X"))
+    print(columns([[True, 10**30], [-1e-7, float("nan")]]))
     for net, x, y in (
         (xor(rng), [[0, 1]], [[1]]),
         (every_layer(rng), uniform((5, 5, 2), rng), [[0, 1, 0]]),
         (network("mse", purenn.FCLayer((1, 40), (1, 30), rng)), uniform((1, 40), rng), [[0] * 30]),
     ):
+        print(network_text(net))
         explanation = purenn.explain(net, x, y, 0.1)
         print(explanation)
         print(explanation.html)
@@ -88,6 +93,7 @@ def drawn(rng):
         pictures.decision_boundary(three, x[:3], [[[1, 0, 0]], [[0, 1, 0]], [[0, 0, 1]]]),
         pictures.kernels(purenn.ConvLayer((5, 5, 2), (2, 3), 2, rng)),
         pictures.graph(net),
+        pictures.architecture(every_layer(rng)),
         pictures.images([uniform((1, 16), rng), uniform((4, 3, 1), rng)], ["a < b", "ü"]),
     )
 

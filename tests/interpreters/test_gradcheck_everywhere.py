@@ -13,12 +13,9 @@ CODE = "import planted; planted.main()"
 
 @pytest.fixture(scope="module")
 def folder(tmp_path_factory):
-    """The core, the folder teaching and the planted bugs, in a folder of their own."""
+    """What runs on a board, and the planted bugs, in a folder of their own."""
     folder = tmp_path_factory.mktemp("pupils")
     runners.copy_library(folder)
-    ignored = shutil.ignore_patterns("__pycache__")
-    source = runners.ROOT / "purenn" / "teaching"
-    shutil.copytree(str(source), str(folder / "purenn" / "teaching"), ignore=ignored)
     for name in "pupils.py", "planted.py":
         shutil.copy(str(runners.ROOT / "tests" / "teaching" / name), str(folder))
     return folder

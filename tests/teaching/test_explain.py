@@ -60,6 +60,35 @@ def state(network):
 
 
 @pytest.mark.parametrize("build, x, y, rate", CASES)
+def test_the_formulas_hold_for_the_matrices_shown(build, x, y, rate):
+    """Each formula is computed anew from what stands below it."""
+    dot, add, scale = purenn.linalg.dot, purenn.linalg.add, purenn.linalg.scale
+    multiply, apply = purenn.linalg.multiply, purenn.linalg.apply
+    rules = {
+        "Y = X W + B": lambda m: (m["Y"], add(dot(m["X"], m["W"]), m["B"])),
+        "Y = tanh(X), element by element": lambda m: (m["Y"], apply(tanh, m["X"])),
+        "dE/dX = dE/dY Wᵗ": lambda m: (m["dE/dX"], dot(m["dE/dY"], m["Wᵗ"])),
+        "dE/dW = Xᵗ dE/dY": lambda m: (m["dE/dW"], dot(m["Xᵗ"], m["dE/dY"])),
+        "dE/dB = dE/dY": lambda m: (m["dE/dB"], m["dE/dY"]),
+        "dE/dX = tanh'(X) ⊙ dE/dY": lambda m: (
+            m["dE/dX"], multiply(m["tanh'(X)"], m["dE/dY"])),
+        "dE/dX_i = Y_i (dE/dY_i - Σ_j dE/dY_j Y_j)": lambda m: (
+            m["dE/dX"],
+            multiply(m["Y"], apply(lambda e: e - m["Σ_j dE/dY_j Y_j"][0][0], m["dE/dY"]))),
+        "W ← W - η dE/dW": lambda m: (m["new W"], add(m["W"], scale(-rate, m["dE/dW"]))),
+        "B ← B - η dE/dB": lambda m: (m["new B"], add(m["B"], scale(-rate, m["dE/dB"]))),
+    }  # fmt: skip
+    held = set()
+    for section in explain(build(), x, y, rate).sections:
+        for step in section.steps:
+            if step.formula in rules:
+                got, expected = rules[step.formula](dict(step.matrices))
+                assert got == expected, step.formula
+                held.add(step.formula)
+    assert held == set(rules) - ({"dE/dX_i = Y_i (dE/dY_i - Σ_j dE/dY_j Y_j)"} if build is xor else set())
+
+
+@pytest.mark.parametrize("build, x, y, rate", CASES)
 def test_the_numbers_are_those_of_fit(build, x, y, rate):
     network = build()
     explanation = explain(network, x, y, rate)

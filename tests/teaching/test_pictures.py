@@ -12,7 +12,7 @@ from purenn import (
     SoftmaxLayer, tanh, tanh_prime,
 )  # fmt: skip
 from purenn.teaching.pictures import (
-    axes, curve, decision_boundary, error_curve, graph, images, kernels, svg,
+    architecture, axes, curve, decision_boundary, error_curve, graph, images, kernels, svg,
 )  # fmt: skip
 
 SVG = "{http://www.w3.org/2000/svg}"
@@ -66,6 +66,7 @@ def every_picture():
         "decision_boundary": decision_boundary(net, X, one_of_three),
         "kernels": kernels(ConvLayer((9, 9, 2), (3, 2), 5, rng)),
         "graph": graph(net),
+        "architecture": architecture(net),
         "images": images([[[0.0, 0.5, 1.0, 0.25]]] * 9, list("abcdefgh<")),
     }
 
@@ -107,18 +108,22 @@ def contrast(a, b):
 
 
 def test_texts_and_curves_stand_out_in_light_and_dark():
-    light, dark = svg._STYLE.split("@media")
+    style = tree.fromstring(every_picture()["graph"].svg).findtext(SVG + "style")
+    light, dark = [dict(re.findall(r"\.purenn-picture (\S+) { (?:fill: none; )?\w+: (#\w+)", part))
+                   for part in style.split("@media")]  # fmt: skip
+    dark = dict(light, **dark)
+    for colours in light, dark:
+        assert contrast(colours[".paper"], colours["text"]) > 7
+        for number in range(curve.COLOURS):
+            assert contrast(colours[".paper"], colours[".c%d.line" % number]) > 2
+    assert light[".paper"] != dark[".paper"]
 
-    def colour(style, rule):
-        return re.search(r"(?:^|[ ,])%s [^{}]*?\{[^}]*?(?:fill|stroke): (#\w+)" % rule, style, re.M)[1]
 
-    papers = colour(light, r"\.paper"), colour(dark, r"\.paper")
-    assert contrast(papers[0], colour(light, "text")) > 7
-    assert contrast(papers[1], colour(dark, "text")) > 7
-    for number in range(curve.COLOURS):
-        own = r"\.c%d(?:, \S+)?" % number
-        assert contrast(papers[0], colour(light, own)) > 2
-        assert contrast(papers[1], colour(dark if number == 0 else light, own)) > 4.5
+def test_the_style_reaches_nothing_else_on_a_page():
+    style = tree.fromstring(every_picture()["graph"].svg).findtext(SVG + "style")
+    rules = [line for line in style.splitlines() if line[:1] not in "@}"]
+    selectors = [part for rule in rules for part in rule.split("{")[0].split(",")]
+    assert len(rules) > 30 and all(part.startswith(".purenn-picture ") for part in selectors)
 
 
 # --- axes ---------------------------------------------------------------------------------

@@ -4,11 +4,13 @@
     decision_boundary(network, x, y)        what a network of two inputs says to every point
     kernels(layer)                          what a ConvLayer has learned
     graph(network)                          dense layers as neurons and connections
+    architecture(network)                   all layers as boxes
     images(samples)                         digits and other grey pictures
 
 Each returns a Picture: print it, save("name.svg") it, or let a notebook show it.
 """
 
+from .architecture import architecture
 from .boundary import decision_boundary
 from .curve import error_curve
 from .graph import graph

@@ -1,7 +1,7 @@
 """Dense layers as neurons and connections."""
 
+from ...summary import name_of
 from ..columns import shape_of, shown, wrapped
-from ..formulas import function_name
 from ..numerals import numeral, size
 from .picture import Picture
 from .svg import Drawing
@@ -38,7 +38,7 @@ def _columns(network):
         elif found:
             activation = getattr(layer, "activation", None)
             name = type(layer).__name__.replace("Layer", "").lower()
-            found[-1].names.append(function_name(activation) if activation else name)
+            found[-1].names.append(name_of(activation) if activation else name)
     if not found:
         raise ValueError("graph: expected a network with an FCLayer, got none")
     return found

@@ -5,25 +5,48 @@ from ..page import escape
 
 # Okabe and Ito's colours (2008), which the colour-blind tell apart. "low" and "high" are those
 # of negative and positive numbers; c0, c1 … those of classes and curves.
-_STYLE = """
-text { font: 13px system-ui, "DejaVu Sans", sans-serif; fill: #1b1f24; }
-.small { font-size: 11px; }
-.paper { fill: #ffffff; } .ink { fill: #1b1f24; } .edge { stroke: #1b1f24; fill: none; }
-.grid { stroke: #8c959f; stroke-opacity: 0.35; fill: none; }
-.low, .c0 { fill: #0072b2; } .high, .c1 { fill: #e69f00; } .c2 { fill: #009e73; }
-.c3 { fill: #cc79a7; } .c4 { fill: #d55e00; } .c5 { fill: #56b4e9; }
-.low.line, .c0.line { stroke: #0072b2; } .high.line, .c1.line { stroke: #e69f00; }
-.c2.line { stroke: #009e73; } .c3.line { stroke: #cc79a7; } .c4.line { stroke: #d55e00; }
-.c5.line { stroke: #56b4e9; } .line { fill: none; stroke-width: 2; stroke-linejoin: round; }
-.cell { shape-rendering: crispEdges; }
-.mark { stroke: #ffffff; stroke-width: 1.5; } .node { stroke: #1b1f24; stroke-width: 1.5; }
+_COLOURS = (
+    ("low", "#0072b2"), ("high", "#e69f00"), ("c0", "#0072b2"), ("c1", "#e69f00"),
+    ("c2", "#009e73"), ("c3", "#cc79a7"), ("c4", "#d55e00"), ("c5", "#56b4e9"),
+)  # fmt: skip
+_DARK_COLOURS = (("low", "#4aa8e0"), ("c0", "#4aa8e0"))
+
+
+def _rules(paper, ink, colours):
+    """The rules of the style sheet that depend on the colours of paper and ink."""
+    rules = [
+        ("text", "fill: " + ink), (".ink", "fill: " + ink), (".paper", "fill: " + paper),
+        (".edge", "stroke: %s; fill: none" % ink), (".mark", "stroke: " + paper),
+        (".node", "stroke: " + ink),
+    ]  # fmt: skip
+    for name, colour in colours:
+        rules.append(("." + name, "fill: " + colour))
+        rules.append(("." + name + ".line", "fill: none; stroke: " + colour))
+    return _sheet(rules)
+
+
+def _sheet(rules):
+    # a page may hold the picture among other things, which these rules must not reach
+    return "\n".join([".purenn-picture %s { %s }" % rule for rule in rules])
+
+
+_STYLE = """%s
+%s
 @media (prefers-color-scheme: dark) {
-  text { fill: #e6edf3; } .paper { fill: #0d1117; } .ink { fill: #e6edf3; }
-  .edge, .node { stroke: #e6edf3; } .cell { shape-rendering: crispEdges; }
-.mark { stroke: #0d1117; }
-  .low, .c0 { fill: #4aa8e0; } .low.line, .c0.line { stroke: #4aa8e0; } .line { fill: none; }
-}
-"""
+%s
+}""" % (
+    _sheet([
+        ("text", 'font: 13px system-ui, "DejaVu Sans", sans-serif'),
+        (".small", "font-size: 11px"),
+        (".grid", "stroke: #8c959f; stroke-opacity: 0.35; fill: none"),
+        (".line", "stroke-width: 2; stroke-linejoin: round"),
+        (".mark", "stroke-width: 1.5"),
+        (".node", "stroke-width: 1.5"),
+        (".cell", "shape-rendering: crispEdges"),
+    ]),
+    _rules("#ffffff", "#1b1f24", _COLOURS),
+    _rules("#0d1117", "#e6edf3", _DARK_COLOURS),
+)  # fmt: skip
 
 
 class Drawing:
@@ -82,7 +105,7 @@ class Drawing:
     def svg(self):
         head = (
             '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 %s %s" width="%s" height="%s" '
-            'role="img">' % (2 * (number(self.width), number(self.height)))
+            'class="purenn-picture" role="img">' % (2 * (number(self.width), number(self.height)))
         )
         style = "<style>%s</style>" % _STYLE
         title = "<title>%s</title>" % escape(self.title)

@@ -1,0 +1,108 @@
+"""What layers and networks are made of, as text: their repr, and Network.summary."""
+
+
+def parameter_names(layer):
+    """The attributes that hold a layer's parameters.
+
+    A layer that names none, but has the article's `weights` or `bias`, means these.
+    """
+    if layer.parameters:
+        return tuple(layer.parameters)
+    return tuple([name for name in ("weights", "bias") if hasattr(layer, name)])
+
+
+def count(layer):
+    """How many numbers a layer learns.
+
+    >>> from purenn import FCLayer
+    >>> count(FCLayer((1, 2), (1, 3)))
+    9
+    """
+    total = 0
+    for name in parameter_names(layer):
+        total += _size(getattr(layer, name))
+    return total
+
+
+def _size(a):
+    if isinstance(a, (list, tuple)):
+        total = 0
+        for x in a:
+            total += _size(x)
+        return total
+    return int(getattr(a, "size", 1))  # of an array, its elements
+
+
+def name_of(function):
+    """How a function is called, f if it has no name."""
+    name = getattr(function, "__name__", "f")
+    return "f" if name == "<lambda>" else name
+
+
+def kind(layer):
+    """A layer's class, and its activation, if it has one: "ActivationLayer, tanh"."""
+    activation = getattr(layer, "activation", None)
+    name = type(layer).__name__
+    return name + ", " + name_of(activation) if callable(activation) else name
+
+
+def summary(network):
+    """The layers of a network as a table: name, output shape, number of parameters."""
+    rows = [("layer", "output shape", "parameters")]
+    total = 0
+    for layer in network.layers:
+        total += count(layer)
+        rows.append((kind(layer), str(layer.output_shape), str(count(layer))))
+    rows.append(("total", "", str(total)))
+    widths = [max([len(row[column]) for row in rows]) for column in range(3)]
+    form = "%%-%ds   %%-%ds   %%%ds" % tuple(widths)
+    lines = [form % row for row in rows]
+    rule = "-" * len(lines[0])
+    return "\n".join(lines[:1] + [rule] + lines[1:-1] + [rule] + lines[-1:])
+
+
+def title(network):
+    """Its size and its loss, in a line.
+
+    >>> from purenn import Network
+    >>> title(Network())
+    'Network of 0 layers, 0 parameters, no loss yet'
+    """
+    total = 0
+    for layer in network.layers:
+        total += count(layer)
+    loss = "no loss yet" if network.loss is None else "loss " + name_of(network.loss)
+    sizes = counted(len(network.layers), "layer"), counted(total, "parameter")
+    return "Network of %s, %s, %s" % (sizes + (loss,))
+
+
+def counted(n, thing):
+    """How many there are of a thing.
+
+    >>> counted(1, "layer"), counted(2, "layer")
+    ('1 layer', '2 layers')
+    """
+    return "%d %s%s" % (n, thing, "" if n == 1 else "s")
+
+
+def network_text(network):
+    """The repr of a network: its title, and each layer in a line."""
+    lines = [title(network)]
+    for number, layer in enumerate(network.layers):
+        lines.append("  layers[%d]  %s" % (number, layer_text(layer)))
+    return "\n".join(lines)
+
+
+def layer_text(layer):
+    """The repr of a layer: the call that builds it, if it names its constructor's arguments.
+
+    >>> from purenn import FCLayer
+    >>> layer_text(FCLayer((1, 2), (1, 3)))
+    'FCLayer((1, 2), (1, 3))'
+    """
+    name = type(layer).__name__
+    if layer.arguments is None:
+        return "<%s from %s to %s>" % (name, layer.input_shape, layer.output_shape)
+    values = [getattr(layer, argument, None) for argument in layer.arguments]
+    texts = [getattr(value, "__name__", repr(value)) for value in values]
+    return "%s(%s)" % (name, ", ".join(texts))

@@ -1,0 +1,64 @@
+"""A network's layers as boxes, in the order of the data."""
+
+from ...summary import count, counted, name_of, summary, title
+from .picture import Picture
+from .svg import Drawing
+
+WIDTH, HEIGHT, GAP = 156, 82, 34  # of a box, and between two
+ACROSS = 4  # boxes in a row
+
+
+def architecture(network):
+    """A Picture of a network: each layer a box with what it takes, gives and learns.
+
+    As text, network.summary().
+    """
+    layers = network.layers
+    rows = max(1, -(-len(layers) // ACROSS))
+    width = GAP + (WIDTH + GAP) * min(ACROSS, max(len(layers), 2))
+    drawing = Drawing(width, 32 + (HEIGHT + GAP) * rows, title(network))
+    drawing.text(GAP, 28, title(network), "start")
+    for number, layer in enumerate(layers):
+        x = GAP + (WIDTH + GAP) * (number % ACROSS)
+        y = 46 + (HEIGHT + GAP) * (number // ACROSS)
+        if number % ACROSS:
+            _arrow(drawing, x - GAP, x, y + HEIGHT / 2)
+        elif number:
+            _arrow(drawing, x - GAP + 6, x, y + HEIGHT / 2)
+        _box(drawing, layer, x, y)
+    return Picture(drawing.svg, summary(network))
+
+
+def _arrow(drawing, x1, x2, y):
+    drawing.line(x1, y, x2, y, "edge")
+    drawing.path([[(x2, y), (x2 - 7, y - 4), (x2 - 7, y + 4)]], "ink", closed=True)
+
+
+def _box(drawing, layer, x, y):
+    learns = count(layer)
+    style = "high" if learns else "low"
+    drawing.rectangle(x, y, WIDTH, HEIGHT, style + " node", 0.25)
+    lines = [_details(layer), "%s → %s" % (_shape(layer.input_shape), _shape(layer.output_shape))]
+    lines.append(counted(learns, "parameter") if learns else "no parameters")
+    drawing.text(x + WIDTH / 2, y + 19, _cut(type(layer).__name__, 19))
+    for number, line in enumerate([line for line in lines if line]):
+        drawing.text(x + WIDTH / 2, y + 38 + 17 * number, _cut(line, 24), style="small")
+
+
+def _shape(shape):
+    return "×".join([str(n) for n in shape])
+
+
+def _cut(text, most):
+    return text if len(text) <= most else text[: most - 1] + "…"
+
+
+def _details(layer):
+    """The constructor's arguments that are not the layer's shapes, derivatives left out."""
+    found = []
+    for name in layer.arguments or ():
+        value = getattr(layer, name)
+        if name not in ("input_shape", "output_shape", "activation_prime"):
+            shape = isinstance(value, tuple)
+            found.append(name_of(value) if callable(value) else _shape(value) if shape else str(value))
+    return ", ".join(found)

@@ -1,0 +1,4 @@
+from ...network import Network
+from .picture import Picture
+
+def architecture(network: Network) -> Picture: ...
