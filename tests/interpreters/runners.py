@@ -3,6 +3,7 @@
     python3 tests/interpreters/runners.py      a table of those here, with their versions
 """
 
+import atexit
 import base64
 import functools
 import glob
@@ -184,6 +185,9 @@ def load(wasm):
     config.wasm_exceptions = True
     engine = wasmtime.Engine(config)
     return engine, wasmtime.Module.from_file(engine, wasm)
+
+
+atexit.register(load.cache_clear)  # while wasmtime is still whole
 
 
 def wasi(arguments, folder, fuel=10**13, wasm=None):
