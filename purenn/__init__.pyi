@@ -43,5 +43,6 @@ from .random import Random as Random, seed as seed
 from .softmax_layer import SoftmaxLayer as SoftmaxLayer
 from .teaching import pictures as pictures
 from .teaching.explain import explain as explain
+from .teaching.gradcheck import gradcheck as gradcheck
 
 __version__: str

@@ -1,7 +1,16 @@
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
 def check_layer(layer: type[Any], kind: str | None = None, **options: Any) -> None: ...
+def check_module(
+    module: Any,
+    like: str,
+    framework: str | None = None,
+    build: Callable[..., Any] | None = None,
+    parameters: Sequence[str] | None = None,
+    device: str | None = None,
+    **options: Any,
+) -> None: ...
 def check_function(
     function: Callable[..., Any], kind: str | None = None, **options: Any
 ) -> None: ...
