@@ -29,3 +29,8 @@ class Layer:
         Each parameter P becomes P - learning_rate dE/dP. dE/dX is computed before.
         """
         raise NotImplementedError
+
+    def __repr__(self):
+        from .summary import layer_text
+
+        return layer_text(self)

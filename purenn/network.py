@@ -183,7 +183,7 @@ class Network:
 
     def summary(self):
         """A table as text: layer, output shape, number of parameters."""
-        from .storage import summary
+        from .summary import summary
 
         return summary(self)
 
@@ -210,3 +210,13 @@ class Network:
         from .storage import load
 
         return load(path, custom or {})
+
+    def __repr__(self):
+        from .summary import network_text
+
+        return network_text(self)
+
+    def _repr_html_(self):
+        from .teaching.pictures import architecture
+
+        return architecture(self).svg

@@ -1,4 +1,4 @@
-"""What Network.summary, Network.save and Network.load do.
+"""What Network.save and Network.load do.
 
 The file is one JSON object: "format", "checksum" and "network". A network is an object of
 "layers", "loss", "loss_prime" and "generators", the states of the generators that layers
@@ -177,32 +177,3 @@ def _create(part, old):
                 pass
     return file
 
-
-# --- Network.summary ----------------------------------------------------------------------
-
-
-def summary(network):
-    """The layers of a network as a table: name, output shape, number of parameters."""
-    rows = [("layer", "output shape", "parameters")]
-    total = 0
-    for layer in network.layers:
-        count = 0
-        for name in layer.parameters:
-            count += _size(getattr(layer, name))
-        total += count
-        rows.append((type(layer).__name__, str(layer.output_shape), str(count)))
-    rows.append(("total", "", str(total)))
-    widths = [max(len(row[column]) for row in rows) for column in range(3)]
-    form = "%%-%ds   %%-%ds   %%%ds" % tuple(widths)
-    lines = [form % row for row in rows]
-    rule = "-" * len(lines[0])
-    return "\n".join(lines[:1] + [rule] + lines[1:-1] + [rule] + lines[-1:])
-
-
-def _size(a):
-    from .linalg import shape
-
-    n = 1
-    for length in shape(a):
-        n *= length
-    return n

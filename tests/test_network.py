@@ -437,7 +437,7 @@ def test_predict_refuses_wrong_data(bad):
         xor().predict(bad)
 
 
-# --- summary and progress ---------------------------------------------------------------
+# --- memory and progress ----------------------------------------------------------------
 
 
 @pytest.mark.skipif(sys.implementation.name != "cpython", reason="tracemalloc is CPython's")
@@ -466,23 +466,6 @@ def test_predict_allocates_the_output_and_little_else(layer, numbers):
     assert output == [layer.output]
     # and what coverage, if it watches, allocates in between
     assert alive <= peak <= 1.1 * alive + 10 * numbers + 3000
-
-
-def test_summary():
-    network = Network()
-    network.add(ConvLayer((6, 6, 2), (3, 3), 4))
-    network.add(FlattenLayer((4, 4, 4)))
-    network.add(FCLayer((1, 64), (1, 10)))
-    assert network.summary().splitlines() == [
-        "layer          output shape   parameters",
-        "----------------------------------------",
-        "ConvLayer      (4, 4, 4)              76",
-        "FlattenLayer   (1, 64)                 0",
-        "FCLayer        (1, 10)               650",
-        "----------------------------------------",
-        "total                                726",
-    ]
-    assert Network().summary().splitlines()[-1] == "total                           0"
 
 
 class Terminal(io.StringIO):
@@ -547,7 +530,7 @@ def test_no_progress_into_a_pipe(capsys, slow):
 
 def test_every_name_can_be_imported():
     for name in purenn.__all__:
-        assert getattr(purenn, name).__name__ == name
+        assert getattr(purenn, name).__name__.split(".")[-1] == name
     assert set(purenn.__all__) <= set(dir(purenn))
     assert purenn.linalg.dot([[2]], [[3]]) == [[6]]
     with pytest.raises(AttributeError, match="no attribute 'tahn'"):
