@@ -19,6 +19,7 @@ HERE = os.path.dirname(os.path.abspath(__file__))
 sys.path[:0] = [HERE, os.path.dirname(os.path.dirname(HERE))]  # where checks and purenn are
 
 from checks import HINT, Wrong, expect
+from purenn.teaching.letters import printable
 
 EXERCISES = "flatten sigmoid max_pooling dropout softmax momentum strided_conv".split()
 
@@ -82,13 +83,13 @@ def main(arguments):
     steps = [("first test", lambda: given.first_test(expect))] + checks.steps(module)
     for number, (title, step) in enumerate(steps):
         wrong = run(step, path)
-        print("%-28s %s" % (title, "wrong" if wrong else "right"))
+        print(printable("%-28s %s" % (title, "wrong" if wrong else "right")))
         if wrong:
-            print("\n" + wrong)
+            print(printable("\n" + wrong))
             if HINT not in wrong:  # perhaps a later step knows it
                 texts = [run(later, path) or "" for _, later in steps[number + 1 :]]
                 hints = [text[text.index(HINT) :] for text in texts if HINT in text]
-                print("\n".join(hints[:1]).split("\n")[0])
+                print(printable("\n".join(hints[:1]).split("\n")[0]))
             return 1
     print("\n%s: all right." % name)
     return 0

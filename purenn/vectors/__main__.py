@@ -7,6 +7,7 @@ import io
 import os
 import sys
 
+from ..teaching.letters import printable
 from . import reading
 
 DESCRIPTION = """\
@@ -102,7 +103,8 @@ def report(files, offered, options, wanted):
                 continue
             differ.setdefault(name, []).append(wrong)
             if options.all or len(differ[name]) <= 3:
-                print("%s, case %d: %s\n    %s" % (name, case["id"], case["comment"], wrong))
+                text = "%s, case %d: %s\n    %s" % (name, case["id"], case["comment"], wrong)
+                print(printable(text))
     for name in differ:
         if len(differ[name]) > 3 and not options.all:
             print("%s: %d more cases differ (--all shows them)" % (name, len(differ[name]) - 3))

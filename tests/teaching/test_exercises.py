@@ -230,6 +230,20 @@ def test_a_usual_mistake_gets_its_hint(name, number, tmp_path):
     assert hint in done.stdout, done.stdout
 
 
+def test_a_code_page_without_the_letters(tmp_path):
+    path = tmp_path / "mine.py"
+    text = solution("momentum").replace("transpose(self.weights)", "self.weights")
+    path.write_text(text, encoding="utf-8")
+    done = subprocess.run(
+        [sys.executable, "-S", "examples/exercises/check.py", "momentum", str(path)],
+        cwd=ROOT,
+        env=dict(os.environ, PYTHONIOENCODING="cp437"),
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+    )
+    assert (done.returncode, done.stderr) == (1, b"")
+
+
 # --- break it ------------------------------------------------------------------------------------
 
 
