@@ -1,46 +1,84 @@
-"""Checks of what a user passes in; the arithmetic elsewhere trusts them."""
+"""Checks of what a user passes in; the arithmetic elsewhere trusts them.
+
+TypeError for the wrong kind of thing, ValueError for a wrong shape; both say what was
+expected and what came.
+"""
 
 SEQUENCES = (list, tuple)
-_FLOAT_OR_INT = (float, int)
 _NOT_NUMBERS = (list, tuple, dict, set, str, bytes, type(None))
 
 
 def is_number(x):
     """Whether x may take part in the arithmetic: any object but a container or None."""
     # MicroPython's own containers have no visible __len__, other people's have
-    return type(x) in _FLOAT_OR_INT or not (
-        isinstance(x, _NOT_NUMBERS) or hasattr(x, "__len__")
-    )
+    return type(x) is int or not (isinstance(x, _NOT_NUMBERS) or hasattr(x, "__len__"))
+
+
+def shape_of(name, a):
+    """The shape of nested lists called `name`, () for a number.
+
+    ValueError if they are ragged or empty, TypeError if something is no number.
+    """
+    shape, part = (), a
+    while isinstance(part, SEQUENCES) and part:
+        shape, part = shape + (len(part),), part[0]
+    if not (shape and fits(a, shape)):
+        _diagnose(name, a)
+    return shape
+
+
+def _diagnose(name, a):
+    """Raise for the first thing wrong with nested lists; their shape if nothing is."""
+    if not isinstance(a, SEQUENCES):
+        if not is_number(a):
+            raise TypeError(
+                "%s: expected nested lists of numbers, got %s" % (name, type(a).__name__)
+            )
+        return ()
+    if len(a) == 0:
+        raise ValueError("%s: expected nested lists of numbers, got an empty list" % name)
+    first = _diagnose(name, a[0])
+    for x in a:
+        other = _diagnose(name, x)
+        if other != first:
+            raise ValueError(
+                "%s: ragged: a part of shape %s stands beside one of shape %s"
+                % (name, first, other)
+            )
+    return (len(a),) + first
 
 
 def fits(a, shape):
     """Whether the nested lists `a` have exactly this shape, with numbers inside."""
-    if not shape:
-        return is_number(a)
-    if not isinstance(a, SEQUENCES) or len(a) != shape[0]:
-        return False
-    if len(shape) == 1:
-        for x in a:
-            if type(x) not in _FLOAT_OR_INT and not is_number(x):
+    parts = (a,)
+    for n in shape:
+        inside = []
+        for part in parts:
+            if not isinstance(part, SEQUENCES) or len(part) != n:
                 return False
-        return True
-    rest = shape[1:]
-    for x in a:
-        if not fits(x, rest):
+            inside += part
+        parts = inside
+    for x in parts:
+        if type(x) is not float and not is_number(x):
             return False
     return True
 
 
 def check_shape(name, a, shape):
-    """Raise unless the nested lists `a`, called `name`, have this shape.
-
-    TypeError if `a` is no list or holds something that is no number, ValueError if
-    the shape is another or ragged.
-    """
+    """Raise unless the nested lists `a`, called `name`, have this shape, with numbers inside."""
     if not fits(a, shape):
-        from .shapes import raise_misfit
+        got = shape_of(name, a)
+        if not got:
+            raise TypeError("%s: expected shape %s, got a number" % (name, shape))
+        raise ValueError("%s: expected shape %s, got shape %s" % (name, shape, got))
 
-        raise_misfit(name, a, shape)
+
+def check_alike(name, y_true, y_pred):
+    """Raise unless the two arguments of a loss called `name` have one shape, not ()."""
+    shape = shape_of(name + " y_true", y_true)
+    if not shape:
+        raise TypeError("%s y_true: expected shape (n, ...), got a number" % name)
+    check_shape(name + " y_pred", y_pred, shape)
 
 
 def check_forward(layer, input):
@@ -81,6 +119,10 @@ def check_dimensions(name, shape, rank=None):
 
 def check_row(name, shape):
     """The (1, i) that `shape` is: the shape of a dense layer's sample."""
+    if type(shape) is int:
+        raise TypeError(
+            "%s: expected a shape (1, i), such as (1, %d), got %d" % (name, shape, shape)
+        )
     shape = check_dimensions(name, shape, 2)
     if shape[0] != 1:
         raise ValueError("%s: expected a shape (1, i), got %r" % (name, shape))

@@ -1,7 +1,18 @@
+"""The convolutional layer: small kernels that are laid over every place of an image.
+
+Each element of Y_k is a sum over a window of X: y_k[p][q] = b_k + Σ x_d[p + r][q + s] w_dk[r][s]
+over r, s and d, which is the correlation X_d ⋆ W_dk. Backwards, e_k[p][q] reaches
+
+- x_d[p + r][q + s] times w_dk[r][s]: all that arrives at one x_d[u][v] is
+  Σ e_k[u - r][v - s] w_dk[r][s], the full convolution of dE/dY_k with W_dk;
+- w_dk[r][s] times x_d[p + r][q + s]: all that arrives at one w_dk[r][s] is
+  Σ x_d[r + p][s + q] e_k[p][q], the correlation of X_d with dE/dY_k;
+- b_k as it is.
+"""
+
 from .check import check_backward, check_dimensions, check_forward
-from .elementwise import each_pair
 from .layer import Layer
-from .loops import inner, reshape, windows
+from .linalg import add, axpy, channels, convolve2d, correlate2d, full, stack, sum_of, total
 from .random import uniform
 
 
@@ -16,15 +27,23 @@ class ConvLayer(Layer):
 
         dE/dX_d = Σ_k dE/dY_k ∗ W_dk     dE/dW_dk = X_d ⋆ dE/dY_k     dE/dB_k = Σ dE/dY_k
 
-    Sums run over rows, columns, channels, in this order, with the bias last.
-
+    After backward_propagation `weights_error` and `bias_error` hold dE/dW and dE/dB.
     Every method raises ValueError for a wrong or ragged shape, TypeError for what is no
     nested list of numbers.
+
+    >>> layer = ConvLayer((1, 3, 1), (1, 2), 1)
+    >>> layer.weights, layer.bias = [[[[1]], [[10]]]], [500]
+    >>> layer.forward_propagation([[[1], [2], [3]]])
+    [[[521], [532]]]
+    >>> layer.backward_propagation([[[1], [2]]], 1)
+    [[[1], [12], [20]]]
+    >>> layer.weights_error, layer.bias_error
+    ([[[[5]], [[8]]]], [3])
     """
 
     parameters = ("weights", "bias")
     arguments = ("input_shape", "kernel_shape", "layer_depth")
-    weights_error = bias_error = None  # dE/dW, dE/dB of the last backward_propagation
+    weights_error = bias_error = None
 
     def __init__(self, input_shape, kernel_shape, layer_depth, rng=None):
         self.input_shape = check_dimensions("ConvLayer input_shape", input_shape, 3)
@@ -46,83 +65,36 @@ class ConvLayer(Layer):
 
     def forward_propagation(self, input):
         """Y of shape (i - m + 1, j - n + 1, layer_depth) for X of shape (i, j, d)."""
-        if self.checking:
-            check_forward(self, input)
-        m, n = self.kernel_shape
-        d = self.input_shape[2]
-        rows = [[x for pixel in row for x in pixel] for row in input]
-        kernels = [list(kernel) for kernel in zip(*self._taps())]
-        # Y_k = B_k + Σ_d X_d ⋆ W_dk: what a window holds, times what a kernel holds
-        output = []
-        for line in windows(rows, m, n * d, d):
-            y_row = []
-            for window in line:
-                pixel = []
-                for kernel, b in zip(kernels, self.bias):
-                    s = 0
-                    for x, w in zip(window, kernel):
-                        s += x * w
-                    pixel.append(s + b)
-                y_row.append(pixel)
-            output.append(y_row)
-        self.input, self.output = input, output
-        return output
+        check_forward(self, input)
+        D, K = range(self.input_shape[2]), range(self.layer_depth)
+        X, W, B = channels(input), self._kernels(), self.bias
+        shape = self.output_shape[:2]
+        # Y_k = B_k + Σ_d X_d ⋆ W_dk
+        Y = [
+            add(full(shape, B[k]), sum_of([correlate2d(X[d], W[d][k], "valid") for d in D]))
+            for k in K
+        ]
+        self.input, self.output = input, stack(Y)
+        return self.output
 
     def backward_propagation(self, output_error, learning_rate):
         """dE/dX of shape (i, j, d) for dE/dY of the output's shape."""
-        if self.checking:
-            check_backward(self, output_error, learning_rate)
-        # every dE/dY_k as one flat list
-        errors = [
-            [pixel[k] for line in output_error for pixel in line] for k in range(self.layer_depth)
-        ]
-        input_error = self._input_error(errors)
-        weights_error = self._weights_error(errors)
+        check_backward(self, output_error, learning_rate)
+        D, K = range(self.input_shape[2]), range(self.layer_depth)
+        X, W, dEdY = channels(self.input), self._kernels(), channels(output_error)
+        # dE/dX_d = Σ_k dE/dY_k ∗ W_dk
+        dEdX = [sum_of([convolve2d(dEdY[k], W[d][k], "full") for k in K]) for d in D]
+        # dE/dW_dk = X_d ⋆ dE/dY_k
+        dEdW = [stack([correlate2d(X[d], dEdY[k], "valid") for d in D]) for k in K]
         # dE/dB_k = Σ dE/dY_k
-        bias_error = []
-        for numbers in errors:
-            s = 0
-            for e in numbers:
-                s += e
-            bias_error.append(s)
-        # W ← W - η dE/dW, B ← B - η dE/dB
-        step = lambda p, e: p - learning_rate * e
-        weights = each_pair(step, 2, self._taps(), weights_error)
-        bias = each_pair(step, 1, self.bias, bias_error)
-        shape = self.kernel_shape + self.input_shape[2:]
-        self.weights, self.bias = reshape(weights, shape), bias
-        self.weights_error, self.bias_error = reshape(weights_error, shape), bias_error
+        dEdB = [total(dEdY[k]) for k in K]
+        input_error, weights_error, bias_error = stack(dEdX), stack(dEdW), dEdB
+        weights = axpy(-learning_rate, weights_error, self.weights)  # W ← W - η dE/dW
+        bias = axpy(-learning_rate, bias_error, self.bias)  # B ← B - η dE/dB
+        self.weights_error, self.bias_error = weights_error, bias_error
+        self.weights, self.bias = weights, bias
         return input_error
 
-    def _taps(self):
-        """For each place (r, s, d) in the kernels its weights, one for each output channel."""
-        return [w for row in self.weights for pixel in row for w in pixel]
-
-    def _weights_error(self, errors):
-        rows, columns, _ = self.output_shape
-        images = [
-            [[pixel[d] for pixel in row] for row in self.input] for d in range(self.input_shape[2])
-        ]
-        # dE/dW_dk = X_d ⋆ dE/dY_k
-        sums = []
-        for lines in zip(*[windows(image, rows, columns, 1) for image in images]):
-            for channels in zip(*lines):
-                sums += inner(channels, errors)
-        return sums
-
-    def _input_error(self, errors):
-        m, n = self.kernel_shape
-        i, j, d = self.input_shape
-        rows, columns, _ = self.output_shape
-        images = [[0] * (i * j) for _ in range(d)]
-        corners = [p * j + q for p in range(rows) for q in range(columns)]
-        # dE/dX_d = Σ_k dE/dY_k ∗ W_dk: dE/dY_k moved by (r, s) times W_dk[r][s], the farthest
-        # first, so that what meets in one place comes in the order of dE/dY's rows and columns
-        for r in reversed(range(m)):
-            for s in reversed(range(n)):
-                places = [at + r * j + s for at in corners]
-                for image, w_k in zip(images, self.weights[r][s]):
-                    for numbers, w in zip(errors, w_k):
-                        for at, e in zip(places, numbers):
-                            image[at] += e * w
-        return reshape([list(pixel) for pixel in zip(*images)], (i, j))
+    def _kernels(self):
+        """The matrices W_dk = weights[:, :, d, k], as a list for each d."""
+        return [list(kernels) for kernels in zip(*map(channels, channels(self.weights)))]

@@ -1,6 +1,8 @@
+"""Drops numbers at random while the network trains, so that it does not lean on any one."""
+
 from .check import check_backward, check_dimensions, check_forward, check_number
-from .elementwise import each, each_pair
 from .layer import Layer
+from .linalg import apply
 from .random import generator
 
 
@@ -31,11 +33,10 @@ class DropoutLayer(Layer):
 
     def forward_propagation(self, input):
         """Y of the input's shape."""
-        if self.checking:
-            check_forward(self, input)
+        check_forward(self, input)
         if self.training:
             draw = self.rng.random
-            self._kept = each(lambda x: draw() >= self.rate, len(self.input_shape), input)
+            self._kept = apply(lambda x: draw() >= self.rate, input)
         else:
             self._kept = None
         output = self._masked(input)
@@ -44,14 +45,11 @@ class DropoutLayer(Layer):
 
     def backward_propagation(self, output_error, learning_rate):
         """dE/dX for dE/dY, both of the input's shape; the learning rate has no effect."""
-        if self.checking:
-            check_backward(self, output_error, learning_rate)
+        check_backward(self, output_error, learning_rate)
         return self._masked(output_error)
 
     def _masked(self, a):
         if self._kept is None:
             return a
         share = 1 - self.rate
-        return each_pair(
-            lambda x, kept: x / share if kept else 0, len(self.input_shape), a, self._kept
-        )
+        return apply(lambda x, kept: x / share if kept else 0, a, self._kept)

@@ -1,5 +1,13 @@
+"""The fully connected layer: a row times a matrix, plus a row.
+
+Backwards, every output y_j = Σ_i x_i w_ij + b_j passes its error e_j on: to each x_i times
+w_ij, to each w_ij times x_i, to b_j as it is. Written as matrices these sums are the three
+derivatives below.
+"""
+
 from .check import check_backward, check_forward, check_row
 from .layer import Layer
+from .linalg import add, axpy, dot, inner, outer
 from .random import uniform
 
 
@@ -12,13 +20,25 @@ class FCLayer(Layer):
 
         dE/dX = dE/dY Wᵗ        dE/dW = Xᵗ dE/dY        dE/dB = dE/dY
 
+    After backward_propagation `weights_error` and `bias_error` hold dE/dW and dE/dB.
     Every method raises ValueError for a wrong or ragged shape, TypeError for what is no
     nested list of numbers.
+
+    >>> layer = FCLayer((1, 2), (1, 3))
+    >>> layer.weights, layer.bias = [[1, 2, 3], [4, 5, 6]], [[10, 20, 30]]
+    >>> layer.forward_propagation([[1, -1]])
+    [[7, 17, 27]]
+    >>> layer.backward_propagation([[1, 0, 2]], 10)
+    [[7, 16]]
+    >>> layer.weights_error
+    [[1, 0, 2], [-1, 0, -2]]
+    >>> layer.weights
+    [[-9, 2, -17], [14, 5, 26]]
     """
 
     parameters = ("weights", "bias")
     arguments = ("input_shape", "output_shape")
-    _differentiated = None  # (X, dE/dY), from which weights_error is computed when it is read
+    weights_error = bias_error = None
 
     def __init__(self, input_shape, output_shape, rng=None):
         self.input_shape = check_row("FCLayer input_shape", input_shape)
@@ -28,56 +48,19 @@ class FCLayer(Layer):
 
     def forward_propagation(self, input):
         """Y of shape (1, j) for X of shape (1, i)."""
-        if self.checking:
-            check_forward(self, input)
-        (x_row,), (b_row,) = input, self.bias
-        # Y = X W + B, one row of W after another
-        columns = range(len(b_row))
-        y_row = [0] * len(b_row)
-        for x, w_row in zip(x_row, self.weights):
-            for j in columns:
-                y_row[j] += x * w_row[j]
-        for j in columns:
-            y_row[j] += b_row[j]
-        self.input, self.output = input, [y_row]
-        return self.output
+        check_forward(self, input)
+        output = add(dot(input, self.weights), self.bias)  # Y = X W + B
+        self.input, self.output = input, output
+        return output
 
     def backward_propagation(self, output_error, learning_rate):
         """dE/dX of shape (1, i) for dE/dY of shape (1, j)."""
-        if self.checking:
-            check_backward(self, output_error, learning_rate)
-        (x_row,), (e_row,), (b_row,) = self.input, output_error, self.bias
-        # dE/dX = dE/dY Wᵗ, W ← W - η Xᵗ dE/dY
-        input_error, weights = [], []
-        columns = range(len(e_row))
-        for x, w_row in zip(x_row, self.weights):
-            s, moved = 0, list(w_row)
-            for j in columns:
-                e, w = e_row[j], w_row[j]
-                s += e * w
-                moved[j] = w - learning_rate * (x * e)
-            input_error.append(s)
-            weights.append(moved)
-        # B ← B - η dE/dY
-        bias = []
-        for b, e in zip(b_row, e_row):
-            bias.append(b - learning_rate * e)
-        self.weights, self.bias = weights, [bias]
-        self._differentiated = x_row, e_row
-        return [input_error]
-
-    @property
-    def weights_error(self):
-        """dE/dW of the last backward_propagation, of shape (i, j); None before the first.
-
-        Computed when read, from the X and dE/dY that were passed: do not change these before.
-        """
-        if not self._differentiated:
-            return None
-        x_row, e_row = self._differentiated
-        return [[x * e for e in e_row] for x in x_row]
-
-    @property
-    def bias_error(self):
-        """dE/dB of the last backward_propagation, of shape (1, j); None before the first."""
-        return self._differentiated and [list(self._differentiated[1])]
+        check_backward(self, output_error, learning_rate)
+        input_error = inner(output_error, self.weights)  # dE/dX = dE/dY Wᵗ
+        weights_error = outer(self.input, output_error)  # dE/dW = Xᵗ dE/dY
+        bias_error = output_error  # dE/dB = dE/dY
+        weights = axpy(-learning_rate, weights_error, self.weights)  # W ← W - η dE/dW
+        bias = axpy(-learning_rate, bias_error, self.bias)  # B ← B - η dE/dB
+        self.weights_error, self.bias_error = weights_error, bias_error
+        self.weights, self.bias = weights, bias
+        return input_error

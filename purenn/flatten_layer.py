@@ -1,6 +1,8 @@
+"""From an image to a row, for the dense layers that follow convolutions."""
+
 from .check import check_backward, check_dimensions, check_forward
 from .layer import Layer
-from .loops import reshape
+from .linalg import reshape
 
 
 class FlattenLayer(Layer):
@@ -21,17 +23,12 @@ class FlattenLayer(Layer):
 
     def forward_propagation(self, input):
         """Y of shape (1, i·j·d) for X of shape (i, j, d)."""
-        if self.checking:
-            check_forward(self, input)
-        output = input
-        for _ in self.input_shape[1:]:
-            output = [x for part in output for x in part]
-        output = [list(output)]
+        check_forward(self, input)
+        output = reshape(input, self.output_shape)
         self.input, self.output = input, output
         return output
 
     def backward_propagation(self, output_error, learning_rate):
         """dE/dX of shape (i, j, d) for dE/dY of shape (1, i·j·d)."""
-        if self.checking:
-            check_backward(self, output_error, learning_rate)
-        return reshape(list(output_error[0]), self.input_shape)
+        check_backward(self, output_error, learning_rate)
+        return reshape(output_error, self.input_shape)

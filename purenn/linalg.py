@@ -1,15 +1,19 @@
-"""Matrices and volumes as nested lists: the loops of loops.py, with every argument checked.
+"""Matrices and volumes as nested lists, and every loop over numbers that the layers need.
 
-Works on any number type. Inputs are never changed, results are new lists, and every sum
-starts at the integer 0 and runs from left to right, so that its bits are the same on
-every Python. Ragged, empty or mismatched lists raise ValueError naming the shapes; what
-is no number, or no list, raises TypeError.
+An *array* is a list of numbers, or of arrays of one shape. Works on any number type. Inputs
+are never changed, results are new lists, and every sum runs from left to right, so that its
+bits are the same on every Python. Ragged, empty or mismatched lists raise ValueError naming
+the shapes; what is no number, or no list, raises TypeError.
+
+Names and meanings are NumPy's and BLAS's. Speed is looked for here and nowhere else, in
+the order of loops, never in the order of a sum.
 """
 
-from .check import check_callable, check_dimensions, check_number
-from .elementwise import each, each_pair
-from .loops import inner, windows
-from .shapes import shape_of
+from .check import (
+    SEQUENCES, check_callable, check_dimensions, check_number, fits, is_number, shape_of,
+)  # fmt: skip
+
+# --- shapes -------------------------------------------------------------------------------
 
 
 def shape(a):
@@ -21,23 +25,73 @@ def shape(a):
     return shape_of("shape", a)
 
 
+def size(a):
+    """The number of elements: the product of the shape.
+
+    >>> size([[1, 2, 3], [4, 5, 6]])
+    6
+    """
+    return _product(shape_of("size", a))
+
+
+def full(shape, value):
+    """An array of that shape, a tuple of positive ints, with every element the value.
+
+    >>> full((2, 3), 7)
+    [[7, 7, 7], [7, 7, 7]]
+    """
+    return _full_of(check_dimensions("full", shape), value)
+
+
 def zeros(shape):
-    """Nested lists of that shape, a tuple of positive ints, filled with the integer 0.
+    """An array of that shape, a tuple of positive ints, filled with the integer 0.
 
     >>> zeros((2, 3))
     [[0, 0, 0], [0, 0, 0]]
     """
-    shape = check_dimensions("zeros", shape)
-    if len(shape) == 1:
-        return [0] * shape[0]
-    return [zeros(shape[1:]) for _ in range(shape[0])]
+    return _full_of(check_dimensions("zeros", shape), 0)
 
 
-def _matrix_shape(name, a):
-    got = shape_of(name, a)
-    if len(got) != 2:
-        raise ValueError("%s: expected a matrix, got shape %s" % (name, got))
-    return got
+def reshape(a, shape):
+    """The same elements in the same (C) order, in an array of another shape.
+
+    ValueError if the shape does not have as many elements as `a`.
+
+    >>> reshape([[1, 2, 3], [4, 5, 6]], (3, 2))
+    [[1, 2], [3, 4], [5, 6]]
+    """
+    old, shape = shape_of("reshape", a), check_dimensions("reshape", shape)
+    if _product(old) != _product(shape):
+        raise ValueError(
+            "reshape: expected a shape with the elements of %s, got %s" % (old, shape)
+        )
+    return _grouped(_flat(a, len(old)), shape)
+
+
+def channels(a):
+    """The parts of an array along its last axis: A_k = A[..., k], a list of arrays.
+
+    >>> channels([[[1, 10], [2, 20]]])
+    [[[1, 2]], [[10, 20]]]
+    """
+    shape = shape_of("channels", a)
+    if len(shape) < 2:
+        raise ValueError("channels: expected at least 2 axes, got shape %s" % (shape,))
+    columns = zip(*_flat(a, len(shape) - 1))
+    return [_grouped(list(column), shape[:-1]) for column in columns]
+
+
+def stack(arrays):
+    """The array with these as its channels, as numpy.stack(arrays, axis=-1).
+
+    >>> stack([[[1, 2]], [[10, 20]]])
+    [[[1, 10], [2, 20]]]
+    """
+    shape = shape_of("stack", arrays)
+    if len(shape) < 2:
+        raise ValueError("stack: expected a list of arrays, got shape %s" % (shape,))
+    parts = [_flat(a, len(shape) - 1) for a in arrays]
+    return _grouped([list(pixel) for pixel in zip(*parts)], shape[1:])
 
 
 def transpose(a):
@@ -46,54 +100,38 @@ def transpose(a):
     >>> transpose([[1, 2, 3], [4, 5, 6]])
     [[1, 4], [2, 5], [3, 6]]
     """
-    _matrix_shape("transpose", a)
+    _check_matrix("transpose", a)
     return [list(column) for column in zip(*a)]
 
 
-def dot(a, b):
-    """The matrix product A B, of shape (i, k) for shapes (i, j) and (j, k).
-
-    >>> dot([[1, 2]], [[3, 4, 5], [6, 7, 8]])
-    [[15, 18, 21]]
-    """
-    left, right = _matrix_shape("dot", a), _matrix_shape("dot", b)
-    if left[1] != right[0]:
-        raise ValueError("dot: expected shapes (i, j) and (j, k), got %s and %s" % (left, right))
-    return inner(a, list(zip(*b)))
-
-
-def _pairwise(name, function, a, b):
-    left, right = shape_of(name, a), shape_of(name, b)
-    if left != right:
-        raise ValueError("%s: expected equal shapes, got %s and %s" % (name, left, right))
-    return each_pair(function, len(left), a, b)
+# --- element by element -------------------------------------------------------------------
 
 
 def add(a, b):
-    """A + B, element by element, for nested lists of the same shape.
+    """A + B, element by element, for arrays of the same shape.
 
     >>> add([[1, 2]], [[10, 20]])
     [[11, 22]]
     """
-    return _pairwise("add", lambda x, y: x + y, a, b)
+    return _of_each_pair("add", lambda x, y: x + y, a, b)
 
 
 def subtract(a, b):
-    """A - B, element by element, for nested lists of the same shape.
+    """A - B, element by element, for arrays of the same shape.
 
     >>> subtract([[11, 22]], [[10, 20]])
     [[1, 2]]
     """
-    return _pairwise("subtract", lambda x, y: x - y, a, b)
+    return _of_each_pair("subtract", lambda x, y: x - y, a, b)
 
 
 def multiply(a, b):
-    """A ⊙ B, the product element by element, for nested lists of the same shape.
+    """A ⊙ B, the product element by element, for arrays of the same shape.
 
     >>> multiply([[1, 2]], [[10, 20]])
     [[10, 40]]
     """
-    return _pairwise("multiply", lambda x, y: x * y, a, b)
+    return _of_each_pair("multiply", lambda x, y: x * y, a, b)
 
 
 def scale(factor, a):
@@ -103,32 +141,194 @@ def scale(factor, a):
     [[3, 6]]
     """
     check_number("scale", factor)
-    return each(lambda x: factor * x, len(shape_of("scale", a)), a)
+    return _of_each("scale", lambda x: factor * x, a)
 
 
-def apply(function, a):
-    """The function of every element.
+def axpy(alpha, a, b):
+    """αA + B, element by element, for a number α and arrays of the same shape (BLAS's axpy).
+
+    >>> axpy(10, [[1, 2]], [[3, 4]])
+    [[13, 24]]
+    """
+    check_number("axpy", alpha)
+    beta = -alpha  # αx + y is computed as y - βx: two texts have a sum, but no difference
+    try:
+        if len(a) == len(b) and _width(a) == _width(b) > 0:
+            result = []
+            for row, other in zip(a, b):
+                numbers = []
+                for x, y in zip(row, other):
+                    numbers.append(y - beta * x)
+                result.append(numbers)
+            return result
+    except TypeError:
+        if _check_equal("axpy", a, b) and not isinstance(a[0][0], SEQUENCES):
+            raise
+    shape = _check_equal("axpy", a, b)
+    if not shape:
+        return b - beta * a
+    rows = [[_flat(part, len(shape))] for part in (a, b)]
+    return _grouped(axpy(alpha, *rows)[0], shape)
+
+
+def apply(function, a, b=None):
+    """The function of every element, or of every two corresponding elements.
 
     >>> apply(abs, [[-1, 2]])
     [[1, 2]]
+    >>> apply(max, [[1, 5]], [[4, 2]])
+    [[4, 5]]
     """
     check_callable("apply", function)
-    return each(function, len(shape_of("apply", a)), a)
+    if b is None:
+        return _of_each("apply", function, a)
+    return _of_each_pair("apply", function, a, b)
+
+
+# --- sums ---------------------------------------------------------------------------------
+
+
+def sum_of(arrays):
+    """Σ_k A_k, the sum of a list of arrays of the same shape, from first to last.
+
+    >>> sum_of([[[1, 2]], [[10, 20]], [[100, 200]]])
+    [[111, 222]]
+    """
+    if not isinstance(arrays, SEQUENCES) or not arrays:
+        shape_of("sum_of", arrays)
+    result = _of_each("sum_of", lambda x: x, arrays[0])
+    for a in arrays[1:]:
+        result = add(result, a)
+    return result
+
+
+def total(a):
+    """Σ A, the sum of all elements in index order.
+
+    >>> total([[1, 2, 3], [4, 5, 6]])
+    21
+    """
+    s = 0
+    for x in _elements("total", a):
+        s += x
+    return s
+
+
+def mean(a):
+    """(1/n) Σ A over the n elements, summed in index order.
+
+    >>> mean([[1, 2, 3], [4, 5, 6]])
+    3.5
+    """
+    numbers, s = _elements("mean", a), 0
+    for x in numbers:
+        s += x
+    return s / len(numbers)
+
+
+def dot(a, b):
+    """The matrix product A B, of shape (i, k) for shapes (i, j) and (j, k).
+
+    >>> dot([[1, 2]], [[3, 4, 5], [6, 7, 8]])
+    [[15, 18, 21]]
+    """
+    try:
+        k, n = len(b), len(b[0])
+        columns = range(n)
+        result = []
+        for row in a:
+            if len(row) != k:
+                raise ValueError
+            # a row of A B is the sum of the rows of B, each times a number in the row of A
+            sums = []
+            for x, other in zip(row, b):
+                if len(other) != n:
+                    raise ValueError
+                if sums:
+                    for j in columns:
+                        sums[j] += x * other[j]
+                else:
+                    for y in other:
+                        sums.append(x * y + 0)
+            result.append(sums)
+        if not (result and n):
+            raise ValueError
+        return result
+    except Exception:
+        _check_matrices("dot", a, b, "(i, j) and (j, k)", lambda left, right: left[1] == right[0])
+        raise
+
+
+def inner(a, b):
+    """A Bᵗ, of shape (i, k) for shapes (i, j) and (k, j): each row of A by each row of B.
+
+    >>> inner([[1, 2]], [[3, 4], [5, 6], [7, 8]])
+    [[11, 17, 23]]
+    """
+    try:
+        n = len(a[0])
+        result = []
+        for row in a:
+            if len(row) != n:
+                raise ValueError
+            sums = []
+            for other in b:
+                if len(other) != n:
+                    raise ValueError
+                s = 0
+                for x, y in zip(row, other):
+                    s += x * y
+                sums.append(s)
+            result.append(sums)
+        if not (n and result and sums):
+            raise ValueError
+        return result
+    except Exception:
+        _check_matrices("inner", a, b, "(i, j) and (k, j)", lambda left, right: left[1] == right[1])
+        raise
+
+
+def outer(a, b):
+    """Aᵗ B, of shape (i, j) for two rows, of shapes (1, i) and (1, j).
+
+    >>> outer([[1, 2]], [[3, 4, 5]])
+    [[3, 4, 5], [6, 8, 10]]
+    """
+    try:
+        (row,), (other,) = a, b
+        if not fits(row, (len(row),)) or not fits(other, (len(other),)) or not row or not other:
+            raise ValueError
+        result = []
+        for x in row:
+            numbers = []
+            for y in other:
+                numbers.append(x * y)
+            result.append(numbers)
+        return result
+    except Exception:
+        _check_matrices(
+            "outer", a, b, "(1, i) and (1, j)", lambda left, right: left[0] == right[0] == 1
+        )
+        raise
+
+
+# --- images -------------------------------------------------------------------------------
 
 
 def correlate2d(a, kernel, mode="full"):
     """The 2-D cross-correlation A ⋆ K: Y[p][q] = Σ A[p + r][q + s] K[r][s] over r, s.
 
     For A of shape (i, j) and K of (m, n) the result has shape (i + m - 1, j + n - 1) in
-    mode 'full', where A is continued by zeros; (i, j), the centre of that, in 'same'; and
-    (i - m + 1, j - n + 1) in 'valid'. As scipy.signal.correlate2d, but for two things: a
-    complex kernel is not conjugated, and a kernel larger than A in 'valid' is a ValueError
-    (SciPy swaps the two if it is larger both ways).
+    mode 'full', where the kernel reaches over every border of A; (i, j), the centre of that,
+    in 'same'; and (i - m + 1, j - n + 1) in 'valid', where it stays within A. As
+    scipy.signal.correlate2d, but for three things: a complex kernel is not conjugated; a kernel
+    larger than A in 'valid' is a ValueError (SciPy swaps the two if it is larger both ways);
+    and beyond A there is nothing, not zeros, so that an infinite number in K makes no NaN there.
 
     >>> correlate2d([[1, 2, 3], [4, 5, 6]], [[1, 10]], "valid")
     [[21, 32], [54, 65]]
     """
-    return _correlate2d("correlate2d", a, kernel, mode, 0)
+    return _moved("correlate2d", a, kernel, mode, False)
 
 
 def convolve2d(a, kernel, mode="full"):
@@ -140,33 +340,208 @@ def convolve2d(a, kernel, mode="full"):
     >>> convolve2d([[1, 2, 3], [4, 5, 6]], [[1, 10]], "valid")
     [[12, 23], [45, 56]]
     """
-    _matrix_shape("convolve2d kernel", kernel)
-    return _correlate2d("convolve2d", a, [row[::-1] for row in kernel[::-1]], mode, 1)
+    return _moved("convolve2d", a, kernel, mode, True)
 
 
-def _correlate2d(name, a, kernel, mode, extra):
-    i, j = _matrix_shape(name, a)
-    m, n = _matrix_shape(name + " kernel", kernel)
-    if mode == "full":
-        a = _pad(a, m - 1, m - 1, n - 1, n - 1)
-    elif mode == "same":
-        above, left = (m - 1 + extra) // 2, (n - 1 + extra) // 2
-        a = _pad(a, above, m - 1 - above, left, n - 1 - left)
-    elif mode != "valid":
+def _moved(name, a, kernel, mode, convolving):
+    j, n = _width(a), _width(kernel)
+    if not (j and n):
+        _check_matrix(name, a)
+        _check_matrix(name + " kernel", kernel)
+    i, m = len(a), len(kernel)
+    if mode not in ("full", "valid", "same"):
         raise ValueError("%s: expected mode 'full', 'valid' or 'same', got %r" % (name, mode))
-    elif m > i or n > j:
+    if mode == "valid" and (m > i or n > j):
         raise ValueError(
             "%s: expected a kernel no larger than the shape %s, got %s" % (name, (i, j), (m, n))
         )
-    turned = [[x for row in kernel for x in row]]
-    return [[s for (s,) in inner(line, turned)] for line in windows(a, m, n, 1)]
+    if convolving == (mode == "valid"):
+        kernel = [row[::-1] for row in kernel[::-1]]
+    try:
+        if mode == "valid":
+            return _correlate_within(a, kernel)
+        result = _convolve_beyond(a, kernel)
+    except TypeError:
+        _check_matrix(name, a)
+        _check_matrix(name + " kernel", kernel)
+        raise
+    if mode == "same":
+        # of an even kernel's two centres, convolution takes the first
+        top, left = (m - convolving) // 2, (n - convolving) // 2
+        result = [row[left : left + j] for row in result[top : top + i]]
+    return result
 
 
-def _pad(rows, above, below, left, right):
-    """The rows with that many zeros on each side."""
-    width = left + len(rows[0]) + right
-    return (
-        [[0] * width for _ in range(above)]
-        + [[0] * left + list(row) + [0] * right for row in rows]
-        + [[0] * width for _ in range(below)]
-    )
+def _correlate_within(a, kernel):
+    """The 'valid' correlation, by one long sum or one long row at a time."""
+    (i, j), (m, n) = (len(a), len(a[0])), (len(kernel), len(kernel[0]))
+    rows, columns = i - m + 1, j - n + 1
+    if m * n > rows * columns:
+        # few windows, each a long sum
+        taps = _flat(kernel, 2)
+        result = []
+        for p in range(rows):
+            sums = []
+            for q in range(columns):
+                window = []
+                for row in a[p : p + m]:
+                    window += row[q : q + n]
+                s = 0
+                for x, w in zip(window, taps):
+                    s += x * w
+                sums.append(s)
+            result.append(sums)
+        return result
+    # few taps K[r][s], each times the whole image moved by r rows and s columns; what this
+    # computes for windows that reach over the right border is cut off in the end
+    image = _flat(a, 2)
+    length = (rows - 1) * j + columns
+    sums = [0] * length
+    for r in range(m):
+        for s in range(n):
+            at, w = r * j + s, kernel[r][s]
+            sums = [y + x * w for x, y in zip(image[at : at + length], sums)]
+    return [sums[at : at + columns] for at in range(0, length, j)]
+
+
+def _convolve_beyond(a, kernel):
+    """The 'full' convolution: A moved to every place of K and multiplied by what is there.
+
+    The farthest place comes first, so that products which meet are added in the order of A.
+    """
+    width, n = len(a[0]), len(kernel[0])
+    result = [[0] * (width + n - 1) for _ in range(len(a) + len(kernel) - 1)]
+    for r in reversed(range(len(kernel))):
+        for s in reversed(range(n)):
+            w = kernel[r][s]
+            for row, sums in zip(a, result[r:]):
+                sums[s : s + width] = [y + x * w for x, y in zip(row, sums[s : s + width])]
+    return result
+
+
+# --- what the functions above share -------------------------------------------------------
+
+
+def _product(shape):
+    n = 1
+    for length in shape:
+        n *= length
+    return n
+
+
+def _full_of(shape, value):
+    if len(shape) == 1:
+        return [value] * shape[0]
+    return [_full_of(shape[1:], value) for _ in range(shape[0])]
+
+
+def _flat(a, depth):
+    """The elements of an array of that many axes as one list; with fewer, its innermost lists."""
+    if depth == 0:
+        return [a]
+    for _ in range(depth - 1):
+        a = [x for part in a for x in part]
+    return a
+
+
+def _grouped(parts, shape):
+    """The list's elements as nested lists of that shape, in C order."""
+    for n in reversed(shape[1:]):
+        parts = [parts[at : at + n] for at in range(0, len(parts), n)]
+    return parts
+
+
+def _elements(name, a):
+    """All elements of an array in index order, as one list."""
+    return _flat(a, len(shape_of(name, a)))
+
+
+def _width(a):
+    """The number of columns if `a` is a matrix, by the lengths of its rows; or 0."""
+    if not isinstance(a, SEQUENCES) or not a or not isinstance(a[0], SEQUENCES):
+        return 0
+    n = len(a[0])
+    for row in a:
+        if not isinstance(row, SEQUENCES) or len(row) != n:
+            return 0
+    return n
+
+
+def _check_matrix(name, a):
+    """The shape of a matrix; ValueError or TypeError for anything else."""
+    shape = shape_of(name, a)
+    if len(shape) != 2:
+        raise ValueError("%s: expected a matrix, got shape %s" % (name, shape))
+    return shape
+
+
+def _check_matrices(name, a, b, expected, fit):
+    """Raise unless these are two matrices whose shapes fit, which `expected` says in words."""
+    shapes = _check_matrix(name, a), _check_matrix(name, b)
+    if not fit(*shapes):
+        raise ValueError("%s: expected shapes %s, got %s and %s" % ((name, expected) + shapes))
+
+
+def _check_equal(name, a, b):
+    """The shape that both arrays have; ValueError or TypeError if they do not."""
+    left = shape_of(name, a)
+    right = left if b is a else shape_of(name, b)
+    if left != right:
+        raise ValueError("%s: expected equal shapes, got %s and %s" % (name, left, right))
+    return left
+
+
+def _of_each(name, function, a):
+    """The function of every element."""
+    try:
+        if isinstance(a[0], SEQUENCES) and not isinstance(a[0][0], SEQUENCES):
+            n = len(a[0])
+            result = []
+            for row in a:
+                if not isinstance(row, SEQUENCES) or len(row) != n:
+                    raise ValueError
+                numbers = []
+                for x in row:
+                    if type(x) is not float and not is_number(x):
+                        raise TypeError
+                    numbers.append(function(x))
+                result.append(numbers)
+            return result
+    except Exception:
+        if shape_of(name, a):  # raises if something is wrong with the array
+            raise
+    shape = shape_of(name, a)
+    if not shape:
+        return function(a)
+    return _grouped(_of_each(name, function, [_flat(a, len(shape))])[0], shape)
+
+
+def _of_each_pair(name, function, a, b):
+    """The function of every two corresponding elements."""
+    try:
+        if isinstance(a[0], SEQUENCES) and not isinstance(a[0][0], SEQUENCES):
+            if not isinstance(b, SEQUENCES) or len(a) != len(b):
+                raise ValueError
+            n = len(a[0])
+            result = []
+            for row, other in zip(a, b):
+                if not isinstance(row, SEQUENCES) or not isinstance(other, SEQUENCES):
+                    raise ValueError
+                if not n == len(row) == len(other):
+                    raise ValueError
+                numbers = []
+                for x, y in zip(row, other):
+                    z = function(x, y)
+                    if type(z) is not float and not is_number(z):
+                        raise TypeError
+                    numbers.append(z)
+                result.append(numbers)
+            return result
+    except Exception:
+        if _check_equal(name, a, b):  # raises if something is wrong with the arrays
+            raise
+    shape = _check_equal(name, a, b)
+    if not shape:
+        return function(a, b)
+    rows = [[_flat(part, len(shape))] for part in (a, b)]
+    return _grouped(_of_each_pair(name, function, *rows)[0], shape)

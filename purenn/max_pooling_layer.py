@@ -1,5 +1,11 @@
+"""Keeps the largest number of each window of an image.
+
+A maximum passes its error on to the one number that it is, the others had no part in it.
+"""
+
 from .check import check_backward, check_dimensions, check_forward
 from .layer import Layer
+from .linalg import zeros
 
 
 class MaxPoolingLayer(Layer):
@@ -31,8 +37,7 @@ class MaxPoolingLayer(Layer):
 
     def forward_propagation(self, input):
         """Y of shape (i // m, j // n, d) for X of shape (i, j, d)."""
-        if self.checking:
-            check_forward(self, input)
+        check_forward(self, input)
         rows, columns, channels = self.output_shape
         places = [
             [[self._place(input, p, q, c) for c in range(channels)] for q in range(columns)]
@@ -60,10 +65,8 @@ class MaxPoolingLayer(Layer):
 
     def backward_propagation(self, output_error, learning_rate):
         """dE/dX of shape (i, j, d) for dE/dY of the output's shape."""
-        if self.checking:
-            check_backward(self, output_error, learning_rate)
-        i, j, d = self.input_shape
-        input_error = [[[0] * d for _ in range(j)] for _ in range(i)]
+        check_backward(self, output_error, learning_rate)
+        input_error = zeros(self.input_shape)
         for places, errors in zip(self._places, output_error):
             for pixel, pixel_errors in zip(places, errors):
                 for c, (r, s) in enumerate(pixel):

@@ -1,4 +1,6 @@
-from .check import check_callable, check_number, check_shape
+"""A network: layers one after another, and how they learn."""
+
+from .check import check_callable, check_number, check_shape, fits
 from .layer import Layer
 
 
@@ -10,9 +12,10 @@ class Network:
     >>> network.add(FCLayer((1, 2), (1, 3)))
     >>> network.add(ActivationLayer((1, 3), tanh, tanh_prime))
     >>> network.use(mse, mse_prime)
-    >>> errors = network.fit([[[0, 1]]], [[[0, 0.5, 1]]], epochs=9, learning_rate=0.1)
+    >>> errors = network.fit([[[0, 1]]], [[[0, 0.5, 1]]], epochs=9, learning_rate=0.1, verbose=5)
     ... # doctest: +ELLIPSIS
-    epoch 1/9   error=...
+    epoch 5/9   error=...
+    epoch 9/9   error=...
     """
 
     def __init__(self):
@@ -28,22 +31,29 @@ class Network:
         """
         if not isinstance(layer, Layer):
             raise TypeError("add: expected a Layer, got %s" % type(layer).__name__)
-        if layer in self.layers or None in (layer.input_shape, layer.output_shape):
+        name = type(layer).__name__
+        if layer in self.layers:
+            raise ValueError("add: expected a layer new to the network, got the same %s again" % name)
+        if None in (layer.input_shape, layer.output_shape):
             raise ValueError(
-                "add: expected a layer new to the network and with both shapes, got %s"
-                % type(layer).__name__
+                "add: expected a layer that sets input_shape and output_shape, got %s with %s and %s"
+                % (name, layer.input_shape, layer.output_shape)
             )
         if self.layers and tuple(layer.input_shape) != tuple(self.layers[-1].output_shape):
             raise ValueError(
                 "add: expected a layer with input_shape %s, the output_shape of the layer "
                 "before, got %s with input_shape %s"
-                % (self.layers[-1].output_shape, type(layer).__name__, layer.input_shape)
+                % (self.layers[-1].output_shape, name, layer.input_shape)
             )
         self.layers.append(layer)
 
-    def use(self, loss, loss_prime):
+    def use(self, loss, loss_prime=None):
         """Set the error E(y_true, y_pred) to train by, and its derivative by y_pred."""
         check_callable("use loss", loss)
+        if loss_prime is None:
+            raise TypeError(
+                "use: expected a loss and its derivative, such as use(mse, mse_prime), got one function"
+            )
         check_callable("use loss_prime", loss_prime)
         self.loss, self.loss_prime = loss, loss_prime
 
@@ -53,106 +63,97 @@ class Network:
         ValueError if the network or the list is empty or a sample has a wrong shape.
         """
         self._check_samples("predict input", input, 0)
-        self._set_mode(False, checking=True)
-        return [self._forward(sample) for sample in input]
+        modes = self._set_training([False] * len(self.layers))
+        try:
+            return [self._forward(sample) for sample in input]
+        finally:
+            self._set_training(modes)
 
     def fit(self, x_train, y_train, epochs, learning_rate, verbose=True, on_epoch=None):
         """Train on the samples in order, `epochs` times; the list of each epoch's error.
 
         The error of an epoch is the mean over its samples, each taken before the layers
-        learn from it. `verbose` prints it, and on a terminal the progress of a long epoch.
+        learn from it. `verbose` prints it after every epoch, or with an int such as 100 after
+        every hundredth and the last, and on a terminal the progress of a long epoch.
         `on_epoch(epoch, error)`, counted from 1, may return True to stop. ValueError for
         empty data, unequal numbers of samples, wrong shapes, a missing layer or loss.
         Whatever ends fit early (Ctrl-C, an exception) leaves all parameters, and purenn's own
         generators in dropout layers, as they were after the last completed sample.
         """
-        self._check_fit(x_train, y_train, epochs, learning_rate, on_epoch)
+        self._check_fit(x_train, y_train, epochs, learning_rate, verbose, on_epoch)
         progress = None
         if verbose:
             from .progress import Progress
 
-            progress = Progress(epochs, len(x_train))
-        own = on_epoch is None and self._is_own()
-        state = self._state()
+            progress = Progress(epochs, len(x_train), verbose)
         errors = []
         for epoch in range(1, epochs + 1):
-            # what is not purenn's may change data, layers and shapes between the epochs;
-            # otherwise samples that passed every layer's checks once would pass them again
-            if epoch > 1 and not own:
-                self._check_fit(x_train, y_train, epochs, learning_rate, on_epoch)
-                state = self._state()
-            checking = epoch == 1 or not own
-            error = self._train(x_train, y_train, learning_rate, state, checking, progress)
-            error = error / len(x_train)
+            error = self._train(x_train, y_train, learning_rate, progress) / len(x_train)
             errors.append(error)
-            if verbose:
-                print("epoch %d/%d   error=%f" % (epoch, epochs, error))
-            if on_epoch is not None and on_epoch(epoch, error) is True:
-                break
+            if progress is not None:
+                progress.epoch(epoch, error)
+            if on_epoch is not None:
+                if on_epoch(epoch, error) is True:
+                    break
+                # it may have changed anything
+                self._check_fit(x_train, y_train, epochs, learning_rate, verbose, on_epoch)
         return errors
 
-    def _is_own(self):
-        """Whether all layers and functions are purenn's."""
-        from . import _own
+    def _learn(self, x, y, learning_rate):
+        """Learn from one sample: forward, error, derivative, backward. The error."""
+        output = self._forward(x)
+        error = self.loss(y, output)
+        output_error = self.loss_prime(y, output)
+        for layer in reversed(self.layers):
+            output_error = layer.backward_propagation(output_error, learning_rate)
+        return error
 
-        parts = [self.loss, self.loss_prime]
+    def _forward(self, x):
+        output = x
         for layer in self.layers:
-            parts.append(type(layer))
-            parts += [getattr(layer, name) for name in layer.arguments or ()]
-        for part in parts:
-            if callable(part) and _own(getattr(part, "__name__", "")) is not part:
-                return False
-        return True
+            output = layer.forward_propagation(output)
+        return output
 
-    def _state(self):
-        """What training replaces, as pairs of an object and the name of its attribute."""
+    def _train(self, x_train, y_train, learning_rate, progress):
+        """One epoch; the sum of the samples' errors. What ends it early takes its sample back."""
+        owners = self._learned()
+        values = []
+        total = 0
+        modes = self._set_training([True] * len(self.layers))
+        try:
+            for x, y in zip(x_train, y_train):
+                values = [getattr(owner, name) for owner, name in owners]
+                error = self._learn(x, y, learning_rate)
+                check_number("loss", error)
+                values = []  # nothing to take back
+                total += error
+                if progress is not None:
+                    progress.sample(total)
+        except BaseException:
+            for (owner, name), value in zip(owners, values):
+                setattr(owner, name, value)
+            raise
+        finally:
+            self._set_training(modes)
+            if progress is not None:
+                progress.clear()
+        return total
+
+    def _learned(self):
+        """What learning replaces, as pairs of an object and the name of its attribute."""
         generators = [getattr(layer, "rng", None) for layer in self.layers]
         return [(layer, name) for layer in self.layers for name in layer.parameters] + [
             (rng, "state") for rng in generators if hasattr(rng, "state")
         ]
 
-    def _train(self, x_train, y_train, learning_rate, state, checking, progress):
-        """One epoch; the sum of the samples' errors."""
-        backward = self.layers[::-1]
-        error = 0
-        values = []
-        try:
-            self._set_mode(True, checking)
-            for x, y in zip(x_train, y_train):
-                values = [getattr(owner, name) for owner, name in state]
-                output = self._forward(x)
-                loss = self.loss(y, output)
-                if checking:
-                    check_number("loss", loss)
-                error += loss
-                output_error = self.loss_prime(y, output)
-                for layer in backward:
-                    output_error = layer.backward_propagation(output_error, learning_rate)
-                values = []  # nothing to take back
-                if progress is not None:
-                    progress.step(error)
-        except BaseException:
-            for (owner, name), value in zip(state, values):
-                setattr(owner, name, value)
-            raise
-        finally:
-            self._set_mode(False, checking=True)
-            if progress is not None:
-                progress.clear()
-        return error
+    def _set_training(self, modes):
+        """Set each layer's `training`; what it was before."""
+        before = [layer.training for layer in self.layers]
+        for layer, mode in zip(self.layers, modes):
+            layer.training = mode
+        return before
 
-    def _set_mode(self, training, checking):
-        for layer in self.layers:
-            layer.training = training
-            layer.checking = checking
-
-    def _forward(self, sample):
-        output = sample
-        for layer in self.layers:
-            output = layer.forward_propagation(output)
-        return output
-
-    def _check_fit(self, x_train, y_train, epochs, learning_rate, on_epoch):
+    def _check_fit(self, x_train, y_train, epochs, learning_rate, verbose, on_epoch):
         self._check_samples("fit x_train", x_train, 0)
         self._check_samples("fit y_train", y_train, -1)
         if len(x_train) != len(y_train):
@@ -162,9 +163,10 @@ class Network:
             )
         if self.loss is None:
             raise ValueError("fit: expected a loss, set by use(loss, loss_prime)")
-        if not isinstance(epochs, int) or epochs < 0:
-            error = ValueError if isinstance(epochs, int) else TypeError
-            raise error("fit epochs: expected an int of at least 0, got %r" % (epochs,))
+        for name, value in ("epochs", epochs), ("verbose", verbose):
+            if not isinstance(value, int) or value < 0:
+                error = ValueError if isinstance(value, int) else TypeError
+                raise error("fit %s: expected an int of at least 0, got %r" % (name, value))
         check_number("fit learning_rate", learning_rate)
         if on_epoch is not None:
             check_callable("fit on_epoch", on_epoch)
@@ -178,6 +180,11 @@ class Network:
             raise ValueError("%s: expected at least one sample, got none" % name)
         layer = self.layers[at]
         shape = layer.output_shape if at else layer.input_shape
+        if fits(samples, shape) and not fits(samples[0], shape):
+            raise ValueError(
+                "%s: expected a list of samples of shape %s, got one sample: wrap it once more, [...]"
+                % (name, shape)
+            )
         for i, sample in enumerate(samples):
             check_shape("%s[%d]" % (name, i), sample, shape)
 

@@ -1,24 +1,36 @@
-class Progress:
-    """One line on a terminal that tells how far training is, and removes itself.
+"""What Network.fit prints while it trains."""
 
-    Appears once a training has run for half a second; says nothing into a pipe or file.
+
+class Progress:
+    """A line after every epoch, or every `every`-th and the last.
+
+    On a terminal, once a training has run for half a second, also one line that tells how
+    far the epoch is, and removes itself. It stays away from pipes, files and IDLE, whose
+    window claims to be a terminal but does not take back a line.
     """
 
-    def __init__(self, epochs, samples):
+    def __init__(self, epochs, samples, every=1):
         import sys
         import time
 
+        self._epochs = epochs
+        self._samples = samples
+        self._every = int(every)
         self._out = sys.stdout
         isatty = getattr(self._out, "isatty", None)
-        self._visible = isatty is not None and isatty()
+        self._visible = isatty is not None and isatty() and "idlelib" not in sys.modules
         self._time = time.time
-        self._samples = samples
         self._total = epochs * samples
         self._done = 0
         self._start = self._shown = self._time()
         self._width = 0
 
-    def step(self, error):
+    def epoch(self, number, error):
+        """An epoch is done, with this mean error."""
+        if number % self._every == 0 or number == self._epochs:
+            print("epoch %d/%d   error=%f" % (number, self._epochs, error))
+
+    def sample(self, error):
         """One more sample is done; `error` is the sum of the errors of this epoch's."""
         self._done += 1
         if not self._visible:
@@ -31,7 +43,7 @@ class Progress:
         left = (now - self._start) / self._done * (self._total - self._done)
         text = "  %d/%d samples   error=%f   %d:%02d left" % (
             done, self._samples, error / done, left // 60, left % 60,
-        )
+        )  # fmt: skip
         self._write(text)
 
     def clear(self):

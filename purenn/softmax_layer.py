@@ -1,6 +1,13 @@
+"""Softmax: positive numbers that sum to 1, for the last layer of a classifier.
+
+With Y_i = exp(X_i) / S and S = Σ_j exp(X_j), dY_i/dX_i = Y_i - Y_i Y_i and dY_j/dX_i = -Y_j Y_i
+for another j, so dE/dX_i = Σ_j dE/dY_j dY_j/dX_i is what the layer returns.
+"""
+
 from .check import check_backward, check_forward, check_row
 from .elementary import TINY, exp
 from .layer import Layer
+from .linalg import apply, multiply, total
 
 
 class SoftmaxLayer(Layer):
@@ -26,22 +33,16 @@ class SoftmaxLayer(Layer):
 
     def forward_propagation(self, input):
         """Y of shape (1, n) for X of shape (1, n)."""
-        if self.checking:
-            check_forward(self, input)
+        check_forward(self, input)
         largest = max(input[0])
-        exponentials = [exp(x - largest) for x in input[0]]
-        total = 0
-        for x in exponentials:
-            total += x
-        output = [[max(x / total, TINY) for x in exponentials]]
+        exponentials = apply(lambda x: exp(x - largest), input)  # exp(X_i - max X)
+        denominator = total(exponentials)  # Σ_j exp(X_j - max X)
+        output = apply(lambda x: max(x / denominator, TINY), exponentials)
         self.input, self.output = input, output
         return output
 
     def backward_propagation(self, output_error, learning_rate):
         """dE/dX for dE/dY, both of shape (1, n); the learning rate has no effect."""
-        if self.checking:
-            check_backward(self, output_error, learning_rate)
-        mean = 0
-        for y, e in zip(self.output[0], output_error[0]):
-            mean += e * y
-        return [[y * (e - mean) for y, e in zip(self.output[0], output_error[0])]]
+        check_backward(self, output_error, learning_rate)
+        mean = total(multiply(output_error, self.output))  # Σ_j dE/dY_j Y_j
+        return apply(lambda y, e: y * (e - mean), self.output, output_error)

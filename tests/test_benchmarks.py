@@ -27,7 +27,7 @@ def test_every_implementation_computes_what_purenn_does(name, implementation):
     cases.check(cases.CASES[name](), implementation)
 
 
-@pytest.mark.parametrize("name", ["xor", "fc_step", "digits", "conv_step_8"])
+@pytest.mark.parametrize("name", ["xor", "fc_step", "digits"])
 def test_another_last_bit_is_noticed(name, monkeypatch):
     def nearly(*arguments):
         first, *rest = original(*arguments)

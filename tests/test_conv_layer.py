@@ -27,10 +27,13 @@ def test_draws_weights_then_bias_in_index_order():
     assert flat + layer.bias == drawn
 
 
-def test_sums_run_over_rows_columns_channels_and_the_bias_comes_last():
+def test_sums_run_channel_by_channel_and_the_bias_comes_last():
     layer = ConvLayer((1, 2, 2), (1, 2), 1)
     layer.weights, layer.bias = [[[[1.0], [1.0]], [[1.0], [1.0]]]], [1.0]
-    assert layer.forward_propagation([[[1e16, 1.0], [-1e16, 1.0]]]) == [[[2.0]]]
+    # over the pixels first: 1e16 + 1 and 1 - 1e16, in the other order, would lose a 1
+    assert layer.forward_propagation([[[1e16, 1.0], [-1e16, 1.0]]]) == [[[3.0]]]
+    # the sum over the channels before the bias
+    assert layer.forward_propagation([[[1e16, -1e16], [0.0, 0.0]]]) == [[[1.0]]]
 
 
 def test_an_infinite_weight_reaches_no_further_than_its_kernel():

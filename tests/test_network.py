@@ -10,8 +10,7 @@ import pytest
 import purenn
 from purenn import (
     ActivationLayer, ConvLayer, DropoutLayer, FCLayer, FlattenLayer, Layer, Network, Random,
-    activation_layer, elementwise, fc_layer, linalg, mse, mse_prime, network as network_module,
-    progress, seed, tanh, tanh_prime,
+    linalg, mse, mse_prime, network as network_module, progress, seed, tanh, tanh_prime,
 )
 
 X = [[[0, 0]], [[0, 1]], [[1, 0]], [[1, 1]]]
@@ -159,54 +158,6 @@ def behind_probe(call):
     return network
 
 
-def checked(network, monkeypatch, **options):
-    """How often fit lets FCLayer check samples, in three epochs of four."""
-    calls = []
-    check = fc_layer.check_forward
-    monkeypatch.setattr(fc_layer, "check_forward", lambda *a: calls.append(1) or check(*a))
-    network.fit(X, Y, 3, 0.1, verbose=False, **options)
-    return len(calls)
-
-
-def test_what_is_purenns_alone_is_checked_in_the_first_epoch_only(monkeypatch):
-    network = xor()
-    assert checked(network, monkeypatch) == 2 * 4
-    assert all(layer.checking for layer in network.layers)
-
-
-@pytest.mark.parametrize("other", ["layer", "subclass", "function", "loss", "on_epoch"])
-def test_with_anything_else_every_sample_is_checked(other, monkeypatch):
-    network, options = xor(), {}
-    if other == "layer":
-        network.layers[1] = Probe(lambda layer: None)
-        network.layers[1].input_shape = network.layers[1].output_shape = (1, 3)
-    elif other == "subclass":
-        network.layers[1].__class__ = type("ActivationLayer", (ActivationLayer,), {})
-    elif other == "function":
-        network.layers[1].activation = lambda x: tanh(x)
-    elif other == "loss":
-        network.use(mse, lambda y_true, y_pred: mse_prime(y_true, y_pred))
-    else:
-        options["on_epoch"] = lambda epoch, error: None
-    assert checked(network, monkeypatch, **options) == 2 * 4 * 3
-
-
-def test_an_interrupt_leaves_layers_that_check(monkeypatch):
-    network, seen = xor(), []
-
-    def each(*arguments):
-        seen.append(network.layers[1].checking)
-        if len(seen) == 11:  # the second epoch
-            raise KeyboardInterrupt
-        return elementwise.each(*arguments)
-
-    monkeypatch.setattr(activation_layer, "each", each)
-    with pytest.raises(KeyboardInterrupt):
-        network.fit(X, Y, 9, 0.1, verbose=False)
-    assert seen == [True] * 8 + [False] * 3
-    assert all(layer.checking and not layer.training for layer in network.layers)
-
-
 @pytest.mark.parametrize("wrong", [[[1]], [[1, 2, 3]], [[]], [{1, 2}], 5])
 def test_data_that_on_epoch_spoils_are_refused(wrong):
     network, x, after = xor(), copy.deepcopy(X), []
@@ -286,7 +237,7 @@ def test_an_interrupt_between_two_samples_takes_nothing_back(monkeypatch):
     def interrupt(self, error):
         raise KeyboardInterrupt
 
-    monkeypatch.setattr(progress.Progress, "step", interrupt)
+    monkeypatch.setattr(progress.Progress, "sample", interrupt)
     network, expected = xor(), xor()
     with pytest.raises(KeyboardInterrupt):
         network.fit(X, Y, 1, 0.1)
@@ -346,13 +297,13 @@ def test_add_refuses_a_layer_that_does_not_fit():
 def test_add_refuses_the_same_layer_twice():
     network, layer = Network(), ActivationLayer((1, 3), tanh, tanh_prime)
     network.add(layer)
-    with pytest.raises(ValueError, match="new to the network and with both shapes, got ActivationLayer"):
+    with pytest.raises(ValueError, match="new to the network, got the same ActivationLayer again"):
         network.add(layer)
     assert network.layers == [layer]
 
 
 def test_add_refuses_a_layer_without_shapes():
-    with pytest.raises(ValueError, match="new to the network and with both shapes, got Layer"):
+    with pytest.raises(ValueError, match="that sets input_shape and output_shape, got Layer with None and None"):
         Network().add(Layer())
 
 
@@ -445,10 +396,11 @@ def test_predict_refuses_wrong_data(bad):
     "layer, numbers",
     [
         (FCLayer((1, 784), (1, 100)), 0),
-        (ActivationLayer((28, 28, 4), tanh, tanh_prime), 0),
-        # references to the input, to the weights and to one row of windows
-        (ConvLayer((28, 28, 1), (3, 3), 8), 784 + 72 + 26 * 9),
-        (ConvLayer((14, 14, 8), (3, 3), 16), 1568 + 1152 + 12 * 72),
+        # references to the outputs in one row
+        (ActivationLayer((28, 28, 4), tanh, tanh_prime), 3136),
+        # references to the input, to the kernels with their rows, twice to the outputs
+        (ConvLayer((28, 28, 1), (3, 3), 8), 784 + 4 * 72 + 2 * 5408),
+        (ConvLayer((14, 14, 8), (3, 3), 16), 1568 + 4 * 1152 + 2 * 2304),
     ],
 )
 def test_predict_allocates_the_output_and_little_else(layer, numbers):

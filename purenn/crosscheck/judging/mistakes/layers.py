@@ -2,7 +2,6 @@
 
 import purenn
 from purenn import linalg
-from purenn.elementwise import each_pair
 
 from .. import mathematics
 from .planted import mistake
@@ -145,9 +144,7 @@ class _Scaled(purenn.DropoutLayer):
         if self._kept is None:
             return a
         factor = self.factor()
-        return each_pair(
-            lambda x, kept: x * factor if kept else 0, len(self.input_shape), a, self._kept
-        )
+        return linalg.apply(lambda x, kept: x * factor if kept else 0, a, self._kept)
 
 
 mistake("what is kept is not divided by 1 - rate", "dropout", "forward, dE/dX", "DropoutLayer")(
