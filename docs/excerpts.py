@@ -4,6 +4,7 @@ A page says `<!--[cog code("FCLayer.forward_propagation") cog]-->` and `<!--[end
 (cog.readthedocs.io) writes what is printed here in between. docs/build.py runs it.
 """
 
+import ast
 import functools
 import inspect
 import os
@@ -18,16 +19,18 @@ import purenn
 
 
 def code(*names):
-    """The source of functions, classes or methods, named as from `purenn`."""
+    """The source of functions or methods, named as from `purenn`, without their docstrings."""
     things = [functools.reduce(getattr, name.split("."), purenn) for name in names]
-    sources = [textwrap.dedent(inspect.getsource(thing)).rstrip() for thing in things]
-    print("```python\n%s\n```" % "\n\n".join(sources))
+    print("```python\n%s\n```" % "\n\n".join(map(_code, things)))
 
 
-def program(path):
-    """The whole text of a program."""
-    with open(os.path.join(ROOT, path), encoding="utf-8") as file:
-        print("```python\n%s\n```" % file.read().rstrip())
+def _code(function):
+    text = textwrap.dedent(inspect.getsource(function)).rstrip()
+    (definition,) = ast.parse(text).body
+    if ast.get_docstring(definition) is None:
+        return text
+    lines, docstring = text.split("\n"), definition.body[0]
+    return "\n".join(lines[: docstring.lineno - 1] + lines[docstring.end_lineno :])
 
 
 def output(*command):

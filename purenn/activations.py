@@ -8,31 +8,55 @@ from .elementary import sigmoid, tanh
 
 
 def tanh_prime(x):
-    """The derivative of tanh: 1 - tanh(x)²."""
+    """The derivative of tanh: 1 - tanh(x)².
+
+    >>> tanh_prime(0)
+    1.0
+    """
     y = tanh(x)
     return 1 - y * y
 
 
 def sigmoid_prime(x):
-    """The derivative of sigmoid: sigmoid(x) sigmoid(-x)."""
+    """The derivative of sigmoid: sigmoid(x) sigmoid(-x).
+
+    >>> sigmoid_prime(0)
+    0.25
+    """
     return sigmoid(x) * sigmoid(-x)
 
 
 def relu(x):
-    """The larger of x and 0 (Nair and Hinton, ICML 2010); NaN stays NaN."""
+    """The larger of x and 0 (Nair and Hinton, ICML 2010); NaN stays NaN.
+
+    >>> relu(-2), relu(3)
+    (0, 3)
+    """
     return 0 if x < 0 else x
 
 
 def relu_prime(x):
-    """The derivative of relu: 1 for x > 0, else 0."""
+    """The derivative of relu: 1 for x > 0, else 0.
+
+    >>> relu_prime(-2), relu_prime(0), relu_prime(3)
+    (0, 0, 1)
+    """
     return 1 if x > 0 else 0
 
 
 def leaky_relu(x):
-    """x, or x / 100 if x is negative (Maas, Hannun and Ng, ICML 2013)."""
+    """x, or x / 100 if x is negative (Maas, Hannun and Ng, ICML 2013).
+
+    >>> leaky_relu(-200), leaky_relu(3)
+    (-2.0, 3)
+    """
     return x / 100 if x < 0 else x
 
 
 def leaky_relu_prime(x):
-    """The derivative of leaky_relu: 1 for x > 0, else 1/100, exact for a Fraction."""
+    """The derivative of leaky_relu: 1 for x > 0, else 1/100, exact for a Fraction.
+
+    >>> leaky_relu_prime(-200), leaky_relu_prime(3)
+    (0.01, 1)
+    """
     return 1 if x > 0 else type(x)(1) / 100

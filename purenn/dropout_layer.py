@@ -18,6 +18,20 @@ class DropoutLayer(Layer):
 
     Every method raises ValueError for a wrong or ragged shape or rate, TypeError for what
     is no nested list of numbers.
+
+    >>> class Given:
+    ...     numbers = [0.9, 0.1]
+    ...
+    ...     def random(self):
+    ...         return self.numbers.pop(0)
+    >>> layer = DropoutLayer((1, 2), 0.5, Given())
+    >>> layer.forward_propagation([[3, 4]])
+    [[3, 4]]
+    >>> layer.training = True
+    >>> layer.forward_propagation([[3, 4]])
+    [[6.0, 0]]
+    >>> layer.backward_propagation([[1, 1]], 0.5)
+    [[2.0, 0]]
     """
 
     arguments = ("input_shape", "rate")

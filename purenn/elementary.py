@@ -93,7 +93,11 @@ def exp(x):
 
 
 def tanh(x):
-    """Hyperbolic tangent of a float or an int; TypeError for anything else."""
+    """Hyperbolic tangent of a float or an int; TypeError for anything else.
+
+    >>> tanh(0), tanh(100)
+    (0.0, 1.0)
+    """
     if type(x) is not float:
         x = to_float(x, "tanh")
     if -0.58 < x < 0.58:
@@ -117,7 +121,11 @@ def tanh(x):
 
 
 def sigmoid(x):
-    """1 / (1 + exp(-x)) of a float or an int; TypeError for anything else."""
+    """1 / (1 + exp(-x)) of a float or an int; TypeError for anything else.
+
+    >>> sigmoid(0), sigmoid(100)
+    (0.5, 1.0)
+    """
     if type(x) is not float:
         x = to_float(x, "sigmoid")
     if x > -1.0:

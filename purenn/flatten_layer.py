@@ -10,6 +10,12 @@ class FlattenLayer(Layer):
 
     Both methods raise ValueError for a wrong or ragged shape, TypeError for what is no
     nested list of numbers.
+
+    >>> layer = FlattenLayer((2, 1, 2))
+    >>> layer.forward_propagation([[[1, 2]], [[3, 4]]])
+    [[1, 2, 3, 4]]
+    >>> layer.backward_propagation([[5, 6, 7, 8]], 0.5)
+    [[[5, 6]], [[7, 8]]]
     """
 
     arguments = ("input_shape",)

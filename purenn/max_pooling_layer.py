@@ -19,6 +19,12 @@ class MaxPoolingLayer(Layer):
 
     Every method raises ValueError for a wrong or ragged shape, TypeError for what is no
     nested list of numbers.
+
+    >>> layer = MaxPoolingLayer((2, 5, 1), (2, 2))
+    >>> layer.forward_propagation([[[1], [2], [6], [5], [9]], [[4], [3], [0], [6], [9]]])
+    [[[4], [6]]]
+    >>> layer.backward_propagation([[[10], [20]]], 0.5)
+    [[[0], [0], [20], [0], [0]], [[10], [0], [0], [0], [0]]]
     """
 
     arguments = ("input_shape", "pool_shape")

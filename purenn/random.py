@@ -18,13 +18,24 @@ except OverflowError:
 
 
 class Random:
-    """A SplitMix64 generator that starts at the integer `seed`, modulo 2**64."""
+    """A SplitMix64 generator that starts at the integer `seed`, modulo 2**64.
+
+    >>> Random(1234567).next()
+    6457827717110365317
+    """
 
     def __init__(self, seed=0):
         self.seed(seed)
 
     def seed(self, seed):
-        """Start again at the integer `seed`; TypeError for anything else."""
+        """Start again at the integer `seed`; TypeError for anything else.
+
+        >>> rng = Random(7)
+        >>> first = rng.random()
+        >>> rng.seed(7)
+        >>> rng.random() == first
+        True
+        """
         if not isinstance(seed, int):
             raise TypeError("seed: expected an int, got %s %r" % (type(seed).__name__, seed))
         self.state = seed & _MASK
@@ -63,6 +74,12 @@ def uniform(shape, rng=None):
     """Nested lists of the given shape, drawn from [-1/2, 1/2) in index order.
 
     `rng` is any object with a method random(); None is the module's own generator.
+
+    >>> class ThreeQuarters:
+    ...     def random(self):
+    ...         return 0.75
+    >>> uniform((1, 2), ThreeQuarters())
+    [[0.25, 0.25]]
     """
     return _drawn(shape, generator(rng).random)
 

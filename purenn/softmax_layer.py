@@ -23,6 +23,12 @@ class SoftmaxLayer(Layer):
 
     Every method raises ValueError for a wrong or ragged shape, TypeError for what is no
     nested list of numbers (of floats or ints, in forward_propagation).
+
+    >>> layer = SoftmaxLayer((1, 4))
+    >>> layer.forward_propagation([[7, 7, 7, 7]])
+    [[0.25, 0.25, 0.25, 0.25]]
+    >>> layer.backward_propagation([[1, 0, 0, 0]], 0.5)
+    [[0.1875, -0.0625, -0.0625, -0.0625]]
     """
 
     arguments = ("input_shape",)

@@ -2,6 +2,7 @@
 
 import doctest
 import importlib
+import inspect
 import pkgutil
 import re
 import sys
@@ -32,6 +33,23 @@ PAGES = [ROOT / "README.md"] + [Path(page) for page in build.pages()]
 def test_docstrings(module):
     purenn.seed(0)
     assert doctest.testmod(importlib.import_module(module)).failed == 0
+
+
+def public():
+    """Every public name with what it stands for, and those in purenn's public modules."""
+    for name in purenn.__all__:
+        thing = getattr(purenn, name)
+        yield name, thing
+        if inspect.ismodule(thing):
+            for function, member in vars(thing).items():
+                if inspect.isfunction(member) and not function.startswith("_"):
+                    if member.__module__.startswith(thing.__name__):
+                        yield name + "." + function, member
+
+
+@pytest.mark.parametrize("name", [name for name, thing in public() if callable(thing)])
+def test_every_public_docstring_has_an_example(name):
+    assert ">>> " in dict(public())[name].__doc__
 
 
 def run(page):

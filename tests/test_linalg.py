@@ -1,5 +1,4 @@
 import copy
-import doctest
 from fractions import Fraction
 
 import pytest
@@ -12,11 +11,6 @@ from purenn.linalg import (
 A = [[1, 2, 3], [4, 5, 6]]
 RAGGED = [[1, 2, 3], [4, 5]]
 NESTED = [[1, [2]], [3, 4]]
-
-
-def test_the_examples_in_the_docstrings():
-    failed, tried = doctest.testmod(linalg)
-    assert tried >= 11 and not failed
 
 
 def test_volumes_and_vectors():

@@ -1,5 +1,4 @@
 import copy
-import doctest
 import io
 import re
 import sys
@@ -10,7 +9,7 @@ import pytest
 import purenn
 from purenn import (
     ActivationLayer, ConvLayer, DropoutLayer, FCLayer, FlattenLayer, Layer, Network, Random,
-    linalg, mse, mse_prime, network as network_module, progress, seed, tanh, tanh_prime,
+    linalg, mse, mse_prime, progress, seed, tanh, tanh_prime,
 )
 
 X = [[[0, 0]], [[0, 1]], [[1, 0]], [[1, 1]]]
@@ -34,11 +33,6 @@ def parameters(network):
     return copy.deepcopy(
         [[getattr(layer, name) for name in layer.parameters] for layer in network.layers]
     )
-
-
-def test_the_example_in_the_docstring():
-    failed, tried = doctest.testmod(network_module)
-    assert tried and not failed
 
 
 def test_xor_learns(capsys):

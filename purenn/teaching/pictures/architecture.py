@@ -12,6 +12,16 @@ def architecture(network):
     """A Picture of a network: each layer a box with what it takes, gives and learns.
 
     As text, network.summary().
+
+    >>> from purenn import FCLayer, Network
+    >>> network = Network()
+    >>> network.add(FCLayer((1, 2), (1, 3)))
+    >>> print(architecture(network))
+    layer     output shape   parameters
+    -----------------------------------
+    FCLayer   (1, 3)                  9
+    -----------------------------------
+    total                             9
     """
     layers = network.layers
     rows = max(1, -(-len(layers) // ACROSS))

@@ -19,6 +19,14 @@ def decision_boundary(network, x, y):
     classes are the smaller and the larger number, or of (1, n), where the class is the place
     of the largest. The paler, the less the network prefers the class. ValueError for
     other shapes.
+
+    >>> from purenn import FCLayer, Network
+    >>> network = Network()
+    >>> network.add(FCLayer((1, 2), (1, 1)))
+    >>> network.layers[0].weights, network.layers[0].bias = [[1], [0]], [[0]]
+    >>> text = str(decision_boundary(network, [[[0, 0]], [[1, 1]]], [[[0]], [[1]]]))
+    >>> print(text.splitlines()[4])  # beyond x1 = 0.5 the network is nearer to 1
+    1.0 |.......................##############1#######
     """
     _check(network, x, y)
     classes = _Classes(y)

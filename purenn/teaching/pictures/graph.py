@@ -16,6 +16,13 @@ def graph(network):
     Orange is positive and blue negative, also in the circles, which are the biases. Of large
     layers only the first and last neurons are drawn. As text, each neuron is its formula.
     What comes before the first FCLayer is left out. ValueError for a network without one.
+
+    >>> from purenn import FCLayer, Network
+    >>> network = Network()
+    >>> network.add(FCLayer((1, 2), (1, 1)))
+    >>> network.layers[0].weights, network.layers[0].bias = [[1], [-3]], [[-2]]
+    >>> print(graph(network))
+    y1 = 1.000000 x1 - 3.000000 x2 - 2.000000
     """
     columns = _columns(network)
     return Picture(_svg(columns), _text(columns))

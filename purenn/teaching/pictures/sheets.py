@@ -43,6 +43,16 @@ def kernels(layer):
 
     Orange is positive and blue negative; the stronger, the larger. As text, each weight is
     its sign and a digit, 9 for the largest of all.
+
+    >>> from purenn import ConvLayer
+    >>> layer = ConvLayer((3, 3, 1), (2, 2), 1)
+    >>> layer.weights = [[[[1]], [[0]]], [[[0]], [[-1]]]]
+    >>> print(kernels(layer))
+    W_0,0
+    +9  0
+     0 -9
+    <BLANKLINE>
+    9 is 1
     """
     shape = shape_of(getattr(layer, "weights", None))
     if len(shape) != 4:
