@@ -164,8 +164,9 @@ class Network:
         if self.loss is None:
             raise ValueError("fit: expected a loss, set by use(loss, loss_prime)")
         for name, value in ("epochs", epochs), ("verbose", verbose):
-            if not isinstance(value, int) or value < 0:
-                error = ValueError if isinstance(value, int) else TypeError
+            is_int = isinstance(value, (bool, int))  # on MicroPython a bool is no int
+            if not is_int or value < 0:
+                error = ValueError if is_int else TypeError
                 raise error("fit %s: expected an int of at least 0, got %r" % (name, value))
         check_number("fit learning_rate", learning_rate)
         if on_epoch is not None:
