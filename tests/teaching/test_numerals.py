@@ -26,6 +26,12 @@ def test_fixed_is_cpythons(x, places):
     assert fixed(x, places) == (expected if float(expected) else expected.lstrip("-"))
 
 
+@given(st.integers(-10000, 10000))
+def test_ties_go_to_the_even_digit(n):
+    assert fixed(n / 8, 2) == ("%.2f" % (n / 8))
+    assert scientific(n / 8 or 1.0, 1) == "%.1e" % (n / 8 or 1.0)
+
+
 @pytest.mark.parametrize(
     "x, text",
     [
