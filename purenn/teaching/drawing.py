@@ -24,7 +24,7 @@ def draw(rng, dimensions, exact, bits=0, positive=False):
     odd = list(range(1 - (1 << digits), 1 << digits, 2))
     numbers = []
     for i in range(n):
-        j = i + rng.next() % (len(odd) - i)
+        j = i + int(rng.random() * (len(odd) - i))
         odd[i], odd[j] = odd[j], odd[i]
         numerator, power = odd[i], digits + bits
         if positive:

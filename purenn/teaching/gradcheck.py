@@ -1,17 +1,19 @@
 """Is backward_propagation the derivative of forward_propagation? See gradcheck."""
 
+from ..check import check_shape
 from ..linalg import shape
 from ..random import Random, default
 from .memory import Memory
 from .mistakes import likely
 from .drawing import draw, draw_parameters, fraction, size
-from .nested import flat
+from .nested import copied, flat
 from .subjects import LayerSubject, LossSubject, NetworkSubject, Randomness
 from .trial import Trial
 
-# of one array, so many elements are differentiated one by one, and if there are more, all
-# together in one direction
-FIRST, SECOND = 32, 8
+# Of one array, so many elements are differentiated one by one. If there are more, all are together,
+# in a direction: with fractions that is enough, if it is right; with floats it comes on top.
+FIRST, SECOND, LEAST = 32, 8, 4
+LARGE = 20000  # numbers in a layer, which then is checked in floats, and fewer elements of it
 
 
 def gradcheck(layer, x=None, y=None, seed=0):
@@ -22,7 +24,8 @@ def gradcheck(layer, x=None, y=None, seed=0):
     FCLayer: backward_propagation is the derivative of forward_propagation, exactly, in fractions.
       Elements: dE/dX 2, weights 6, weights_error 6, bias 3, bias_error 3
 
-    AssertionError, with one message, if something is wrong: which derivative, which element,
+    AssertionError, with one message, if something is wrong (TypeError and ValueError for what
+    is no layer or network, x or y of a wrong shape): which derivative, which element,
     what was expected and what came, and the likely mistake. Checked are dE/dX; the step of each
     parameter, P - learning_rate dE/dP, and weights_error and the like, if the layer has them;
     all shapes; that dE/dX belongs to the parameters before the step; that nothing passed in
@@ -53,12 +56,14 @@ def gradcheck(layer, x=None, y=None, seed=0):
     Wild, "Estimating computational noise" (SIAM J. Sci. Comput. 33, 2011), on how small steps
     show it.
     """
-    layers = getattr(layer, "layers", None)
+    network = hasattr(layer, "layers")
+    if isinstance(layer, type) or not (network or hasattr(layer, "forward_propagation")):
+        raise TypeError("gradcheck: expected a layer or a Network, got %r" % (layer,))
     memory, randomness = Memory(layer), Randomness([])
     try:
-        if layers is None:
-            return _check(LayerSubject(layer, type(layer).__name__), x, Random(seed))
-        return _check_network(layer, x, y, seed)
+        if network:
+            return _check_network(layer, x, y, seed)
+        return _check(LayerSubject(layer, type(layer).__name__), x, Random(seed))
     finally:
         memory.restore()
         randomness.take_back()
@@ -68,6 +73,8 @@ def _check_network(network, x, y, seed):
     if not network.layers or network.loss is None:
         raise AssertionError("Network: expected layers, and a loss set by use(loss, loss_prime)")
     output_shape = network.layers[-1].output_shape
+    if y is not None:
+        check_shape("gradcheck y", y, output_shape)
     texts = [
         _check(LossSubject(network.loss, network.loss_prime, output_shape), None, Random(seed))
     ]
@@ -80,21 +87,30 @@ def _check_network(network, x, y, seed):
 
 def _check(subject, x, rng):
     _check_declared(subject)
+    if x is not None:
+        check_shape("gradcheck x", x, tuple(subject.input_shape))
     own = subject.get()
     memory = Memory(subject.layers, default)
     exact, parameters = _mode(subject, x, rng, own, memory)
     done = []
+    first = FIRST if _numbers(subject) < LARGE else LEAST
     for second in (False, True):
         subject.randomness.keep()
         trial = _trial(subject, exact, x, parameters, rng)
         trial.run()
-        for comparison in trial.compare(rng, SECOND if second else FIRST):
+        for comparison in trial.compare(rng, min(first, SECOND) if second else first):
             if comparison.wrong():
                 left_over = second and _passes_alone(trial, comparison, memory, rng)
                 raise AssertionError(_message(trial, comparison, left_over))
-            if not second and not comparison.summed:
-                done.append((comparison.name, comparison))
+            if not second:
+                done.append(comparison)
     return _report(subject, exact, done, trial.in_place)
+
+
+def _numbers(subject):
+    """How many numbers go into a layer and come out, with its parameters."""
+    count = size(subject.input_shape) + size(subject.output_shape)
+    return count + sum([size(shape(value)) for value in subject.objects()])
 
 
 def _check_declared(subject):
@@ -150,7 +166,8 @@ def _mode(subject, x, rng, own, memory):
         except Exception:  # what is wrong is said when it is run
             pass
         memory.restore()
-    for exact, parameters in ((True, None), (False, None), (False, own)):
+    ways = [(True, None), (False, None), (False, own)]
+    for exact, parameters in ways[_numbers(subject) >= LARGE :]:
         rng.state = start
         try:
             trial = _trial(subject, exact, None, parameters, rng)
@@ -172,8 +189,7 @@ def _rational(number):
 
 def _trial(subject, exact, x, parameters, rng):
     drawn = subject.draw_input(rng, exact)
-    if x is None:
-        x = drawn
+    x = drawn if x is None else copied(x)
     if parameters is None:
         parameters = draw_parameters(rng, subject.get(), exact)
     rate = fraction(3, 3) if exact else 0.375
@@ -246,9 +262,13 @@ def _report(subject, exact, done, in_place):
     """What was tried, as text."""
     counts = []
     untold = doubts = 0
-    for name, comparison in done:
+    for comparison in done:
         tried, n = len(comparison.positions), size(comparison.shape)
-        counts.append("%s %s" % (name, tried if tried == n else "%d of %d" % (tried, n)))
+        if comparison.summed:
+            how_many = "all %d together" % comparison.summed
+        else:
+            how_many = tried if tried == n else "%d of %d" % (tried, n)
+        counts.append("%s %s" % (comparison.name, how_many))
         untold += comparison.untold()
         for _, doubt, _ in comparison.columns:
             doubts += len([u for u in doubt if u])

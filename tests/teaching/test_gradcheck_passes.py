@@ -2,6 +2,7 @@
 
 import math
 import random
+import sys
 from fractions import Fraction
 
 import pupils
@@ -236,3 +237,32 @@ def test_what_changes_in_place_and_what_is_not_named_is_noted():
     text = gradcheck(pupils.make("Dense"))
     assert "Note: weights is changed in place" in text
     assert "Note: `parameters` names none; these were found: bias, weights." in text
+
+
+def test_tuples_pass():
+    class Tuples(Layer):
+        input_shape = output_shape = (1, 2)
+
+        def forward_propagation(self, input):
+            self.input = input
+            return (tuple(x * x for x in input[0]),)
+
+        def backward_propagation(self, output_error, learning_rate):
+            return (tuple(2 * x * e for x, e in zip(self.input[0], output_error[0])),)
+
+    gradcheck(Tuples())
+    gradcheck(Tuples(), ((0.5, 2),))
+
+
+def test_a_large_layer_is_checked_in_floats_and_all_its_elements_together(monkeypatch):
+    monkeypatch.setattr(sys.modules["purenn.teaching.gradcheck"], "LARGE", 200)
+    text = gradcheck(FCLayer((1, 20), (1, 10)))
+    assert "in floats" in text
+    assert "weights 4 of 200, weights_error 4 of 200, weights all 200 together" in text
+    assert "exactly" in gradcheck(FCLayer((1, 10), (1, 10)))
+
+
+def test_more_elements_than_are_tried_one_by_one_are_tried_together():
+    text = gradcheck(FCLayer((1, 8), (1, 5)))
+    assert "exactly" in text
+    assert "dE/dX 8, weights all 40 together, weights_error all 40 together, bias 5" in text
