@@ -282,8 +282,8 @@ def build_wheel(folder, root=ROOT):
 def copy_repository(folder, root=ROOT):
     """Copy a repository without what is made or installed in it; the copy's path."""
     ignored = shutil.ignore_patterns(
-        ".git", ".venv", ".nox", ".hypothesis", ".*_cache", "__pycache__", "node_modules", "wheels",
-        "build", "_build", "dist", "*.egg-info",
+        ".git", ".venv", ".nox", ".hypothesis", ".*_cache", ".debian", "__pycache__", "node_modules",
+        "wheels", "build", "_build", "dist", "*.egg-info",
     )  # fmt: skip
     return shutil.copytree(str(root), str(folder), ignore=ignored)
 
