@@ -9,7 +9,7 @@ from .linalg import apply, multiply
 
 
 class ActivationLayer(Layer):
-    """A function of every element: Y = f(X), dE/dX = f'(X) ⊙ dE/dY; no parameters.
+    """A function of every element: Y = f(X), dE/dX = f'(X) * dE/dY; no parameters.
 
     ActivationLayer(shape, f, f'), for samples of any shape and functions of one number.
     Every method raises ValueError for a wrong or ragged shape, TypeError for what is no

@@ -1,12 +1,12 @@
 """The convolutional layer: small kernels that are laid over every place of an image.
 
-Each element of Y_k is a sum over a window of X: y_k[p][q] = b_k + Σ x_d[p + r][q + s] w_dk[r][s]
-over r, s and d, which is the correlation X_d ⋆ W_dk. Backwards, e_k[p][q] reaches
+Each element of Y_k is a sum over a window of X: y_k[p][q] = b_k + sum x_d[p + r][q + s] w_dk[r][s]
+over r, s and d, which is the correlation of X_d with W_dk. Backwards, e_k[p][q] reaches
 
 - x_d[p + r][q + s] times w_dk[r][s]: all that arrives at one x_d[u][v] is
-  Σ e_k[u - r][v - s] w_dk[r][s], the full convolution of dE/dY_k with W_dk;
+  sum e_k[u - r][v - s] w_dk[r][s], the full convolution of dE/dY_k with W_dk;
 - w_dk[r][s] times x_d[p + r][q + s]: all that arrives at one w_dk[r][s] is
-  Σ x_d[r + p][s + q] e_k[p][q], the correlation of X_d with dE/dY_k;
+  sum x_d[r + p][s + q] e_k[p][q], the correlation of X_d with dE/dY_k;
 - b_k as it is.
 """
 
@@ -17,7 +17,7 @@ from .random import uniform
 
 
 class ConvLayer(Layer):
-    """Convolutional layer, stride 1, no padding: Y_k = B_k + Σ_d X_d ⋆ W_dk.
+    """Convolutional layer, stride 1, no padding: Y_k = B_k + sum_d X_d corr W_dk.
 
     ConvLayer((i, j, d), (m, n), layer_depth) takes volumes of d channels and returns
     volumes of shape (i - m + 1, j - n + 1, layer_depth). `weights` W of shape
@@ -25,7 +25,11 @@ class ConvLayer(Layer):
     [-0.5, 0.5), weights first, by `rng` (any object with a method random(); None is
     purenn's own generator).
 
-        dE/dX_d = Σ_k dE/dY_k ∗ W_dk     dE/dW_dk = X_d ⋆ dE/dY_k     dE/dB_k = Σ dE/dY_k
+        dE/dX_d  = sum_k dE/dY_k conv W_dk
+        dE/dW_dk = X_d corr dE/dY_k
+        dE/dB_k  = sum dE/dY_k
+
+    where corr is linalg's correlate2d, 'valid', and conv its convolve2d, 'full'.
 
     After backward_propagation `weights_error` and `bias_error` hold dE/dW and dE/dB.
     Every method raises ValueError for a wrong or ragged shape, TypeError for what is no

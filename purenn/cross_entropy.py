@@ -18,7 +18,7 @@ def _checked(name, function):
 
 
 def binary_cross_entropy(y_true, y_pred):
-    """E = -(1/n) Σ (Y*_i log Y_i + (1 - Y*_i) log(1 - Y_i)).
+    """E = -(1/n) sum (Y*_i log Y_i + (1 - Y*_i) log(1 - Y_i)).
 
     As in torch.nn.BCELoss, a logarithm counts as at least -100, so that E is finite.
     ValueError for an element of y_pred outside [0, 1].
@@ -55,7 +55,7 @@ def binary_cross_entropy_prime(y_true, y_pred):
 
 
 def categorical_cross_entropy(y_true, y_pred):
-    """E = -Σ Y*_i log Y_i, for probabilities Y such as a SoftmaxLayer's.
+    """E = -sum Y*_i log Y_i, for probabilities Y such as a SoftmaxLayer's.
 
     An element of y_pred counts as at least the smallest normal number, so that E is
     finite. ValueError for one outside [0, 1].

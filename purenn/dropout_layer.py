@@ -9,7 +9,7 @@ from .random import generator
 class DropoutLayer(Layer):
     """Zeroes each element with probability `rate` in training, divides the rest by 1 - rate.
 
-    DropoutLayer(shape, rate), for samples of any shape; 0 ≤ rate < 1. While Network.fit
+    DropoutLayer(shape, rate), for samples of any shape; 0 <= rate < 1. While Network.fit
     trains, `rng` (any object with a method random(); None is purenn's own generator)
     draws once for each element, in C order: below the rate, the element is dropped.
     Otherwise the layer passes its input through.

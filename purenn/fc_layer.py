@@ -1,6 +1,6 @@
 """The fully connected layer: a row times a matrix, plus a row.
 
-Backwards, every output y_j = Σ_i x_i w_ij + b_j passes its error e_j on: to each x_i times
+Backwards, every output y_j = sum_i x_i w_ij + b_j passes its error e_j on: to each x_i times
 w_ij, to each w_ij times x_i, to b_j as it is. Written as matrices these sums are the three
 derivatives below.
 """
@@ -18,7 +18,7 @@ class FCLayer(Layer):
     uniformly from [-0.5, 0.5), weights first, by `rng` (any object with a method random();
     None is purenn's own generator).
 
-        dE/dX = dE/dY Wᵗ        dE/dW = Xᵗ dE/dY        dE/dB = dE/dY
+        dE/dX = dE/dY W^T        dE/dW = X^T dE/dY        dE/dB = dE/dY
 
     After backward_propagation `weights_error` and `bias_error` hold dE/dW and dE/dB.
     Every method raises ValueError for a wrong or ragged shape, TypeError for what is no

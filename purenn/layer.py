@@ -20,7 +20,7 @@ class Layer:
     `training` is True while Network.fit trains, for layers that then do something else.
 
     >>> class ScaleLayer(Layer):
-    ...     "Y = a X with one number a to learn: dE/dX = a dE/dY, dE/da = Σ X ⊙ dE/dY."
+    ...     "Y = a X with one number a to learn: dE/dX = a dE/dY, dE/da = sum X * dE/dY."
     ...     parameters = ("factor",)
     ...     arguments = ("input_shape",)
     ...

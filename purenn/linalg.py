@@ -95,7 +95,7 @@ def stack(arrays):
 
 
 def transpose(a):
-    """Aᵗ, of shape (j, i) for A of shape (i, j).
+    """A^T, of shape (j, i) for A of shape (i, j).
 
     >>> transpose([[1, 2, 3], [4, 5, 6]])
     [[1, 4], [2, 5], [3, 6]]
@@ -126,7 +126,7 @@ def subtract(a, b):
 
 
 def multiply(a, b):
-    """A ⊙ B, the product element by element, for arrays of the same shape.
+    """A * B, the product element by element, for arrays of the same shape.
 
     >>> multiply([[1, 2]], [[10, 20]])
     [[10, 40]]
@@ -145,7 +145,7 @@ def scale(factor, a):
 
 
 def axpy(alpha, a, b):
-    """αA + B, element by element, for a number α and arrays of the same shape (BLAS's axpy).
+    """alpha A + B, element by element, for a number and arrays of one shape (BLAS's axpy).
 
     >>> axpy(10, [[1, 2]], [[3, 4]])
     [[13, 24]]
@@ -189,7 +189,7 @@ def apply(function, a, b=None):
 
 
 def sum_of(arrays):
-    """Σ_k A_k, the sum of a list of arrays of the same shape, from first to last.
+    """sum_k A_k, the sum of a list of arrays of the same shape, from first to last.
 
     >>> sum_of([[[1, 2]], [[10, 20]], [[100, 200]]])
     [[111, 222]]
@@ -203,7 +203,7 @@ def sum_of(arrays):
 
 
 def total(a):
-    """Σ A, the sum of all elements in index order.
+    """sum A, the sum of all elements in index order.
 
     >>> total([[1, 2, 3], [4, 5, 6]])
     21
@@ -215,7 +215,7 @@ def total(a):
 
 
 def mean(a):
-    """(1/n) Σ A over the n elements, summed in index order.
+    """(1/n) sum A over the n elements, summed in index order.
 
     >>> mean([[1, 2, 3], [4, 5, 6]])
     3.5
@@ -260,7 +260,7 @@ def dot(a, b):
 
 
 def inner(a, b):
-    """A Bᵗ, of shape (i, k) for shapes (i, j) and (k, j): each row of A by each row of B.
+    """A B^T, of shape (i, k) for shapes (i, j) and (k, j): each row of A by each row of B.
 
     >>> inner([[1, 2]], [[3, 4], [5, 6], [7, 8]])
     [[11, 17, 23]]
@@ -289,7 +289,7 @@ def inner(a, b):
 
 
 def outer(a, b):
-    """Aᵗ B, of shape (i, j) for two rows, of shapes (1, i) and (1, j).
+    """A^T B, of shape (i, j) for two rows, of shapes (1, i) and (1, j).
 
     >>> outer([[1, 2]], [[3, 4, 5]])
     [[3, 4, 5], [6, 8, 10]]
@@ -316,7 +316,7 @@ def outer(a, b):
 
 
 def correlate2d(a, kernel, mode="full"):
-    """The 2-D cross-correlation A ⋆ K: Y[p][q] = Σ A[p + r][q + s] K[r][s] over r, s.
+    """The 2-D cross-correlation A corr K: Y[p][q] = sum A[p + r][q + s] K[r][s] over r, s.
 
     For A of shape (i, j) and K of (m, n) the result has shape (i + m - 1, j + n - 1) in
     mode 'full', where the kernel reaches over every border of A; (i, j), the centre of that,
@@ -332,7 +332,7 @@ def correlate2d(a, kernel, mode="full"):
 
 
 def convolve2d(a, kernel, mode="full"):
-    """The 2-D convolution A ∗ K: the correlation with K turned by 180°.
+    """The 2-D convolution A conv K: the correlation with K turned by 180°.
 
     Shapes, modes and errors as in correlate2d; in 'same' an even kernel's centre lies one
     further up and left. As scipy.signal.convolve2d.

@@ -10,7 +10,7 @@ from .linalg import apply, mean, size
 
 
 def mse(y_true, y_pred):
-    """Mean squared error: E = (1/n) Σ (Y*_i - Y_i)².
+    """Mean squared error: E = (1/n) sum (Y*_i - Y_i)².
 
     >>> mse([[1, 2]], [[1, 4]])
     2.0

@@ -1,7 +1,7 @@
 """Softmax: positive numbers that sum to 1, for the last layer of a classifier.
 
-With Y_i = exp(X_i) / S and S = Σ_j exp(X_j), dY_i/dX_i = Y_i - Y_i Y_i and dY_j/dX_i = -Y_j Y_i
-for another j, so dE/dX_i = Σ_j dE/dY_j dY_j/dX_i is what the layer returns.
+With Y_i = exp(X_i) / S and S = sum_j exp(X_j), dY_i/dX_i = Y_i - Y_i Y_i and dY_j/dX_i = -Y_j Y_i
+for another j, so dE/dX_i = sum_j dE/dY_j dY_j/dX_i is what the layer returns.
 """
 
 from .check import check_backward, check_forward, check_row
@@ -11,9 +11,9 @@ from .linalg import apply, multiply, total
 
 
 class SoftmaxLayer(Layer):
-    """Softmax of a row: Y_i = exp(X_i - max X) / Σ_j exp(X_j - max X); no parameters.
+    """Softmax of a row: Y_i = exp(X_i - max X) / sum_j exp(X_j - max X); no parameters.
 
-        dE/dX_i = Y_i (dE/dY_i - Σ_j dE/dY_j Y_j)
+        dE/dX_i = Y_i (dE/dY_i - sum_j dE/dY_j Y_j)
 
     SoftmaxLayer((1, n)). Subtracting the maximum leaves the quotient as it is and keeps
     exp from overflowing. An output is never below the smallest normal number, so that
