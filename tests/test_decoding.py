@@ -140,8 +140,7 @@ def crafted(path, change, network=None):
     [[1, 100000], [1, 100000], None],
 ])  # fmt: skip
 def test_a_small_file_takes_little_memory(tmp_path, arguments):
-    import tracemalloc
-
+    tracemalloc = pytest.importorskip("tracemalloc", reason="PyPy has none")
     path = crafted(tmp_path / "n", lambda n: n["layers"][0].update({"arguments": arguments}))
     tracemalloc.start()
     try:

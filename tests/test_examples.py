@@ -147,6 +147,16 @@ def test_exact_tells_a_wrong_gradient(monkeypatch, capsys):
     assert "The gradients are NOT equal." in capsys.readouterr().out
 
 
+def test_the_ten_lines_of_the_readme_print_ten_lines_and_the_answer():
+    with open(os.path.join(ROOT, "README.md"), encoding="utf-8") as file:
+        code = re.search("```python\n(.*?)```", file.read(), re.S)[1]
+    done = python("-c", code)
+    lines = done.stdout.splitlines()
+    assert (done.returncode, done.stderr) == (0, "")
+    assert [epoch for epoch, _, _ in epochs(lines[:-1])] == list(range(100, 1001, 100))
+    assert "print(network.predict([[[1, 0]]]))   # %s\n" % lines[-1] in code
+
+
 # --- digits -------------------------------------------------------------------------------
 
 
