@@ -116,7 +116,8 @@ def _path(name, path):
         path = os.fspath(path)
     if not path or "\0" in path:
         raise ValueError("%s path: expected the path of a file, got %s" % (name, brief(path)))
-    return os.path.realpath(path) if hasattr(os, "path") else path
+    realpath = getattr(getattr(os, "path", None), "realpath", None)  # MicroPython lacks it
+    return realpath(path) if realpath else path
 
 
 def _replace(path, text):
