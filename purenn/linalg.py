@@ -104,6 +104,18 @@ def transpose(a):
     return [list(column) for column in zip(*a)]
 
 
+def show(a, name=""):
+    """Print an array in aligned columns, under a name if there is one; large ones shortened.
+
+    >>> show([[1, 0.5], [-2, 0.25]])
+    [  1  0.500000 ]
+    [ -2  0.250000 ]
+    """
+    from .teaching.columns import columns
+
+    print(columns(a, name))
+
+
 # --- element by element -------------------------------------------------------------------
 
 

@@ -6,8 +6,6 @@ Plain enough for MicroPython, where `import teaching_texts; teaching_texts.main(
 import purenn
 from purenn import pictures
 from purenn.random import Random, uniform
-from purenn.summary import network_text
-from purenn.teaching.columns import columns
 
 
 def network(loss, *layers):
@@ -64,14 +62,14 @@ class Doubling(purenn.Layer):
 
 def main():
     rng = Random(1)
-    print(columns(uniform((2, 3, 2), rng), "X"))
-    print(columns([[True, 10**30], [-1e-7, float("nan")]]))
+    purenn.linalg.show(uniform((2, 3, 2), rng), "X")
+    purenn.linalg.show([[True, 10**30], [-1e-7, float("nan")]])
     for net, x, y in (
         (xor(rng), [[0, 1]], [[1]]),
         (every_layer(rng), uniform((5, 5, 2), rng), [[0, 1, 0]]),
         (network("mse", purenn.FCLayer((1, 40), (1, 30), rng)), uniform((1, 40), rng), [[0] * 30]),
     ):
-        print(network_text(net))
+        print(net, net.summary())
         explanation = purenn.explain(net, x, y, 0.1)
         print(explanation)
         print(explanation.html)

@@ -1,5 +1,6 @@
 from hypothesis import given, strategies as st
 
+import purenn
 from purenn.teaching.columns import beside, block, columns, matrices, shown, wrapped
 
 
@@ -27,6 +28,11 @@ def test_a_volume_is_its_channels():
     assert columns(volume, "X").splitlines()[0].split("   ") == [
         "X_0 (2, 1)", "X_1 (2, 1)", "X_2 (2, 1)", "X_3 (2, 1)", "… and 2 more",
     ]  # fmt: skip
+
+
+def test_show_prints_the_columns(capsys):
+    purenn.linalg.show([[1, -20], [300, 4]], "W")
+    assert capsys.readouterr().out == "W (2, 2)\n[   1  -20 ]\n[ 300    4 ]\n"
 
 
 def test_what_is_no_matrix():
