@@ -24,9 +24,9 @@ def gradcheck(layer, x=None, y=None, seed=0):
     FCLayer: backward_propagation is the derivative of forward_propagation, exactly, in fractions.
       Elements: dE/dX 2, weights 6, weights_error 6, bias 3, bias_error 3
 
-    AssertionError, with one message, if something is wrong (TypeError and ValueError for what
-    is no layer or network, x or y of a wrong shape): which derivative, which element,
-    what was expected and what came, and the likely mistake. Checked are dE/dX; the step of each
+    AssertionError, with one message, if something is wrong: which derivative, which element,
+    what was expected and what came, and the likely mistake. TypeError for what is no layer or
+    network, ValueError for x or y of a wrong shape, or a network without loss. Checked are dE/dX; the step of each
     parameter, P - learning_rate dE/dP, and weights_error and the like, if the layer has them;
     all shapes; that dE/dX belongs to the parameters before the step; that nothing passed in
     was changed; and, with other numbers, a second pass, in which nothing of the first may be
@@ -40,9 +40,10 @@ def gradcheck(layer, x=None, y=None, seed=0):
     these: for polynomials, by as many differences as make the derivative exact, which must
     then be equal (see differences.by_fractions). Others, and all on MicroPython, are
     checked in floats: of a float's bits the differences lose some, how many is measured
-    with many steps (see differences.by_floats), and half of those left must agree. X, the
-    parameters and dE/dY are drawn by `seed`: small, different from each other and from zero. The
-    layer's own parameters take no part, so they may be zero, equal, tiny or huge.
+    with many steps (see differences.by_floats), and half of those left must agree. So are layers
+    of 20000 numbers or more. X, the parameters and dE/dY are drawn by `seed`: small, different
+    from each other and from zero. The layer's own parameters take no part, so they may be zero,
+    equal, tiny or huge. If it raises an exception, its own are taken, and then X from (0, 1).
 
     `gradcheck(layer, x)` checks at this x instead, in floats, with the layer's own parameters.
     At a kink (relu at 0, equal numbers in max-pooling) everything between the derivatives to
@@ -56,7 +57,7 @@ def gradcheck(layer, x=None, y=None, seed=0):
     Wild, "Estimating computational noise" (SIAM J. Sci. Comput. 33, 2011), on how small steps
     show it.
     """
-    network = hasattr(layer, "layers")
+    network = hasattr(layer, "layers") and not hasattr(layer, "forward_propagation")
     if isinstance(layer, type) or not (network or hasattr(layer, "forward_propagation")):
         raise TypeError("gradcheck: expected a layer or a Network, got %r" % (layer,))
     memory, randomness = Memory(layer), Randomness([])
@@ -71,7 +72,7 @@ def gradcheck(layer, x=None, y=None, seed=0):
 
 def _check_network(network, x, y, seed):
     if not network.layers or network.loss is None:
-        raise AssertionError("Network: expected layers, and a loss set by use(loss, loss_prime)")
+        raise ValueError("gradcheck: expected layers, and a loss set by use(loss, loss_prime)")
     output_shape = network.layers[-1].output_shape
     if y is not None:
         check_shape("gradcheck y", y, output_shape)
@@ -91,12 +92,12 @@ def _check(subject, x, rng):
         check_shape("gradcheck x", x, tuple(subject.input_shape))
     own = subject.get()
     memory = Memory(subject.layers, default)
-    exact, parameters = _mode(subject, x, rng, own, memory)
+    exact, parameters, positive = _mode(subject, x, rng, own, memory)
     done = []
     first = FIRST if _numbers(subject) < LARGE else LEAST
     for second in (False, True):
         subject.randomness.keep()
-        trial = _trial(subject, exact, x, parameters, rng)
+        trial = _trial(subject, exact, x, parameters, rng, positive)
         trial.run()
         for comparison in trial.compare(rng, min(first, SECOND) if second else first):
             if comparison.wrong():
@@ -153,11 +154,13 @@ def _fresh_shapes(subject):
 
 
 def _mode(subject, x, rng, own, memory):
-    """Whether to compute in fractions, and the parameters to take: None are drawn each time."""
+    """Whether to compute in fractions, the parameters (None are drawn each time), and whether to
+    draw X from (0, 1) only.
+    """
     if x is not None:
         numbers = flat([x, own])
         floats = [n for n in numbers if isinstance(n, (int, float))]
-        return bool(numbers) and not floats, own
+        return bool(numbers) and not floats, own, False
     start = rng.state
     if isinstance(subject, LayerSubject) and not subject.names:
         trial = _trial(subject, False, None, None, rng)
@@ -166,11 +169,12 @@ def _mode(subject, x, rng, own, memory):
         except Exception:  # what is wrong is said when it is run
             pass
         memory.restore()
-    ways = [(True, None), (False, None), (False, own)]
-    for exact, parameters in ways[_numbers(subject) >= LARGE :]:
+    ways = [(True, None, False), (False, None, False), (False, own, False)]
+    ways += [(False, None, True), (False, own, True)]
+    for exact, parameters, positive in ways[_numbers(subject) >= LARGE :]:
         rng.state = start
         try:
-            trial = _trial(subject, exact, None, parameters, rng)
+            trial = _trial(subject, exact, None, parameters, rng, positive)
             trial.run()
         except (AssertionError, ImportError):  # MicroPython has no fractions
             fits = False
@@ -179,16 +183,16 @@ def _mode(subject, x, rng, own, memory):
         memory.restore()
         rng.state = start
         if fits:
-            return exact, parameters
-    return False, None
+            return exact, parameters, positive
+    return False, None, False
 
 
 def _rational(number):
     return isinstance(number, int) or hasattr(number, "denominator")
 
 
-def _trial(subject, exact, x, parameters, rng):
-    drawn = subject.draw_input(rng, exact)
+def _trial(subject, exact, x, parameters, rng, positive=False):
+    drawn = subject.draw_input(rng, exact, positive)
     x = drawn if x is None else copied(x)
     if parameters is None:
         parameters = draw_parameters(rng, subject.get(), exact)

@@ -1,6 +1,7 @@
 """Nested lists as one flat list in index order, and back."""
 
 from ..check import SEQUENCES
+from ..linalg import reshape
 
 
 def flat(a):
@@ -28,10 +29,7 @@ def nested(numbers, shape):
     >>> nested([1, 2, 3, 4], (2, 2))
     [[1, 2], [3, 4]]
     """
-    if not shape:
-        return numbers[0]
-    size = len(numbers) // shape[0]
-    return [nested(numbers[i * size : i * size + size], shape[1:]) for i in range(shape[0])]
+    return reshape(numbers, shape) if shape else numbers[0]
 
 
 def index(position, shape):

@@ -68,8 +68,8 @@ class Subject:
         self.input_shape, self.output_shape = shapes
         self.randomness = Randomness(layers)
 
-    def draw_input(self, rng, exact):
-        return draw(rng, self.input_shape, exact)
+    def draw_input(self, rng, exact, positive):
+        return draw(rng, self.input_shape, exact, positive=positive)
 
     def objects(self):
         """The very lists that hold the parameters."""
@@ -182,7 +182,7 @@ class LossSubject(Subject):
         Subject.__init__(self, "the loss " + self.forward_name, [], [], [], (shape, (1,)))
         self._loss, self._loss_prime = loss, loss_prime
 
-    def draw_input(self, rng, exact):
+    def draw_input(self, rng, exact, positive):
         """Both y_true and y_pred in (0, 1), where all losses are defined."""
         self._y_true = draw(rng, self.input_shape, exact, positive=True)
         return draw(rng, self.input_shape, exact, positive=True)
@@ -212,10 +212,10 @@ class NetworkSubject(Subject):
         self._network, self._y_true = network, y_true
         self._y_given, self._y_shape = y_true is not None, y_shape
 
-    def draw_input(self, rng, exact):
+    def draw_input(self, rng, exact, positive):
         if not self._y_given:
             self._y_true = draw(rng, self._y_shape, exact, positive=True)
-        return Subject.draw_input(self, rng, exact)
+        return Subject.draw_input(self, rng, exact, positive)
 
     def forward(self, x):
         self.randomness.take_back()

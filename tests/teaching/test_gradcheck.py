@@ -165,7 +165,7 @@ def test_a_wrong_fit():
 
 def test_a_network_without_layers_or_loss():
     for net in Network(), Network():
-        with pytest.raises(AssertionError, match="expected layers, and a loss"):
+        with pytest.raises(ValueError, match="gradcheck: expected layers, and a loss"):
             gradcheck(net)
         net.add(FCLayer((1, 1), (1, 1)))
 

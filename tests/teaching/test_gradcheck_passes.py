@@ -239,6 +239,41 @@ def test_what_changes_in_place_and_what_is_not_named_is_noted():
     assert "Note: `parameters` names none; these were found: bias, weights." in text
 
 
+@pytest.mark.parametrize(
+    "f, f_prime",
+    [
+        (lambda x: math.log(x), lambda x: 1 / x),
+        (lambda x: x**0.5, lambda x: 0.5 * x**-0.5),  # complex for x < 0
+        (lambda x: math.acos(x - 0.5), lambda x: -1 / math.sqrt(1 - (x - 0.5) ** 2)),
+    ],
+)
+def test_functions_that_are_not_everywhere_pass(f, f_prime):
+    for seed in range(3):
+        gradcheck(ActivationLayer((1, 5), f, f_prime), seed=seed)
+        with pytest.raises(AssertionError, match="0.999 times"):
+            gradcheck(ActivationLayer((1, 5), f, lambda x: 0.999 * f_prime(x)), seed=seed)
+
+
+def test_a_layer_made_of_layers_passes():
+    class Twice(Layer):
+        input_shape = output_shape = (1, 3)
+
+        def __init__(self):
+            self.layers = [activation((1, 3), "tanh"), activation((1, 3), "sigmoid")]
+
+        def forward_propagation(self, input):
+            for layer in self.layers:
+                input = layer.forward_propagation(input)
+            return input
+
+        def backward_propagation(self, output_error, learning_rate):
+            for layer in self.layers[::-1]:
+                output_error = layer.backward_propagation(output_error, learning_rate)
+            return output_error
+
+    assert gradcheck(Twice()).startswith("Twice: backward_propagation is the derivative")
+
+
 def test_tuples_pass():
     class Tuples(Layer):
         input_shape = output_shape = (1, 2)
