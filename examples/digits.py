@@ -25,7 +25,7 @@ import sys
 sys.path.insert(0, sys.path[0] + "/..")  # the repository's root, where purenn is
 
 from purenn import ActivationLayer, ConvLayer, FCLayer, FlattenLayer, MaxPoolingLayer, Network
-from purenn import Random, SoftmaxLayer, seed, tanh, tanh_prime
+from purenn import Random, SoftmaxLayer, pictures, seed, tanh, tanh_prime
 from purenn import categorical_cross_entropy, categorical_cross_entropy_prime
 
 TRAINING = 1437  # of the 1,797, about 80 %
@@ -72,15 +72,6 @@ def as_sample(pixels, conv):
     return [[[x] for x in row[at : at + 8]] for at in range(0, 64, 8)] if conv else [row]
 
 
-def print_curve(errors):
-    """One column an epoch; each line down stands for half the error."""
-    level = max(errors)
-    while level >= min(errors) > 0:
-        row = "".join(" *" if level / 2 < e <= level else "  " for e in errors)
-        print("%9.6f |%s" % (level, row.rstrip()))
-        level /= 2
-
-
 def print_confusion(digits, guesses):
     print("digit   read as 0   1   2   3   4   5   6   7   8   9")
     for digit in range(10):
@@ -101,8 +92,6 @@ def print_thoughts(pixels, digit, output):
 
 
 def draw(net, errors, test, guesses, folder):
-    from purenn import pictures
-
     pictures.error_curve(errors).save(os.path.join(folder, "digits_error.svg"))
     wrong = [(pixels, digit, guess) for (pixels, digit), guess in zip(test, guesses) if digit != guess]
     if wrong:
@@ -137,8 +126,8 @@ def main():
     net.use(categorical_cross_entropy, categorical_cross_entropy_prime)
     errors = net.fit(x[:TRAINING], y[:TRAINING], args.epochs, learning_rate=0.1)
 
-    print("\nThe error by epoch, each line half of the one above:")
-    print_curve(errors)
+    print()
+    print(pictures.error_curve(errors))
 
     test = digits[TRAINING:]
     outputs = [output[0] for output in net.predict(x[TRAINING:])]
