@@ -112,8 +112,9 @@ def show(a, name=""):
     [ -2  0.250000 ]
     """
     from .teaching.columns import columns
+    from .teaching.letters import printable
 
-    print(columns(a, name))
+    print(printable(columns(a, name)))
 
 
 # --- element by element -------------------------------------------------------------------

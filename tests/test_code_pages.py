@@ -76,6 +76,11 @@ def test_help_and_docstrings_print():
     assert "dE/dX" in run("-c", "import purenn; help(purenn.ConvLayer)")
 
 
+def test_matrices_print():
+    code = "from purenn import linalg; from fractions import Fraction as F; linalg.show([[%s]], 'Wᵗ')"
+    assert run("-c", code % "F(1, 3**99)").startswith("W^T (1, 1)\n[ ~")
+
+
 def test_formulas_are_spelled_out(monkeypatch):
     formula = "dE/dX_d = Σ_k dE/dY_k ∗ W_dk, Wᵗ, ² ≈ ☃"
     assert printable(formula) == formula
