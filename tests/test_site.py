@@ -103,7 +103,7 @@ def typeset(chromium, site, formulas):
     command = [chromium, "--headless", "--no-sandbox", "--disable-gpu"]
     command += ["--host-resolver-rules=MAP * ~NOTFOUND", "--virtual-time-budget=60000"]
     done = subprocess.run(
-        command + ["--dump-dom", page.as_uri()], check=True, encoding="utf-8",
+        command + ["--dump-dom", page.as_uri()], check=True, encoding="utf-8", timeout=300,
         stdout=subprocess.PIPE, stderr=subprocess.DEVNULL,
     )  # fmt: skip
     errors = re.findall('data-mjx-error|stroke="red"|fill="red"', done.stdout)
