@@ -1,7 +1,7 @@
 """purenn.explain: one training step of a network with every number in it."""
 
-from .. import linalg, random
-from ..check import check_number
+from .. import random
+from ..check import check_number, shape_of
 from ..network import Network
 from ..summary import layer_text, name_of, parameter_names
 from .columns import beside, block, matrices, wrapped
@@ -194,7 +194,7 @@ def _check(network, x, y, learning_rate):
     check_number("explain learning_rate", learning_rate)
     first, last = network.layers[0], network.layers[-1]
     for name, sample, shape in ("x", x, first.input_shape), ("y", y, last.output_shape):
-        got = linalg.shape(sample)
+        got = shape_of("explain " + name, sample)
         if got != tuple(shape):
             raise ValueError(
                 "explain %s: expected one sample of shape %s, got shape %s" % (name, shape, got)

@@ -3,7 +3,7 @@
 from .columns import cells, matrices, shown
 from .numerals import size
 
-ROWS, COLUMNS, MATRICES = 12, 12, 8  # of what is shown whole
+ROWS, COLUMNS, MATRICES = 10, 10, 6  # of what is shown whole
 
 # Blue for negative and orange for positive numbers, which the colour-blind tell apart (Okabe
 # and Ito 2008), laid thinly over whatever the page's background is, dark or light.

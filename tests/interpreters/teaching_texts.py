@@ -4,16 +4,9 @@ Plain enough for MicroPython, where `import teaching_texts; teaching_texts.main(
 """
 
 import purenn
+from digests import network
 from purenn import pictures
 from purenn.random import Random, uniform
-
-
-def network(loss, *layers):
-    result = purenn.Network()
-    for layer in layers:
-        result.add(layer)
-    result.use(getattr(purenn, loss), getattr(purenn, loss + "_prime"))
-    return result
 
 
 def xor(rng):

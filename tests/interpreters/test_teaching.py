@@ -20,7 +20,8 @@ def folder(tmp_path_factory):
     """What runs on a board, and teaching_texts.py, in a folder of their own."""
     folder = tmp_path_factory.mktemp("teaching")
     runners.copy_library(folder)
-    shutil.copy(str(runners.HERE / "teaching_texts.py"), str(folder))
+    for name in "teaching_texts.py", "digests.py":
+        shutil.copy(str(runners.HERE / name), str(folder))
     return folder
 
 

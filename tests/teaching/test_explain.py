@@ -15,17 +15,7 @@ from purenn import (
     explain, mse, mse_prime, tanh, tanh_prime,
 )  # fmt: skip
 from purenn.teaching import page
-
-
-def xor():
-    rng = Random(0)
-    network = Network()
-    network.add(FCLayer((1, 2), (1, 3), rng))
-    network.add(ActivationLayer((1, 3), tanh, tanh_prime))
-    network.add(FCLayer((1, 3), (1, 1), rng))
-    network.add(ActivationLayer((1, 1), tanh, tanh_prime))
-    network.use(mse, mse_prime)
-    return network
+from test_network import xor
 
 
 def every_layer():
@@ -379,7 +369,9 @@ def test_heat():
         ([[0, 1]], 1, 0.1, ValueError, "got shape ()"),
         ([[0, 1]], [[1]], "fast", TypeError, "explain learning_rate: expected a number"),
         ([[0, 1]], [[1]], None, TypeError, "explain learning_rate: expected a number"),
-        ([[0, None]], [[1]], 0.1, TypeError, "None"),
+        ([[0, None]], [[1]], 0.1, TypeError, "explain x: expected nested lists of numbers"),
+        ([[0], [1, 2]], [[1]], 0.1, ValueError, "explain x: ragged"),
+        ([[0, 1]], [[]], 0.1, ValueError, "explain y: expected nested lists of numbers"),
     ],
 )  # fmt: skip
 def test_wrong_arguments(x, y, rate, error, message):
