@@ -11,7 +11,25 @@ _NOT_NUMBERS = (list, tuple, dict, set, str, bytes, type(None))
 def is_number(x):
     """Whether x may take part in the arithmetic: any object but a container or None."""
     # MicroPython's own containers have no visible __len__, other people's have
-    return type(x) is int or not (isinstance(x, _NOT_NUMBERS) or hasattr(x, "__len__"))
+    return not (isinstance(x, _NOT_NUMBERS) or hasattr(x, "__len__"))
+
+
+def flattened(a):
+    """(shape, list of all elements in index order) of nested lists; None if they are no array."""
+    shape, parts = (), [a]
+    while isinstance(parts[0], SEQUENCES):
+        n = len(parts[0])
+        for part in parts:
+            if not isinstance(part, SEQUENCES) or len(part) != n:
+                return None
+        if n == 0:
+            return None
+        shape += (n,)
+        parts = parts[0] if len(parts) == 1 else [x for part in parts for x in part]
+    for x in parts:
+        if type(x) is not float and type(x) is not int and not is_number(x):
+            return None
+    return shape, parts
 
 
 def shape_of(name, a):
@@ -19,12 +37,15 @@ def shape_of(name, a):
 
     ValueError if they are ragged or empty, TypeError if something is no number.
     """
-    shape, part = (), a
-    while isinstance(part, SEQUENCES) and part:
-        shape, part = shape + (len(part),), part[0]
-    if not (shape and fits(a, shape)):
+    return array_of(name, a)[0]
+
+
+def array_of(name, a):
+    """As flattened; raises, as shape_of does, if the nested lists are no array."""
+    array = flattened(a)
+    if array is None:
         _diagnose(name, a)
-    return shape
+    return array
 
 
 def _diagnose(name, a):
@@ -50,18 +71,19 @@ def _diagnose(name, a):
 
 def fits(a, shape):
     """Whether the nested lists `a` have exactly this shape, with numbers inside."""
-    parts = (a,)
-    for n in shape:
-        inside = []
-        for part in parts:
-            if not isinstance(part, SEQUENCES) or len(part) != n:
-                return False
-            inside += part
-        parts = inside
-    for x in parts:
-        if type(x) is not float and not is_number(x):
+    if len(shape) == 2:
+        m, n = shape
+        if not isinstance(a, SEQUENCES) or len(a) != m:
             return False
-    return True
+        for row in a:
+            if not isinstance(row, SEQUENCES) or len(row) != n:
+                return False
+            for x in row:
+                if type(x) is not float and type(x) is not int and not is_number(x):
+                    return False
+        return True
+    array = flattened(a)
+    return array is not None and array[0] == shape
 
 
 def check_shape(name, a, shape):

@@ -12,7 +12,9 @@ over r, s and d, which is the correlation of X_d with W_dk. Backwards, e_k[p][q]
 
 from .check import check_backward, check_dimensions, check_forward
 from .layer import Layer
-from .linalg import add, axpy, channels, convolve2d, correlate2d, full, stack, sum_of, total
+from .linalg import (
+    add, axpy, channels, convolve2d, correlate2d, full, kernels, stack, sum_of, total,
+)  # fmt: skip
 from .random import uniform
 
 
@@ -71,7 +73,7 @@ class ConvLayer(Layer):
         """Y of shape (i - m + 1, j - n + 1, layer_depth) for X of shape (i, j, d)."""
         check_forward(self, input)
         D, K = range(self.input_shape[2]), range(self.layer_depth)
-        X, W, B = channels(input), self._kernels(), self.bias
+        X, W, B = channels(input), kernels(self.weights), self.bias
         shape = self.output_shape[:2]
         # Y_k = B_k + Σ_d X_d ⋆ W_dk
         Y = [
@@ -85,7 +87,7 @@ class ConvLayer(Layer):
         """dE/dX of shape (i, j, d) for dE/dY of the output's shape."""
         check_backward(self, output_error, learning_rate)
         D, K = range(self.input_shape[2]), range(self.layer_depth)
-        X, W, dEdY = channels(self.input), self._kernels(), channels(output_error)
+        X, W, dEdY = channels(self.input), kernels(self.weights), channels(output_error)
         # dE/dX_d = Σ_k dE/dY_k ∗ W_dk
         dEdX = [sum_of([convolve2d(dEdY[k], W[d][k], "full") for k in K]) for d in D]
         # dE/dW_dk = X_d ⋆ dE/dY_k
@@ -98,7 +100,3 @@ class ConvLayer(Layer):
         self.weights_error, self.bias_error = weights_error, bias_error
         self.weights, self.bias = weights, bias
         return input_error
-
-    def _kernels(self):
-        """The matrices W_dk = weights[:, :, d, k], as a list for each d."""
-        return [list(kernels) for kernels in zip(*map(channels, channels(self.weights)))]

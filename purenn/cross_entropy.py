@@ -1,20 +1,20 @@
 """Cross-entropies E(y_true, y_pred), each with dE/dy_pred; arguments as in losses.py."""
 
-from .check import check_alike
 from .elementary import TINY
 from .linalg import apply, mean, size, total
 from .logarithm import log
+from .losses import over
 
 
-def _checked(name, function):
-    """The function of t and y, for a y in [0, 1]."""
+def _over(name, function, y_true, y_pred):
+    """As losses.over, for probabilities Y."""
 
     def checked(t, y):
         if y < 0 or y > 1:
             raise ValueError("%s y_pred: expected elements in [0, 1], got %r" % (name, y))
         return function(t, y)
 
-    return checked
+    return over(name, checked, y_true, y_pred)
 
 
 def binary_cross_entropy(y_true, y_pred):
@@ -26,13 +26,11 @@ def binary_cross_entropy(y_true, y_pred):
     >>> binary_cross_entropy([[1, 0]], [[0.5, 0.5]])  # log 2
     0.6931471805599453
     """
-    name = "binary_cross_entropy"
-    check_alike(name, y_true, y_pred)
 
     def term(t, y):
         return t * max(log(y), -100) + (1 - t) * max(log(1 - y), -100)
 
-    return -mean(apply(_checked(name, term), y_true, y_pred))
+    return -mean(_over("binary_cross_entropy", term, y_true, y_pred))
 
 
 def binary_cross_entropy_prime(y_true, y_pred):
@@ -44,14 +42,13 @@ def binary_cross_entropy_prime(y_true, y_pred):
     >>> binary_cross_entropy_prime([[1, 0]], [[0.25, 0.5]])
     [[-2.0, 1.0]]
     """
-    name = "binary_cross_entropy_prime"
-    check_alike(name, y_true, y_pred)
-    n = size(y_pred)
 
-    def prime(t, y):
-        return (y - t) / max(y * (1 - y), 1 / 10**12) / n
+    def quotient(t, y):
+        return (y - t) / max(y * (1 - y), 1 / 10**12)
 
-    return apply(_checked(name, prime), y_true, y_pred)
+    quotients = _over("binary_cross_entropy_prime", quotient, y_true, y_pred)
+    n = size(quotients)
+    return apply(lambda q: q / n, quotients)
 
 
 def categorical_cross_entropy(y_true, y_pred):
@@ -63,9 +60,8 @@ def categorical_cross_entropy(y_true, y_pred):
     >>> categorical_cross_entropy([[0, 1]], [[0.5, 0.5]])  # log 2
     0.6931471805599453
     """
-    name = "categorical_cross_entropy"
-    check_alike(name, y_true, y_pred)
-    return -total(apply(_checked(name, lambda t, y: t * log(max(y, TINY))), y_true, y_pred))
+    terms = _over("categorical_cross_entropy", lambda t, y: t * log(max(y, TINY)), y_true, y_pred)
+    return -total(terms)
 
 
 def categorical_cross_entropy_prime(y_true, y_pred):
@@ -77,6 +73,5 @@ def categorical_cross_entropy_prime(y_true, y_pred):
     >>> categorical_cross_entropy_prime([[0, 1]], [[0.5, 0.5]])
     [[0.0, -2.0]]
     """
-    name = "categorical_cross_entropy_prime"
-    check_alike(name, y_true, y_pred)
-    return apply(_checked(name, lambda t, y: -t / max(y, TINY)), y_true, y_pred)
+    prime = lambda t, y: -t / max(y, TINY)
+    return _over("categorical_cross_entropy_prime", prime, y_true, y_pred)

@@ -10,7 +10,7 @@ the order of loops, never in the order of a sum.
 """
 
 from .check import (
-    SEQUENCES, check_callable, check_dimensions, check_number, fits, is_number, shape_of,
+    SEQUENCES, array_of, check_callable, check_dimensions, check_number, is_number, shape_of,
 )  # fmt: skip
 
 # --- shapes -------------------------------------------------------------------------------
@@ -60,12 +60,13 @@ def reshape(a, shape):
     >>> reshape([[1, 2, 3], [4, 5, 6]], (3, 2))
     [[1, 2], [3, 4], [5, 6]]
     """
-    old, shape = shape_of("reshape", a), check_dimensions("reshape", shape)
-    if _product(old) != _product(shape):
+    shape = check_dimensions("reshape", shape)
+    old, elements = array_of("reshape", a)
+    if len(elements) != _product(shape):
         raise ValueError(
             "reshape: expected a shape with the elements of %s, got %s" % (old, shape)
         )
-    return _grouped(_flat(a, len(old)), shape)
+    return _grouped(elements, shape)
 
 
 def channels(a):
@@ -74,11 +75,13 @@ def channels(a):
     >>> channels([[[1, 10], [2, 20]]])
     [[[1, 2]], [[10, 20]]]
     """
-    shape = shape_of("channels", a)
-    if len(shape) < 2:
-        raise ValueError("channels: expected at least 2 axes, got shape %s" % (shape,))
-    columns = zip(*_flat(a, len(shape) - 1))
-    return [_grouped(list(column), shape[:-1]) for column in columns]
+    try:
+        return _channels(a)
+    except (TypeError, ValueError):
+        shape = shape_of("channels", a)
+        if len(shape) < 2:
+            raise ValueError("channels: expected at least 2 axes, got shape %s" % (shape,))
+        raise
 
 
 def stack(arrays):
@@ -87,11 +90,27 @@ def stack(arrays):
     >>> stack([[[1, 2]], [[10, 20]]])
     [[[1, 10], [2, 20]]]
     """
-    shape = shape_of("stack", arrays)
-    if len(shape) < 2:
-        raise ValueError("stack: expected a list of arrays, got shape %s" % (shape,))
-    parts = [_flat(a, len(shape) - 1) for a in arrays]
-    return _grouped([list(pixel) for pixel in zip(*parts)], shape[1:])
+    try:
+        return _stack(arrays)
+    except (TypeError, ValueError):
+        shape = shape_of("stack", arrays)
+        if len(shape) < 2:
+            raise ValueError("stack: expected a list of arrays, got shape %s" % (shape,))
+        raise
+
+
+def kernels(weights):
+    """The matrices W_dk = weights[:, :, d, k], as a list over k for each d.
+
+    >>> kernels([[[[1, 10]], [[2, 20]]]])
+    [[[[1, 2]], [[10, 20]]]]
+    """
+    try:
+        D, K = range(len(weights[0][0])), range(len(weights[0][0][0]))
+        return [[[[w[d][k] for w in row] for row in weights] for k in K] for d in D]
+    except (TypeError, IndexError):
+        shape = shape_of("kernels", weights)
+        raise ValueError("kernels: expected 4 axes, got shape %s" % (shape,))
 
 
 def transpose(a):
@@ -126,7 +145,16 @@ def add(a, b):
     >>> add([[1, 2]], [[10, 20]])
     [[11, 22]]
     """
-    return _of_each_pair("add", lambda x, y: x + y, a, b)
+    try:
+        if _are_matrices(a, b):
+            result = []
+            for row, other in zip(a, b):
+                result.append(_numbers([x + y for x, y in zip(row, other)]))
+            return result
+    except TypeError:
+        _arrays_of("add", a, b)
+        raise
+    return _in_one_row("add", add, a, b)
 
 
 def subtract(a, b):
@@ -135,7 +163,16 @@ def subtract(a, b):
     >>> subtract([[11, 22]], [[10, 20]])
     [[1, 2]]
     """
-    return _of_each_pair("subtract", lambda x, y: x - y, a, b)
+    try:
+        if _are_matrices(a, b):
+            result = []
+            for row, other in zip(a, b):
+                result.append(_numbers([x - y for x, y in zip(row, other)]))
+            return result
+    except TypeError:
+        _arrays_of("subtract", a, b)
+        raise
+    return _in_one_row("subtract", subtract, a, b)
 
 
 def multiply(a, b):
@@ -144,7 +181,16 @@ def multiply(a, b):
     >>> multiply([[1, 2]], [[10, 20]])
     [[10, 40]]
     """
-    return _of_each_pair("multiply", lambda x, y: x * y, a, b)
+    try:
+        if _are_matrices(a, b):
+            result = []
+            for row, other in zip(a, b):
+                result.append(_numbers([x * y for x, y in zip(row, other)]))
+            return result
+    except TypeError:
+        _arrays_of("multiply", a, b)
+        raise
+    return _in_one_row("multiply", multiply, a, b)
 
 
 def scale(factor, a):
@@ -154,7 +200,7 @@ def scale(factor, a):
     [[3, 6]]
     """
     check_number("scale", factor)
-    return _of_each("scale", lambda x: factor * x, a)
+    return apply(lambda x: factor * x, a)
 
 
 def axpy(alpha, a, b):
@@ -163,25 +209,18 @@ def axpy(alpha, a, b):
     >>> axpy(10, [[1, 2]], [[3, 4]])
     [[13, 24]]
     """
-    check_number("axpy", alpha)
     beta = -alpha  # αx + y is computed as y - βx: two texts have a sum, but no difference
     try:
-        if len(a) == len(b) and _width(a) == _width(b) > 0:
+        if _are_matrices(a, b):
             result = []
             for row, other in zip(a, b):
-                numbers = []
-                for x, y in zip(row, other):
-                    numbers.append(y - beta * x)
-                result.append(numbers)
+                result.append([y - beta * x for x, y in zip(row, other)])
             return result
     except TypeError:
-        if _check_equal("axpy", a, b) and not isinstance(a[0][0], SEQUENCES):
-            raise
-    shape = _check_equal("axpy", a, b)
-    if not shape:
-        return b - beta * a
-    rows = [[_flat(part, len(shape))] for part in (a, b)]
-    return _grouped(axpy(alpha, *rows)[0], shape)
+        check_number("axpy", alpha)
+        _arrays_of("axpy", a, b)
+        raise
+    return _in_one_row("axpy", lambda left, right: axpy(alpha, left, right), a, b)
 
 
 def apply(function, a, b=None):
@@ -194,8 +233,20 @@ def apply(function, a, b=None):
     """
     check_callable("apply", function)
     if b is None:
-        return _of_each("apply", function, a)
-    return _of_each_pair("apply", function, a, b)
+        loop = lambda rows, _: [[function(x) for x in _numbers(row)] for row in rows]
+        b = a
+    else:
+        loop = lambda rows, others: [
+            [function(x, y) for x, y in zip(_numbers(row), _numbers(other))]
+            for row, other in zip(rows, others)
+        ]
+    if _are_matrices(a, b):
+        try:
+            return loop(a, b)
+        except TypeError:
+            _arrays_of("apply", a, b)
+            raise
+    return _in_one_row("apply", loop, a, b)
 
 
 # --- sums ---------------------------------------------------------------------------------
@@ -209,7 +260,7 @@ def sum_of(arrays):
     """
     if not isinstance(arrays, SEQUENCES) or not arrays:
         shape_of("sum_of", arrays)
-    result = _of_each("sum_of", lambda x: x, arrays[0])
+    result = apply(lambda x: x, arrays[0])
     for a in arrays[1:]:
         result = add(result, a)
     return result
@@ -222,7 +273,7 @@ def total(a):
     21
     """
     s = 0
-    for x in _elements("total", a):
+    for x in array_of("total", a)[1]:
         s += x
     return s
 
@@ -233,7 +284,7 @@ def mean(a):
     >>> mean([[1, 2, 3], [4, 5, 6]])
     3.5
     """
-    numbers, s = _elements("mean", a), 0
+    numbers, s = array_of("mean", a)[1], 0
     for x in numbers:
         s += x
     return s / len(numbers)
@@ -307,21 +358,20 @@ def outer(a, b):
     >>> outer([[1, 2]], [[3, 4, 5]])
     [[3, 4, 5], [6, 8, 10]]
     """
+    if not len(a) == len(b) == 1:
+        shapes = _check_matrix("outer", a), _check_matrix("outer", b)
+        raise ValueError("outer: expected shapes (1, i) and (1, j), got %s and %s" % shapes)
     try:
-        (row,), (other,) = a, b
-        if not fits(row, (len(row),)) or not fits(other, (len(other),)) or not row or not other:
-            raise ValueError
+        _numbers(a[0] and b[0])
         result = []
-        for x in row:
+        for x in _numbers(a[0]):
             numbers = []
-            for y in other:
+            for y in b[0]:
                 numbers.append(x * y)
             result.append(numbers)
         return result
-    except Exception:
-        _check_matrices(
-            "outer", a, b, "(1, i) and (1, j)", lambda left, right: left[0] == right[0] == 1
-        )
+    except TypeError:
+        _check_matrix("outer", a), _check_matrix("outer", b)
         raise
 
 
@@ -409,11 +459,14 @@ def _correlate_within(a, kernel):
     # computes for windows that reach over the right border is cut off in the end
     image = _flat(a, 2)
     length = (rows - 1) * j + columns
+    taps = [(r * j + s, kernel[r][s]) for r in range(m) for s in range(n)]
     sums = [0] * length
-    for r in range(m):
-        for s in range(n):
-            at, w = r * j + s, kernel[r][s]
-            sums = [y + x * w for x, y in zip(image[at : at + length], sums)]
+    if len(taps) % 2:
+        at, w = taps.pop(0)
+        sums = [y + x * w for x, y in zip(image[at : at + length], sums)]
+    for (first, v), (second, w) in zip(taps[::2], taps[1::2]):  # two in a pass, in order
+        moved = zip(sums, image[first : first + length], image[second : second + length])
+        sums = [z + x * v + y * w for z, x, y in moved]
     return [sums[at : at + columns] for at in range(0, length, j)]
 
 
@@ -422,14 +475,27 @@ def _convolve_beyond(a, kernel):
 
     The farthest place comes first, so that products which meet are added in the order of A.
     """
-    width, n = len(a[0]), len(kernel[0])
-    result = [[0] * (width + n - 1) for _ in range(len(a) + len(kernel) - 1)]
-    for r in reversed(range(len(kernel))):
+    i, j, m, n = len(a), len(a[0]), len(kernel), len(kernel[0])
+    width = j + n - 1
+    sums = [0] * ((i + m - 1) * width)
+    image = []
+    for row in a:
+        image += row
+        image += [0] * (n - 1)
+    length = len(image) - (n - 1)
+    for r in reversed(range(m)):
         for s in reversed(range(n)):
-            w = kernel[r][s]
-            for row, sums in zip(a, result[r:]):
-                sums[s : s + width] = [y + x * w for x, y in zip(row, sums[s : s + width])]
-    return result
+            at, w = r * width + s, kernel[r][s]
+            if type(w) is float and w - w == 0.0:
+                # zeros between the rows do no harm: all rows at once
+                sums[at : at + length] = [
+                    y + x * w for x, y in zip(image, sums[at : at + length])
+                ]
+            else:
+                for row in a:
+                    sums[at : at + j] = [y + x * w for x, y in zip(row, sums[at : at + j])]
+                    at += width
+    return _grouped(sums, (i + m - 1, width))
 
 
 # --- what the functions above share -------------------------------------------------------
@@ -464,11 +530,6 @@ def _grouped(parts, shape):
     return parts
 
 
-def _elements(name, a):
-    """All elements of an array in index order, as one list."""
-    return _flat(a, len(shape_of(name, a)))
-
-
 def _width(a):
     """The number of columns if `a` is a matrix, by the lengths of its rows; or 0."""
     if not isinstance(a, SEQUENCES) or not a or not isinstance(a[0], SEQUENCES):
@@ -495,66 +556,62 @@ def _check_matrices(name, a, b, expected, fit):
         raise ValueError("%s: expected shapes %s, got %s and %s" % ((name, expected) + shapes))
 
 
-def _check_equal(name, a, b):
-    """The shape that both arrays have; ValueError or TypeError if they do not."""
-    left = shape_of(name, a)
-    right = left if b is a else shape_of(name, b)
+def _arrays_of(name, a, b):
+    """The shape that both arrays have, and the elements of each; raises if they have not."""
+    left, elements = array_of(name, a)
+    right, others = (left, elements) if b is a else array_of(name, b)
     if left != right:
         raise ValueError("%s: expected equal shapes, got %s and %s" % (name, left, right))
-    return left
+    return left, elements, others
 
 
-def _of_each(name, function, a):
-    """The function of every element."""
-    try:
-        if isinstance(a[0], SEQUENCES) and not isinstance(a[0][0], SEQUENCES):
-            n = len(a[0])
-            result = []
-            for row in a:
-                if not isinstance(row, SEQUENCES) or len(row) != n:
-                    raise ValueError
-                numbers = []
-                for x in row:
-                    if type(x) is not float and not is_number(x):
-                        raise TypeError
-                    numbers.append(function(x))
-                result.append(numbers)
-            return result
-    except Exception:
-        if shape_of(name, a):  # raises if something is wrong with the array
-            raise
-    shape = shape_of(name, a)
+def _numbers(row):
+    """The row itself; TypeError if anything in it is no number."""
+    for x in row:
+        if type(x) is not float and type(x) is not int and not is_number(x):
+            raise TypeError("expected numbers, got %s" % type(x).__name__)
+    return row
+
+
+def _are_matrices(a, b):
+    """Whether both are matrices of one shape, by the lengths of their rows, all in lists."""
+    if type(a) is not list or type(b) is not list or not len(a) == len(b) > 0:
+        return False
+    if type(a[0]) is not list or not a[0] or isinstance(a[0][0], SEQUENCES):
+        return False
+    n = len(a[0])
+    for row, other in zip(a, b):
+        if type(row) is not list or type(other) is not list or not n == len(row) == len(other):
+            return False
+    return True
+
+
+def _in_one_row(name, function, a, b):
+    """The function of two matrices, for two numbers or two arrays of any other shape.
+
+    Raises if they are no arrays of one shape.
+    """
+    shape, left, right = _arrays_of(name, a, b)
     if not shape:
-        return function(a)
-    return _grouped(_of_each(name, function, [_flat(a, len(shape))])[0], shape)
+        return function([[a]], [[b]])[0][0]
+    return _grouped(function([list(left)], [list(right)])[0], shape)
 
 
-def _of_each_pair(name, function, a, b):
-    """The function of every two corresponding elements."""
-    try:
-        if isinstance(a[0], SEQUENCES) and not isinstance(a[0][0], SEQUENCES):
-            if not isinstance(b, SEQUENCES) or len(a) != len(b):
-                raise ValueError
-            n = len(a[0])
-            result = []
-            for row, other in zip(a, b):
-                if not isinstance(row, SEQUENCES) or not isinstance(other, SEQUENCES):
-                    raise ValueError
-                if not n == len(row) == len(other):
-                    raise ValueError
-                numbers = []
-                for x, y in zip(row, other):
-                    z = function(x, y)
-                    if type(z) is not float and not is_number(z):
-                        raise TypeError
-                    numbers.append(z)
-                result.append(numbers)
-            return result
-    except Exception:
-        if _check_equal(name, a, b):  # raises if something is wrong with the arrays
-            raise
-    shape = _check_equal(name, a, b)
-    if not shape:
-        return function(a, b)
-    rows = [[_flat(part, len(shape))] for part in (a, b)]
-    return _grouped(_of_each_pair(name, function, *rows)[0], shape)
+def _channels(a):
+    n = len(a[0])
+    if list(map(len, a)).count(n) != len(a) or not n:
+        raise ValueError
+    if isinstance(a[0][0], SEQUENCES):
+        a = [_channels(part) for part in a]
+    elif isinstance(a[0], str):
+        raise TypeError
+    return [list(column) for column in zip(*a)]
+
+
+def _stack(arrays):
+    n = len(arrays[0])
+    if list(map(len, arrays)).count(n) != len(arrays) or not n:
+        raise ValueError
+    if isinstance(arrays[0][0], SEQUENCES):
+        return [_stack(parts) for parts in zip(*arrays)]
+    return [list(pixel) for pixel in zip(*arrays)]
