@@ -69,18 +69,22 @@ class Network:
         finally:
             self._set_training(modes)
 
-    def fit(self, x_train, y_train, epochs, learning_rate, verbose=True, on_epoch=None):
+    def fit(
+        self, x_train, y_train, epochs, learning_rate, verbose=True, on_epoch=None, keep=None
+    ):
         """Train on the samples in order, `epochs` times; the list of each epoch's error.
 
         The error of an epoch is the mean over its samples, each taken before the layers
         learn from it. `verbose` prints it after every epoch, or with an int such as 100 after
         every hundredth and the last, and on a terminal the progress of a long epoch.
-        `on_epoch(epoch, error)`, counted from 1, may return True to stop. ValueError for
-        empty data, unequal numbers of samples, wrong shapes, a missing layer or loss.
+        `on_epoch(epoch, error)`, counted from 1, may return True to stop. `keep`, an int, has
+        the list hold the last `keep` errors only, which saves a small board the memory of a
+        thousand. ValueError for empty data, unequal numbers of samples, wrong shapes, a missing
+        layer or loss.
         Whatever ends fit early (Ctrl-C, an exception) leaves all parameters, and purenn's own
         generators in dropout layers, as they were after the last completed sample.
         """
-        self._check_fit(x_train, y_train, epochs, learning_rate, verbose, on_epoch)
+        self._check_fit(x_train, y_train, epochs, learning_rate, verbose, on_epoch, keep)
         progress = None
         if verbose:
             from .progress import Progress
@@ -90,13 +94,15 @@ class Network:
         for epoch in range(1, epochs + 1):
             error = self._train(x_train, y_train, learning_rate, progress) / len(x_train)
             errors.append(error)
+            if keep is not None and len(errors) > keep:
+                del errors[0]
             if progress is not None:
                 progress.epoch(epoch, error)
             if on_epoch is not None:
                 if on_epoch(epoch, error) is True:
                     break
                 # it may have changed anything
-                self._check_fit(x_train, y_train, epochs, learning_rate, verbose, on_epoch)
+                self._check_fit(x_train, y_train, epochs, learning_rate, verbose, on_epoch, keep)
         return errors
 
     def _learn(self, x, y, learning_rate):
@@ -153,7 +159,7 @@ class Network:
             layer.training = mode
         return before
 
-    def _check_fit(self, x_train, y_train, epochs, learning_rate, verbose, on_epoch):
+    def _check_fit(self, x_train, y_train, epochs, learning_rate, verbose, on_epoch, keep):
         self._check_samples("fit x_train", x_train, 0)
         self._check_samples("fit y_train", y_train, -1)
         if len(x_train) != len(y_train):
@@ -163,7 +169,8 @@ class Network:
             )
         if self.loss is None:
             raise ValueError("fit: expected a loss, set by use(loss, loss_prime)")
-        for name, value in ("epochs", epochs), ("verbose", verbose):
+        keep = 0 if keep is None else keep
+        for name, value in ("epochs", epochs), ("verbose", verbose), ("keep", keep):
             is_int = isinstance(value, (bool, int))  # on MicroPython a bool is no int
             if not is_int or value < 0:
                 error = ValueError if is_int else TypeError

@@ -6,24 +6,28 @@ class Progress:
 
     On a terminal, once a training has run for half a second, also one line that tells how
     far the epoch is, and removes itself. It stays away from pipes, files and IDLE, whose
-    window claims to be a terminal but does not take back a line.
+    window claims to be a terminal but does not take back a line; and from boards without
+    sys.stdout or time.time.
     """
 
     def __init__(self, epochs, samples, every=1):
-        import sys
-        import time
-
         self._epochs = epochs
         self._samples = samples
         self._every = int(every)
-        self._out = sys.stdout
-        isatty = getattr(self._out, "isatty", None)
-        self._visible = isatty is not None and isatty() and "idlelib" not in sys.modules
-        self._time = time.time
         self._total = epochs * samples
         self._done = 0
-        self._start = self._shown = self._time()
         self._width = 0
+        self._visible = False
+        try:
+            import sys
+            import time
+
+            self._out, self._time = sys.stdout, time.time
+        except (ImportError, AttributeError):  # on small builds of MicroPython
+            return
+        isatty = getattr(self._out, "isatty", None)
+        self._visible = isatty is not None and isatty() and "idlelib" not in sys.modules
+        self._start = self._shown = self._time()
 
     def epoch(self, number, error):
         """An epoch is done, with this mean error."""

@@ -2,6 +2,7 @@ import copy
 import io
 import re
 import sys
+import types
 from fractions import Fraction
 
 import pytest
@@ -354,6 +355,8 @@ def test_fit_refuses_wrong_data_before_it_learns(x, y, error, message):
         ({"epochs": 1.5}, TypeError, "fit epochs: expected an int of at least 0, got 1.5"),
         ({"learning_rate": "fast"}, TypeError, "fit learning_rate: expected a number, got str"),
         ({"on_epoch": 3}, TypeError, "fit on_epoch: expected a function, got int"),
+        ({"keep": -1}, ValueError, "fit keep: expected an int of at least 0, got -1"),
+        ({"keep": "all"}, TypeError, "fit keep: expected an int of at least 0, got 'all'"),
     ],
 )
 def test_fit_refuses_wrong_arguments(arguments, error, message):
@@ -380,6 +383,13 @@ def test_what_is_missing():
 def test_predict_refuses_wrong_data(bad):
     with pytest.raises((ValueError, TypeError), match="predict input"):
         xor().predict(bad)
+
+
+@pytest.mark.parametrize("keep, errors", [(None, 5), (0, 0), (1, 1), (3, 3), (9, 5)])
+def test_keep_returns_the_last_errors(keep, errors):
+    all_errors = xor().fit(X, Y, 5, 0.1, verbose=False)
+    kept = xor().fit(X, Y, 5, 0.1, verbose=False, keep=keep)
+    assert kept == all_errors[5 - errors :]
 
 
 # --- memory and progress ----------------------------------------------------------------
@@ -469,6 +479,17 @@ def test_progress_is_removed_when_training_fails(monkeypatch, slow):
 def test_no_progress_into_a_pipe(capsys, slow):
     xor().fit(X, Y, 2, 0.1)
     assert "\r" not in capsys.readouterr().out
+
+
+@pytest.mark.parametrize("module, attribute", [("sys", "stdout"), ("time", "time")])
+@pytest.mark.parametrize("without", ["the module", "the attribute"])
+def test_small_boards_have_no_progress(monkeypatch, capsys, module, attribute, without):
+    there = xor().fit(X, Y, 2, 0.1, verbose=False)
+    poor = None if without == "the module" else types.ModuleType(module)
+    assert not hasattr(poor, attribute)
+    monkeypatch.setitem(sys.modules, module, poor)
+    assert xor().fit(X, Y, 2, 0.1) == there
+    assert capsys.readouterr().out.count("epoch ") == 2
 
 
 # --- the package ------------------------------------------------------------------------

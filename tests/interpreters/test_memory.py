@@ -4,8 +4,8 @@ import memory
 import pytest
 import runners
 
-SOURCE_KIB = 32
-MPY_KIB = 24
+SOURCE_KIB = 56
+MPY_KIB = 36
 
 
 @pytest.fixture(scope="module", params=[False, True], ids=["source", "mpy"])
