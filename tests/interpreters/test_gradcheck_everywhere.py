@@ -8,7 +8,7 @@ from test_teaching import RUNNERS
 
 # the WASI build of MicroPython, which is also in Node, cannot collect the garbage of all this
 INTERPRETERS = ["CPython 3.8", "PyPy", "Pyodide in Node", "MicroPython in Node"]
-CODE = "import planted; planted.main()"
+CODE = "import planted; planted.main(every=3)"
 
 
 @pytest.fixture(scope="module")
@@ -32,4 +32,4 @@ def test_the_same_verdicts(interpreter, folder):
     lines = text.splitlines()
     right = [line for line in lines if line.endswith(" right")]
     wrong = [line for line in lines if line.endswith(": wrong")]
-    assert len(right) == 9 and len(wrong) >= 80 and len(lines) == len(right) + len(wrong)
+    assert len(right) == 9 and len(wrong) == 30 and len(lines) == len(right) + len(wrong)
