@@ -93,10 +93,10 @@ def print_thoughts(pixels, digit, output):
 
 def draw(net, errors, test, guesses, folder):
     pictures.error_curve(errors).save(os.path.join(folder, "digits_error.svg"))
-    wrong = [(pixels, digit, guess) for (pixels, digit), guess in zip(test, guesses) if digit != guess]
+    wrong = [i for i in range(len(test)) if guesses[i] != test[i][1]]
     if wrong:
-        captions = ["%d, read as %d" % (digit, guess) for _, digit, guess in wrong]
-        sheet = pictures.images([[pixels] for pixels, _, _ in wrong], captions)
+        captions = ["%d, read as %d" % (test[i][1], guesses[i]) for i in wrong]
+        sheet = pictures.images([[test[i][0]] for i in wrong], captions)
         sheet.save(os.path.join(folder, "digits_wrong.svg"))
     if isinstance(net.layers[0], ConvLayer):
         pictures.kernels(net.layers[0]).save(os.path.join(folder, "digits_kernels.svg"))

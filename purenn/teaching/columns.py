@@ -68,8 +68,8 @@ def cells(matrix, rows=ROWS, columns=COLUMNS):
     table = []
     for i in shown(len(matrix), rows):
         row = matrix[0 if i is None else i]
-        texts = ["…" if i is None or j is None else numeral(row[j]) for j in shown(len(row), columns)]
-        table.append(texts)
+        places = shown(len(row), columns)
+        table.append(["…" if i is None or j is None else numeral(row[j]) for j in places])
     return table
 
 

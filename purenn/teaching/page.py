@@ -71,10 +71,10 @@ def table(heading, matrix):
     if matrix is None:
         return "<figure>%s</figure>" % caption
     texts = cells(matrix, ROWS, COLUMNS)
-    numbers = [
-        [None if i is None or j is None else matrix[i][j] for j in shown(len(matrix[i or 0]), COLUMNS)]
-        for i in shown(len(matrix), ROWS)
-    ]
+    numbers = []
+    for i in shown(len(matrix), ROWS):
+        places = shown(len(matrix[i or 0]), COLUMNS)
+        numbers.append([None if i is None or j is None else matrix[i][j] for j in places])
     largest = max([size(x) for row in numbers for x in row] or [0])
     rows = [
         "<tr>%s</tr>" % "".join([_cell(text, x, largest) for text, x in zip(*pair)])
@@ -118,5 +118,6 @@ def algebra(text):
 
 
 def _in_subscript(text, at):
-    letter = text[at]
-    return letter.isalpha() or letter.isdigit() or (letter == "," and text[at + 1 : at + 2].isdigit())
+    if text[at] == ",":
+        return text[at + 1 : at + 2].isdigit()
+    return text[at].isalpha() or text[at].isdigit()

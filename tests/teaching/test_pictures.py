@@ -1,6 +1,5 @@
 """Each picture, as SVG and as text, shows the numbers that it was given."""
 
-import math
 import re
 import xml.etree.ElementTree as tree
 from fractions import Fraction
@@ -12,7 +11,7 @@ from purenn import (
     SoftmaxLayer, tanh, tanh_prime,
 )  # fmt: skip
 from purenn.teaching.pictures import (
-    architecture, axes, curve, decision_boundary, error_curve, graph, images, kernels, svg,
+    architecture, axes, curve, decision_boundary, error_curve, graph, images, kernels,
 )  # fmt: skip
 
 SVG = "{http://www.w3.org/2000/svg}"
@@ -191,7 +190,9 @@ def test_a_long_error_curve_keeps_its_extremes():
     assert max(y) == pytest.approx(full(0.25), abs=0.01)
 
 
-@pytest.mark.parametrize("errors", [[0.5], [0, 0, 0], [1, NAN, 2, INF], [Fraction(1, 3), 1], (1, 2)])
+@pytest.mark.parametrize(
+    "errors", [[0.5], [0, 0, 0], [1, NAN, 2, INF], [Fraction(1, 3), 1], (1, 2)]
+)
 def test_odd_error_curves(errors):
     picture = error_curve(errors)
     assert "nan" not in picture.svg and "inf" not in picture.svg
@@ -341,9 +342,8 @@ def test_images_of_any_form_are_one_picture():
     assert row.svg == images([[[0, 1], [0.5, 0]]], ["seven"]).svg
     assert row.svg == images([[[[0], [1]], [[0.5], [0]]]], ["seven"]).svg
     assert str(row).splitlines() == ["seven", "  @@", "=="]
-    assert [
-        (cell["x"], cell["y"], cell.get("fill-opacity", "1")) for cell in shapes(row, "rect", "cell")
-    ] == [("40", "16", "1"), ("16", "40", "0.5")]
+    cells = shapes(row, "rect", "cell")
+    assert [(cell["x"], cell["y"], cell.get("fill-opacity", "1")) for cell in cells] == [("40", "16", "1"), ("16", "40", "0.5")]
 
 
 def test_images_in_rows_of_a_given_length():
@@ -380,8 +380,8 @@ def test_graph_shows_each_weight_and_bias():
         DropoutLayer((1, 2), 0.5), dense([[2.0], [0.0]], [0.0]), SoftmaxLayer((1, 1)),
     )  # fmt: skip
     picture = graph(net)
-    lines = [(line["class"], float(line["style"][13:]), line["title"]) for line in shapes(picture, "line")]
-    assert lines == [
+    lines = shapes(picture, "line")
+    assert [(line["class"], float(line["style"][13:]), line["title"]) for line in lines] == [
         ("high line", 2.0, "W[0][0] = 1.000000"), ("low line", 6.5, "W[0][1] = -4.000000"),
         ("high line", 1.25, "W[1][0] = 0.500000"), ("high line", 3.5, "W[1][1] = 2.000000"),
         ("high line", 3.5, "W[0][0] = 2.000000"), ("high line", 0.5, "W[1][0] = 0"),

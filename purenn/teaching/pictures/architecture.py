@@ -68,7 +68,10 @@ def _details(layer):
     found = []
     for name in layer.arguments or ():
         value = getattr(layer, name)
-        if name not in ("input_shape", "output_shape", "activation_prime"):
-            shape = isinstance(value, tuple)
-            found.append(name_of(value) if callable(value) else _shape(value) if shape else str(value))
+        if name in ("input_shape", "output_shape", "activation_prime"):
+            continue
+        if callable(value):
+            found.append(name_of(value))
+        else:
+            found.append(_shape(value) if isinstance(value, tuple) else str(value))
     return ", ".join(found)

@@ -192,7 +192,8 @@ def _crossings(lead, i, j):
 
 
 def _text(fields, classes, data, ranges):
-    signs = [[REGIONS[classes.of(scores)[0] % len(REGIONS)] for scores in row] for row in fields[::2]]
+    sign = lambda scores: REGIONS[classes.of(scores)[0] % len(REGIONS)]
+    signs = [[sign(scores) for scores in row] for row in fields[::2]]
     across = Axis(ranges[0][0], ranges[0][1], 0, FIELDS)
     up = Axis(ranges[1][0], ranges[1][1], 0, FIELDS // 2)
     for (x1, x2), best in data:
@@ -220,7 +221,9 @@ def _check(network, x, y):
         raise ValueError("%s: expected a network with layers, got none" % name)
     ends = tuple(network.layers[0].input_shape), tuple(network.layers[-1].output_shape)
     if ends[0] != (1, 2) or len(ends[1]) != 2:
-        raise ValueError("%s: expected a network from (1, 2) to (1, n), got %s to %s" % ((name,) + ends))
+        raise ValueError(
+            "%s: expected a network from (1, 2) to (1, n), got %s to %s" % ((name,) + ends)
+        )
     if not x or len(x) != len(y):
         raise ValueError(
             "%s: expected as many samples in x as in y, at least one, got %d and %d"

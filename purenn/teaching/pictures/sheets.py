@@ -57,7 +57,8 @@ def kernels(layer):
     shape = shape_of(getattr(layer, "weights", None))
     if len(shape) != 4:
         raise ValueError(
-            "kernels: expected a ConvLayer, with weights (m, n, d, k), got %s" % type(layer).__name__
+            "kernels: expected a ConvLayer, with weights (m, n, d, k), got "
+            + type(layer).__name__
         )
     depth, count = shape[2:]
     names, shades, text = [], [], []
