@@ -343,7 +343,9 @@ def test_images_of_any_form_are_one_picture():
     assert row.svg == images([[[[0], [1]], [[0.5], [0]]]], ["seven"]).svg
     assert str(row).splitlines() == ["seven", "  @@", "=="]
     cells = shapes(row, "rect", "cell")
-    assert [(cell["x"], cell["y"], cell.get("fill-opacity", "1")) for cell in cells] == [("40", "16", "1"), ("16", "40", "0.5")]
+    assert [(cell["x"], cell["y"], cell.get("fill-opacity", "1")) for cell in cells] == [
+        ("40", "16", "1"), ("16", "40", "0.5"),
+    ]  # fmt: skip
 
 
 def test_images_in_rows_of_a_given_length():
