@@ -30,7 +30,8 @@ def _code(function):
     if ast.get_docstring(definition) is None:
         return text
     lines, docstring = text.split("\n"), definition.body[0]
-    return "\n".join(lines[: docstring.lineno - 1] + lines[docstring.end_lineno :])
+    rest = "\n".join(lines[docstring.end_lineno :])
+    return "\n".join(lines[: docstring.lineno - 1] + [rest.lstrip("\n")])
 
 
 def output(*command):
