@@ -1,5 +1,6 @@
 """Matrices as text: aligned columns under a name and a shape, side by side, large ones elided."""
 
+from .letters import printable
 from .numerals import numeral
 
 WIDTH = 80
@@ -150,4 +151,4 @@ def columns(a, name=""):
     [  1  0.500000 ]
     [ -2  0.250000 ]
     """
-    return "\n".join(beside([block(*pair) for pair in matrices(name, a)], indent=0))
+    return printable("\n".join(beside([block(*pair) for pair in matrices(name, a)], indent=0)))

@@ -1,7 +1,11 @@
+import io
+import sys
+
 from hypothesis import given, strategies as st
 
 import purenn
 from purenn.teaching.columns import beside, block, columns, matrices, shown, wrapped
+from purenn.teaching.pictures import error_curve
 
 
 def test_large_matrices_are_elided():
@@ -33,6 +37,12 @@ def test_a_volume_is_its_channels():
 def test_show_prints_the_columns(capsys):
     purenn.linalg.show([[1, -20], [300, 4]], "W")
     assert capsys.readouterr().out == "W (2, 2)\n[   1  -20 ]\n[ 300    4 ]\n"
+
+
+def test_in_a_windows_code_page(monkeypatch):
+    monkeypatch.setattr(sys, "stdout", io.TextIOWrapper(io.BytesIO(), "cp1252"))
+    assert columns([[10**30]], "η Σ") == "eta sum (1, 1)\n[ ~1.00e+30 ]"
+    assert str(error_curve([[1]], ["η = 1"])).endswith("* eta = 1")
 
 
 def test_what_is_no_matrix():

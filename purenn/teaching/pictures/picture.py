@@ -1,5 +1,6 @@
 """What pictures.py returns."""
 
+from ..letters import printable
 from ..saving import save
 
 
@@ -14,7 +15,7 @@ class Picture:
         self._text = text
 
     def __str__(self):
-        return self._text
+        return printable(self._text)
 
     __repr__ = __str__
 
