@@ -45,7 +45,7 @@ def sdist(built):
 
 
 def test_the_sdist_holds_the_repository(sdist):
-    git = ["git", "-C", str(ROOT), "ls-files"]
+    git = ["git", "-c", "safe.directory=*", "-C", str(ROOT), "ls-files"]
     if not (ROOT / ".git").exists():
         pytest.skip("here is no repository, but an sdist; it has been tested where it was made")
     files = set(subprocess.run(git, stdout=subprocess.PIPE, check=True).stdout.decode().split())
