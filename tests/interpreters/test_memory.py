@@ -4,8 +4,8 @@ import memory
 import pytest
 import runners
 
-SOURCE_KIB = 56
-MPY_KIB = 36
+SOURCE_KIB = 72
+MPY_KIB = 40
 
 
 @pytest.fixture(scope="module", params=[False, True], ids=["source", "mpy"])
