@@ -19,13 +19,15 @@ def flattened(a):
     shape, parts = (), [a]
     while isinstance(parts[0], SEQUENCES):
         n = len(parts[0])
-        for part in parts:
-            if not isinstance(part, SEQUENCES) or len(part) != n:
-                return None
         if n == 0:
             return None
+        elements = []
+        for part in parts:
+            if type(part) is not list and not isinstance(part, SEQUENCES) or len(part) != n:
+                return None
+            elements += part
         shape += (n,)
-        parts = parts[0] if len(parts) == 1 else [x for part in parts for x in part]
+        parts = elements
     for x in parts:
         if type(x) is not float and type(x) is not int and not is_number(x):
             return None

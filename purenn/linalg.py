@@ -75,13 +75,11 @@ def channels(a):
     >>> channels([[[1, 10], [2, 20]]])
     [[[1, 2]], [[10, 20]]]
     """
-    try:
-        return _channels(a)
-    except (TypeError, ValueError):
-        shape = shape_of("channels", a)
-        if len(shape) < 2:
-            raise ValueError("channels: expected at least 2 axes, got shape %s" % (shape,))
-        raise
+    shape, elements = array_of("channels", a)
+    if len(shape) < 2:
+        raise ValueError("channels: expected at least 2 axes, got shape %s" % (shape,))
+    n = shape[-1]
+    return [_grouped(elements[k::n], shape[:-1]) for k in range(n)]
 
 
 def stack(arrays):
@@ -90,13 +88,11 @@ def stack(arrays):
     >>> stack([[[1, 2]], [[10, 20]]])
     [[[1, 10], [2, 20]]]
     """
-    try:
-        return _stack(arrays)
-    except (TypeError, ValueError):
-        shape = shape_of("stack", arrays)
-        if len(shape) < 2:
-            raise ValueError("stack: expected a list of arrays, got shape %s" % (shape,))
-        raise
+    shape, elements = array_of("stack", arrays)
+    if len(shape) < 2:
+        raise ValueError("stack: expected a list of arrays, got shape %s" % (shape,))
+    n = len(elements) // shape[0]
+    return _grouped([elements[at::n] for at in range(n)], shape[1:])
 
 
 def kernels(weights):
@@ -145,16 +141,8 @@ def add(a, b):
     >>> add([[1, 2]], [[10, 20]])
     [[11, 22]]
     """
-    try:
-        if _are_matrices(a, b):
-            result = []
-            for row, other in zip(a, b):
-                result.append(_numbers([x + y for x, y in zip(row, other)]))
-            return result
-    except TypeError:
-        _arrays_of("add", a, b)
-        raise
-    return _in_one_row("add", add, a, b)
+    loop = lambda row, other: _numbers([x + y for x, y in zip(row, other)])
+    return _row_by_row("add", loop, a, b)
 
 
 def subtract(a, b):
@@ -163,16 +151,8 @@ def subtract(a, b):
     >>> subtract([[11, 22]], [[10, 20]])
     [[1, 2]]
     """
-    try:
-        if _are_matrices(a, b):
-            result = []
-            for row, other in zip(a, b):
-                result.append(_numbers([x - y for x, y in zip(row, other)]))
-            return result
-    except TypeError:
-        _arrays_of("subtract", a, b)
-        raise
-    return _in_one_row("subtract", subtract, a, b)
+    loop = lambda row, other: _numbers([x - y for x, y in zip(row, other)])
+    return _row_by_row("subtract", loop, a, b)
 
 
 def multiply(a, b):
@@ -181,16 +161,8 @@ def multiply(a, b):
     >>> multiply([[1, 2]], [[10, 20]])
     [[10, 40]]
     """
-    try:
-        if _are_matrices(a, b):
-            result = []
-            for row, other in zip(a, b):
-                result.append(_numbers([x * y for x, y in zip(row, other)]))
-            return result
-    except TypeError:
-        _arrays_of("multiply", a, b)
-        raise
-    return _in_one_row("multiply", multiply, a, b)
+    loop = lambda row, other: _numbers([x * y for x, y in zip(row, other)])
+    return _row_by_row("multiply", loop, a, b)
 
 
 def scale(factor, a):
@@ -200,7 +172,8 @@ def scale(factor, a):
     [[3, 6]]
     """
     check_number("scale", factor)
-    return apply(lambda x: factor * x, a)
+    loop = lambda row, _: [factor * x for x in _numbers(row)]
+    return _row_by_row("scale", loop, a, a)
 
 
 def axpy(alpha, a, b):
@@ -209,18 +182,10 @@ def axpy(alpha, a, b):
     >>> axpy(10, [[1, 2]], [[3, 4]])
     [[13, 24]]
     """
+    check_number("axpy", alpha)
     beta = -alpha  # αx + y is computed as y - βx: two texts have a sum, but no difference
-    try:
-        if _are_matrices(a, b):
-            result = []
-            for row, other in zip(a, b):
-                result.append([y - beta * x for x, y in zip(row, other)])
-            return result
-    except TypeError:
-        check_number("axpy", alpha)
-        _arrays_of("axpy", a, b)
-        raise
-    return _in_one_row("axpy", lambda left, right: axpy(alpha, left, right), a, b)
+    loop = lambda row, other: [y - beta * x for x, y in zip(row, other)]
+    return _row_by_row("axpy", loop, a, b)
 
 
 def apply(function, a, b=None):
@@ -233,20 +198,12 @@ def apply(function, a, b=None):
     """
     check_callable("apply", function)
     if b is None:
-        loop = lambda rows, _: [[function(x) for x in _numbers(row)] for row in rows]
-        b = a
-    else:
-        loop = lambda rows, others: [
-            [function(x, y) for x, y in zip(_numbers(row), _numbers(other))]
-            for row, other in zip(rows, others)
-        ]
-    if _are_matrices(a, b):
-        try:
-            return loop(a, b)
-        except TypeError:
-            _arrays_of("apply", a, b)
-            raise
-    return _in_one_row("apply", loop, a, b)
+        loop = lambda row, _: [function(x) for x in _numbers(row)]
+        return _row_by_row("apply", loop, a, a)
+    loop = lambda row, other: [
+        function(x, y) for x, y in zip(_numbers(row), _numbers(other))
+    ]
+    return _row_by_row("apply", loop, a, b)
 
 
 # --- sums ---------------------------------------------------------------------------------
@@ -260,7 +217,7 @@ def sum_of(arrays):
     """
     if not isinstance(arrays, SEQUENCES) or not arrays:
         shape_of("sum_of", arrays)
-    result = apply(lambda x: x, arrays[0])
+    result = _row_by_row("sum_of", lambda row, _: _numbers(list(row)), arrays[0], arrays[0])
     for a in arrays[1:]:
         result = add(result, a)
     return result
@@ -441,33 +398,43 @@ def _correlate_within(a, kernel):
     rows, columns = i - m + 1, j - n + 1
     if m * n > rows * columns:
         # few windows, each a long sum
-        taps = _flat(kernel, 2)
         result = []
         for p in range(rows):
             sums = []
             for q in range(columns):
-                window = []
-                for row in a[p : p + m]:
-                    window += row[q : q + n]
                 s = 0
-                for x, w in zip(window, taps):
-                    s += x * w
+                for row, taps in zip(a[p : p + m], kernel):
+                    at = q
+                    for w in taps:
+                        s += row[at] * w
+                        at += 1
                 sums.append(s)
             result.append(sums)
         return result
-    # few taps K[r][s], each times the whole image moved by r rows and s columns; what this
-    # computes for windows that reach over the right border is cut off in the end
-    image = _flat(a, 2)
-    length = (rows - 1) * j + columns
+    # few taps K[r][s]; what this computes for windows that reach over the right border is
+    # cut off in the end
     taps = [(r * j + s, kernel[r][s]) for r in range(m) for s in range(n)]
+    sums = _weighted(_flat(a, 2), taps, (rows - 1) * j + columns)
+    return [sums[at : at + columns] for at in range(0, len(sums), j)]
+
+
+def _weighted(image, taps, length):
+    """The sum of w times the flat image moved by `at`, over the taps (at, w) in their order."""
     sums = [0] * length
-    if len(taps) % 2:
-        at, w = taps.pop(0)
-        sums = [y + x * w for x, y in zip(image[at : at + length], sums)]
-    for (first, v), (second, w) in zip(taps[::2], taps[1::2]):  # two in a pass, in order
-        moved = zip(sums, image[first : first + length], image[second : second + length])
-        sums = [z + x * v + y * w for z, x, y in moved]
-    return [sums[at : at + columns] for at in range(0, length, j)]
+    places = range(length)
+    alone = len(taps) % 3
+    for at, w in taps[:alone]:
+        x = image[at : at + length]
+        for p in places:
+            sums[p] += x[p] * w
+    for t in range(alone, len(taps), 3):  # three in a pass
+        (first, u), (second, v), (third, w) = taps[t : t + 3]
+        x = image[first : first + length]
+        y = image[second : second + length]
+        z = image[third : third + length]
+        for p in places:
+            sums[p] = sums[p] + x[p] * u + y[p] * v + z[p] * w
+    return sums
 
 
 def _convolve_beyond(a, kernel):
@@ -477,24 +444,22 @@ def _convolve_beyond(a, kernel):
     """
     i, j, m, n = len(a), len(a[0]), len(kernel), len(kernel[0])
     width = j + n - 1
-    sums = [0] * ((i + m - 1) * width)
-    image = []
-    for row in a:
-        image += row
-        image += [0] * (n - 1)
-    length = len(image) - (n - 1)
-    for r in reversed(range(m)):
-        for s in reversed(range(n)):
-            at, w = r * width + s, kernel[r][s]
-            if type(w) is float and w - w == 0.0:
-                # zeros between the rows do no harm: all rows at once
-                sums[at : at + length] = [
-                    y + x * w for x, y in zip(image, sums[at : at + length])
-                ]
-            else:
-                for row in a:
-                    sums[at : at + j] = [y + x * w for x, y in zip(row, sums[at : at + j])]
-                    at += width
+    taps = [(r * width + s, kernel[r][s]) for r in range(m) for s in range(n)][::-1]
+    farthest = taps[0][0]
+    if all([type(w) is float and w - w == 0.0 for _, w in taps]):
+        # zeros around and between the rows do no harm
+        image = [0.0] * farthest
+        for row in a:
+            image += row
+            image += [0.0] * (n - 1)
+        image += [0.0] * ((m - 1) * width)
+        sums = _weighted(image, [(farthest - at, w) for at, w in taps], (i + m - 1) * width)
+    else:
+        sums = [0] * ((i + m - 1) * width)
+        for at, w in taps:
+            for row in a:
+                sums[at : at + j] = [y + x * w for x, y in zip(row, sums[at : at + j])]
+                at += width
     return _grouped(sums, (i + m - 1, width))
 
 
@@ -573,45 +538,26 @@ def _numbers(row):
     return row
 
 
-def _are_matrices(a, b):
-    """Whether both are matrices of one shape, by the lengths of their rows, all in lists."""
-    if type(a) is not list or type(b) is not list or not len(a) == len(b) > 0:
-        return False
-    if type(a[0]) is not list or not a[0] or isinstance(a[0][0], SEQUENCES):
-        return False
-    n = len(a[0])
-    for row, other in zip(a, b):
-        if type(row) is not list or type(other) is not list or not n == len(row) == len(other):
-            return False
-    return True
+def _row_by_row(name, loop, a, b):
+    """The loop over two rows of numbers, for every row of two arrays of one shape.
 
-
-def _in_one_row(name, function, a, b):
-    """The function of two matrices, for two numbers or two arrays of any other shape.
-
-    Raises if they are no arrays of one shape.
+    Matrices in lists are taken as they are, all other arrays as one long row; `name` raises
+    if the two are no arrays of one shape.
     """
+    if type(a) is list and type(b) is list and len(a) == len(b) > 0 and type(a[0]) is list:
+        n = len(a[0])
+        if n and not isinstance(a[0][0], SEQUENCES):
+            result = []
+            try:
+                for row, other in zip(a, b):
+                    if not (type(row) is type(other) is list and n == len(row) == len(other)):
+                        break
+                    result.append(loop(row, other))
+                else:
+                    return result
+            except TypeError:
+                _arrays_of(name, a, b)
+                raise
     shape, left, right = _arrays_of(name, a, b)
-    if not shape:
-        return function([[a]], [[b]])[0][0]
-    return _grouped(function([list(left)], [list(right)])[0], shape)
-
-
-def _channels(a):
-    n = len(a[0])
-    if list(map(len, a)).count(n) != len(a) or not n:
-        raise ValueError
-    if isinstance(a[0][0], SEQUENCES):
-        a = [_channels(part) for part in a]
-    elif isinstance(a[0], str):
-        raise TypeError
-    return [list(column) for column in zip(*a)]
-
-
-def _stack(arrays):
-    n = len(arrays[0])
-    if list(map(len, arrays)).count(n) != len(arrays) or not n:
-        raise ValueError
-    if isinstance(arrays[0][0], SEQUENCES):
-        return [_stack(parts) for parts in zip(*arrays)]
-    return [list(pixel) for pixel in zip(*arrays)]
+    result = loop(left, right)
+    return _grouped(result, shape) if shape else result[0]
