@@ -312,17 +312,19 @@ bug("softmax folded in", "loops", "categorical_cross_entropy_prime",
 
 # --- matrix functions --------------------------------------------------------------------
 
-bug("kernel turned", "linalg", "correlate2d", 'mode, 0)', "mode, 0)[::-1]", "correlate2d", "result")
-bug("kernel not turned", "linalg", "convolve2d", "[row[::-1] for row in kernel[::-1]]", "kernel",
+bug("kernel turned", "linalg", "correlate2d", "mode, False)", "mode, False)[::-1]", "correlate2d",
+    "result")
+bug("kernel not turned", "linalg", "_moved", "[row[::-1] for row in kernel[::-1]]", "kernel",
     "convolve2d", "result")
-bug("centre off by one", "linalg", "_correlate2d", "(m - 1 + extra) // 2", "m // 2", "correlate2d",
+bug("centre off by one", "linalg", "_moved", "(m - convolving) // 2", "m // 2", "convolve2d",
     "result")
 bug("subtracts the wrong way", "linalg", "subtract", "x - y", "y - x", "subtract", "result")
 bug("square matrices left alone", "linalg", "transpose", "return [",
     "return a if len(a) == len(a[0])"
     " else [", "transpose", "result")
-bug("product of the transposed", "linalg", "dot", "list(zip(*b))", "b if len(b) == len(b[0]) else"
-    " list(zip(*b))", "dot", "result")
+bug("product of the transposed", "linalg", "dot", "        k, n = len(b)",
+    "        b = list(zip(*b)) if len(b) == len(b[0]) else b\n        k, n = len(b)", "dot",
+    "result")
 
 # --- networks ----------------------------------------------------------------------------
 

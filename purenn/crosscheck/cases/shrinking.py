@@ -106,24 +106,30 @@ def cut(a, shape, end):
 
 def smaller_arguments(layer, arguments):
     """Constructor arguments with one size smaller: 1, half of it, or one less."""
-    shape, others = arguments[0], arguments[1:]
     sizes = [n for a in arguments for n in (a if isinstance(a, tuple) else (a,))
              if isinstance(n, int)]
-    for place, size in enumerate(sizes):
-        for smaller in sorted({1, size // 2, size - 1} - {0, size}):
-            left = iter(sizes[:place] + [smaller] + sizes[place + 1 :])
-            made = tuple(
-                tuple(next(left) for _ in a) if isinstance(a, tuple)
-                else next(left) if isinstance(a, int) else a
-                for a in (shape,) + tuple(others)
-            )
-            if layer in ("ConvLayer", "MaxPoolingLayer") and (
-                made[1][0] > made[0][0] or made[1][1] > made[0][1]
-            ):
-                continue
-            if layer == "FCLayer" and (made[0][0], made[1][0]) != (1, 1):
-                continue
-            yield made
+    windowed = layer in ("ConvLayer", "MaxPoolingLayer")
+    changes = [
+        {place: smaller} for place, size in enumerate(sizes)
+        for smaller in sorted({1, size // 2, size - 1} - {0, size})
+    ]
+    if windowed:  # the image and the window together
+        changes += [
+            {axis: sizes[axis] - less, axis + 3: sizes[axis + 3] - less}
+            for axis in (0, 1) for less in range(sizes[axis + 3] - 1, 0, -1)
+        ]
+    for change in changes:
+        left = iter([change.get(place, size) for place, size in enumerate(sizes)])
+        made = tuple(
+            tuple(next(left) for _ in a) if isinstance(a, tuple)
+            else next(left) if isinstance(a, int) else a
+            for a in arguments
+        )
+        if windowed and (made[1][0] > made[0][0] or made[1][1] > made[0][1]):
+            continue
+        if layer == "FCLayer" and (made[0][0], made[1][0]) != (1, 1):
+            continue
+        yield made
 
 
 # --- simpler numbers ----------------------------------------------------------------------

@@ -58,9 +58,9 @@ class DropsAtStart(purenn.MaxPoolingLayer):
 def settled(p, what, value, number, at_start=False):
     """What a pooling layer gave, with what is open in it put as purenn has it.
 
-    Of dE/dX, shares of equal maxima go to the first; with NaN in a window, its gradient is
-    purenn's whatever it is, or none of the numbers. Of the output, NaN may have been passed
-    over. What is none of that is left as it is.
+    Of dE/dX, shares of equal maxima go to the first; with NaN in a window, its gradient may be
+    anywhere in it, or NaN. Of the output, NaN may have been passed over. What is none of that
+    is left as it is.
     """
     forward = what.endswith("output") or what.startswith("output")
     (i, j, channels), (m, n) = p.arguments
@@ -104,15 +104,13 @@ def _settle(result, places, values, error, number):
     best = [place for place, v in zip(places, values) if numbers and v == max(numbers)]
     first = (nans or best)[0]
     got = {place: result[place[0]][place[1]][place[2]] for place in places}
+    # with NaN there is no derivative: none is wrong, unless gradient is lost or made
+    sharing = places if nans else best
     undefined = nans and any(g != g for g in got.values())
-    for sharing in (nans, best):
-        others = any(got[place] for place in places if place not in sharing)
-        if undefined or (
-            sharing and not others and _are_shares([got[at] for at in sharing], error, number)
-        ):
-            for r, s, c in places:
-                result[r][s][c] = error if (r, s, c) == first else 0
-            return
+    others = any(got[place] for place in places if place not in sharing)
+    if undefined or (_are_shares([got[at] for at in sharing], error, number) and not others):
+        for r, s, c in places:
+            result[r][s][c] = error if (r, s, c) == first else 0
 
 
 def _are_shares(shares, error, number):

@@ -7,6 +7,8 @@ here are the formulas alone, for the number types of bounds.py.
 
 import purenn
 
+from .bounds import Undecided
+
 
 class SoftmaxLayer(purenn.SoftmaxLayer):
     """Y_i = exp(X_i - max X) / Σ_j exp(X_j - max X), or as guarded where that is tiny."""
@@ -55,9 +57,22 @@ def _flat(a):
     return [x for part in a for x in _flat(part)] if isinstance(a, list) else [a]
 
 
+def tanh_prime(x):
+    """1 - tanh(x)² or 1 / cosh(x)², whichever rounds more: both are correct."""
+    y = purenn.tanh(x)
+    exact = 1 - y * y
+    try:
+        e = x.exp()
+        other = 4 / ((e + 1 / e) * (e + 1 / e))
+    except (AttributeError, Undecided):  # an int, or too large for exp
+        return exact
+    room = max(exact.tolerance, other.tolerance + abs(exact.exact - other.exact))
+    return type(exact)(exact.exact, room)
+
+
 EXACT = {
     thing.__name__: thing for thing in (
-        SoftmaxLayer, binary_cross_entropy, binary_cross_entropy_prime,
+        tanh_prime, SoftmaxLayer, binary_cross_entropy, binary_cross_entropy_prime,
         categorical_cross_entropy, categorical_cross_entropy_prime,
     )
 }

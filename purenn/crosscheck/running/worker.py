@@ -19,7 +19,7 @@ from ..subjects import adapters
 from ..subjects.names import NAMES, CannotRun, Raised
 from ..subjects.subject import Subject, plainly
 
-IMPORT_DEADLINE = 60  # seconds; heavy libraries take long to import
+IMPORT_DEADLINE = 180  # seconds; heavy libraries take long to import
 
 
 def main():

@@ -9,7 +9,7 @@ from purenn import linalg
 from ..judging.bounds import Rounded32, Rounded64
 from ..judging.functions import functions_for
 from ..judging.mathematics import EXACT
-from .cases.layers import build
+from .cases.making import build
 
 SMALLEST = float(Rounded64.smallest)
 

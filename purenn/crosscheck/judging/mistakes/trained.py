@@ -1,5 +1,7 @@
 """Mistakes in the layers that have parameters."""
 
+from copy import copy
+
 import purenn
 from purenn import linalg
 
@@ -176,14 +178,13 @@ def _conv_with(change, when):
             finally:
                 self.weights = mine
 
-        def _input_error(self, output_error):
-            if when != "backward":
-                return purenn.ConvLayer._input_error(self, output_error)
-            mine, self.weights = self.weights, change(self.weights)
-            try:
-                return purenn.ConvLayer._input_error(self, output_error)
-            finally:
-                self.weights = mine
+        def backward_propagation(self, output_error, learning_rate):
+            if when == "backward":
+                wrong = copy(self)
+                wrong.weights = change(self.weights)
+                input_error = purenn.ConvLayer.backward_propagation(wrong, output_error, 0)
+            right = purenn.ConvLayer.backward_propagation(self, output_error, learning_rate)
+            return input_error if when == "backward" else right
 
     return Changed
 

@@ -7,7 +7,9 @@ from .framework import Framework, format_of
 
 def library(dtype="float64", device=None):
     format = format_of(np, dtype)
-    return Framework(lambda a: np.array(a, format), np.ndarray.tolist, functions())
+    return Framework(
+        lambda a: np.array(a, format), lambda a: np.asarray(a).tolist(), functions()
+    )
 
 
 def functions():

@@ -25,7 +25,9 @@ def library(dtype="float64", device=None):
         name: function for name, function in functions(run).items()
         if _is_implemented(name, function, samples)
     }
-    return Framework(lambda a: np.array(a, format), np.ndarray.tolist, offered)
+    return Framework(
+        lambda a: np.array(a, format), lambda a: np.asarray(a).tolist(), offered
+    )
 
 
 def _is_implemented(name, function, samples):

@@ -1,74 +1,9 @@
 """The cases of layers."""
 
-import purenn
-from purenn import Random
-from purenn.linalg import shape, zeros
+from purenn.linalg import zeros
 
-from .numbers import double, only, probability, single, size, some, times, whole
-
-
-def build(name, arguments, rng=None, own={}):
-    """The layer of that name, purenn's or one of `own`; functions are given by name."""
-    values = [getattr(purenn, x) if isinstance(x, str) else x for x in arguments]
-    kind = own.get(name) or getattr(purenn, name)
-    return kind(*values, rng=rng or Random(0)) if kind.parameters else kind(*values)
-
-
-def parameters_of(rng, values, name, arguments):
-    """Drawn parameters for the layer of that name."""
-    layer = build(name, arguments)
-    return {p: some(rng, values, shape(getattr(layer, p))) for p in layer.parameters}
-
-
-class Layer:
-    """The cases of one layer; what a case is not given is drawn."""
-
-    def __init__(self, name, seed):
-        self.name, self.rng, self.cases = name, Random(seed), []
-
-    def case(self, comment, flags, arguments, values=whole, calls="fb", learning_rate=0.5, **given):
-        """One more case. `calls`: "f" is forward alone, "fb" forward and backward.
-
-        Of what is given, parameters belong to the layer and the rest to every call.
-        """
-        layer = build(self.name, arguments)
-        parameters = parameters_of(self.rng, values, self.name, arguments)
-        for name in layer.parameters:
-            parameters[name] = given.pop(name, parameters[name])
-        case = {
-            "comment": comment,
-            "flags": flags.split(),
-            "arguments": dict(zip(layer.arguments, arguments)),
-            "parameters": parameters,
-            "calls": [],
-        }
-        for passes in calls.split():
-            call = {"input": some(self.rng, values, layer.input_shape)}
-            if passes == "fb":
-                call["output_error"] = some(self.rng, values, layer.output_shape)
-                call["learning_rate"] = learning_rate
-            call.update((k, v) for k, v in given.items() if passes == "fb" or k != "output_error")
-            case["calls"].append(call)
-        if self.name == "DropoutLayer":
-            for call in case["calls"]:
-                call.setdefault("training", True)
-                call.setdefault("draws", some(self.rng, probability, layer.input_shape))
-        if self.name == "MaxPoolingLayer" and _is_open(case):
-            case["flags"].append("convention")
-        self.cases.append(case)
-
-
-def _is_open(case):
-    """Whether in max pooling rows or columns are left over, or maxima equal."""
-    (i, j, channels), (m, n) = case["arguments"].values()
-    for x in [call["input"] for call in case["calls"]]:
-        for p in range(0, i - m + 1, m):
-            for q in range(0, j - n + 1, n):
-                for c in range(channels):
-                    window = [x[p + r][q + s][c] for r in range(m) for s in range(n)]
-                    if window.count(max(window)) > 1:
-                        return True
-    return i % m != 0 or j % n != 0
+from .making import Layer, build
+from .numbers import double, only, single, size, times, whole
 
 
 def trained_cases(c, small, square):

@@ -2,7 +2,7 @@
 
 from purenn import Random
 
-from .layers import build, parameters_of
+from .making import build, parameters_of
 from .numbers import double, probability, single, some, whole
 
 

@@ -1,0 +1,238 @@
+"""What the trials found in other libraries: each with a program that needs nothing of purenn.
+
+A program prints one number. `exact` computes with mpmath what it should have been; a
+finding without it must print `prints`: what was raised, or what is no number at all.
+"""
+
+import subprocess
+from textwrap import dedent
+
+import mpmath
+from mpmath import mpf
+
+
+class Finding:
+    """One finding: `rows` are (check, row) pairs, or checks, that it accounts for."""
+
+    def __init__(self, library, formats, rows, title, program, exact=None, ulp=None,
+                 prints=None):
+        self.library, self.formats, self.rows = library, formats.split(), rows
+        self.title, self.program, self.exact = title, dedent(program), exact
+        self.ulp, self.prints = ulp, prints
+
+    def explains(self, library, dtype, row):
+        at = row["check"], row["row"]
+        return library == self.library and dtype in self.formats and (
+            at in self.rows or at[0] in self.rows
+        )
+
+    def run(self, python):
+        """What the program prints."""
+        done = subprocess.run(
+            [python, "-c", self.program], stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE, universal_newlines=True, timeout=300,
+        )
+        if done.returncode:
+            raise RuntimeError("%s: %s" % (self.title, done.stderr))
+        return done.stdout.strip().split("\n")[-1]
+
+    def as_text(self, python):
+        """Lines of Markdown. Raises if the program, run by `python`, does not show it any more."""
+        printed = self.run(python)
+        lines = ["### " + self.title, ""]
+        lines += [("    " + line).rstrip() for line in self.program.strip().split("\n")] + [""]
+        if self.exact is None:
+            assert printed == self.prints, (self.title, printed)
+            return lines + ["It prints `%s`." % printed]
+        with mpmath.workdps(60):
+            exact, actual = self.exact(), mpf(printed)
+            error = abs(actual - exact)
+            assert not error <= abs(exact) * mpf(2) ** -20 * self.ulp, self.title
+        return lines + [
+            "It prints `%s`; exact is %s. It is off by %s%s." % (
+                printed, mpmath.nstr(exact, 17), mpmath.nstr(error, 3),
+                ", or %s of the value" % mpmath.nstr(error / abs(exact), 3) if exact else "",
+            )
+        ]
+
+
+def sigmoid(x):
+    return lambda: 1 / (1 + mpmath.exp(-mpf(x)))
+
+
+ONNX = """
+    import numpy as np
+    import onnxruntime
+    from onnx import TensorProto, helper
+
+    def run(operator, x, kind, **attributes):
+        node = helper.make_node(operator, ["x"], ["y"], **attributes)
+        x_info = helper.make_tensor_value_info("x", kind, x.shape)
+        y_info = helper.make_tensor_value_info("y", kind, None)
+        graph = helper.make_graph([node], "g", [x_info], [y_info])
+        opset = [helper.make_opsetid("", 17)]
+        model = helper.make_model(graph, opset_imports=opset, ir_version=8)
+        session = onnxruntime.InferenceSession(
+            model.SerializeToString(), providers=["CPUExecutionProvider"]
+        )
+        return session.run(None, {"x": x})[0]
+"""
+FINDINGS = [
+    Finding(
+        "onnxruntime", "float32", [("sigmoid", "sigmoid"), ("activation", "forward")],
+        "Sigmoid in float32 is 0 where 1.5e-8 is right",
+        ONNX + """
+    x = np.array([-18], np.float32)
+    print(float(run("Sigmoid", x, TensorProto.FLOAT)[0]))
+        """,
+        sigmoid(-18), 1,
+    ),
+    Finding(
+        "onnxruntime", "float64", [("sigmoid", "sigmoid"), ("activation", "forward")],
+        "Sigmoid in float64 is 0 where 1.1e-278 is right",
+        ONNX + """
+    x = np.array([-640], np.float64)
+    print(float(run("Sigmoid", x, TensorProto.DOUBLE)[0]))
+        """,
+        sigmoid(-640), 1,
+    ),
+    Finding(
+        "onnxruntime", "float32", ["pooling"],
+        "MaxPool of NaN, 0, 1 and 0 is 0: neither NaN nor the largest number",
+        ONNX + """
+    x = np.array([[[[np.nan, 0], [1, 0]]]], np.float32)
+    y = run("MaxPool", x, TensorProto.FLOAT, kernel_shape=[2, 2], strides=[2, 2])
+    print(float(y[0, 0, 0, 0]))
+        """,
+        prints="0.0",
+    ),
+    Finding(
+        "sklearn", "float64 float32", [("binary_cross_entropy", "binary_cross_entropy")],
+        "The log loss clips probabilities at the distance of 1 from the next float",
+        """
+        import numpy as np
+        from sklearn.neural_network._base import binary_log_loss
+
+        print(float(binary_log_loss(np.array([[1.0]]), np.array([[1e-30]]))))
+        """,
+        lambda: -mpmath.log(mpf(1e-30)), 1,
+    ),
+    Finding(
+        "autograd", "float64 float32", [("conv", "dE/dX"), "network", "fit"],
+        "The derivative of scipy.signal.convolve in mode 'valid' raises RecursionError",
+        """
+        import autograd.numpy as np
+        from autograd import grad
+        from autograd.scipy.signal import convolve
+
+        def total(x, w):
+            axes = ([0, 1], [0, 1])
+            return np.sum(convolve(x, w, axes=axes, dot_axes=([2], [2]), mode="valid"))
+
+        try:
+            grad(total)(np.ones((2, 2, 1)), np.ones((2, 1, 1, 1)))
+        except RecursionError as error:
+            print(type(error).__name__)
+        """,
+        prints="RecursionError",
+    ),
+    Finding(
+        "keras", "float32",
+        [("binary_cross_entropy", "binary_cross_entropy"),
+         ("binary_cross_entropy", "binary_cross_entropy_prime")],
+        "binary_crossentropy clips probabilities at 1e-7 (keras.config.epsilon)",
+        """
+        import os
+        os.environ["KERAS_BACKEND"] = "torch"
+        import keras
+        import torch
+
+        print(keras.losses.binary_crossentropy(torch.tensor([1.0]), torch.tensor([1e-20])).item())
+        """,
+        lambda: -mpmath.log(mpf(1e-20)), 1,
+    ),
+    Finding(
+        "keras", "float64 float32",
+        [("network", "errors"), ("fit", "errors"), ("conv", "dE/dX")],
+        "On PyTorch, the derivative of a convolution by its kernel raises",
+        """
+        import torch
+
+        # what keras.ops.conv hands to PyTorch: views, channels last in memory
+        x = torch.ones(1, 3, 3, 2).permute(0, 3, 1, 2)
+        w = torch.ones(3, 3, 2, 1, requires_grad=True)
+        try:
+            torch.nn.functional.conv2d(x, w.permute(3, 2, 0, 1)).sum().backward()
+        except RuntimeError as error:
+            print(error)
+        """,
+        prints="slow_conv2d: grad_weight must be contiguous",
+    ),
+    Finding(
+        "keras", "float64", ["fc", "dot", "mse", "binary_cross_entropy", "network", "fit"],
+        "keras.ops.matmul, and the losses, compute float64 in float32",
+        """
+        import os
+        os.environ["KERAS_BACKEND"] = "torch"
+        import keras
+        import torch
+
+        x = torch.tensor([[1.5332432328545704]], dtype=torch.float64)
+        print(keras.ops.matmul(x, torch.ones(1, 1, dtype=torch.float64)).item())
+        """,
+        lambda: mpf(1.5332432328545704), mpf(2) ** -20,
+    ),
+    Finding(
+        "tensorflow", "float64 float32", [("pooling", "forward")],
+        "The maximum of -inf alone is the lowest finite number",
+        """
+        import os
+        os.environ["TF_CPP_MIN_LOG_LEVEL"] = "3"
+        import tensorflow as tf
+
+        x = tf.constant(float("-inf"), tf.float64, (1, 1, 1, 1))
+        print(float(tf.nn.max_pool2d(x, 1, 1, "VALID")[0, 0, 0, 0]))
+        """,
+        prints="-1.7976931348623157e+308",
+    ),
+    Finding(
+        "tensorflow", "float64", ["leaky_relu", "activation", "network", "fit"],
+        "leaky_relu of float64 has its slope in float32",
+        """
+        import os
+        os.environ["TF_CPP_MIN_LOG_LEVEL"] = "3"
+        import tensorflow as tf
+
+        print(float(tf.nn.leaky_relu(tf.constant(-1.0, tf.float64), 0.01)))
+        """,
+        lambda: -mpf(1) / 100, mpf(2) ** -16,
+    ),
+    Finding(
+        "tinygrad", "float32 float64", [("tanh", "tanh"), "activation", "network", "fit"],
+        "tanh loses its digits near 0, and is 0 where tanh(x) is x",
+        """
+        from tinygrad import Tensor, dtypes
+
+        print(Tensor([1e-10], dtype=dtypes.float32).tanh().item())
+        """,
+        lambda: mpmath.tanh(mpf(1e-10)), 1,
+    ),
+    Finding(
+        "tinygrad", "float32 float64", [("sigmoid", "sigmoid")],
+        "sigmoid of large negative numbers is off in its seventh digit",
+        """
+        from tinygrad import Tensor, dtypes
+
+        print(Tensor([-64.0], dtype=dtypes.float32).sigmoid().item())
+        """,
+        sigmoid(-64), mpf(2) ** -5,
+    ),
+]
+
+
+def of(library, dtype, row):
+    """The finding that explains a failing row, or None."""
+    for finding in FINDINGS:
+        if finding.explains(library, dtype, row):
+            return finding
+    return None
