@@ -1,7 +1,10 @@
-"""The option --whole: without it, of the cases of a test marked `sampled(n)` every n-th runs."""
+"""The option --whole. Without it, of the cases of a test marked `sampled(n)` every n-th runs,
+and hypothesis draws fewer examples for tests that do not name a number.
+"""
 
 import os
 
+import hypothesis
 import pytest
 
 
@@ -12,6 +15,12 @@ def pytest_addoption(parser):
         default=bool(os.environ.get("CI")),
         help="run all cases of the tests marked `sampled`; the default where CI is set",
     )
+
+
+def pytest_configure(config):
+    if not config.getoption("whole"):
+        hypothesis.settings.register_profile("sample", max_examples=25)
+        hypothesis.settings.load_profile("sample")
 
 
 @pytest.hookimpl(trylast=True)  # of the cases that -k leaves

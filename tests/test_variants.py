@@ -138,11 +138,11 @@ def check_training(library, t):
 
 
 def for_every_library(max_examples):
-    """Run the test on each library; `data` draws in its precision."""
+    """Run the test on each library, on so many examples if the suite runs whole."""
 
     def decorate(test):
         test = settings(
-            max_examples=max_examples,
+            max_examples=min(max_examples, settings.default.max_examples),
             deadline=None,
             suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large],
         )(given(st.data())(test))
