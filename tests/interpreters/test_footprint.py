@@ -30,5 +30,5 @@ def test_all_of_purenn_imports_only_math():
 
 def test_fc_layer_does_not_import_what_it_does_not_use():
     imported = modules("from purenn import FCLayer")
-    others = "conv_layer max_pooling_layer dropout_layer losses network storage linalg".split()
+    others = "conv_layer max_pooling_layer dropout_layer losses network storage summary".split()
     assert not imported & {"purenn." + name for name in others}
