@@ -92,6 +92,31 @@ def scale(factor, a):
     return each(lambda x: mpf(factor) * x, a)
 
 
+def apply(f, a):
+    return each(f, a)
+
+
+def correlate2d(a, kernel, mode):
+    """As scipy.signal.correlate2d: the convolution with the kernel turned."""
+    return convolve2d(a, [row[::-1] for row in kernel[::-1]], mode, 0)
+
+
+def convolve2d(a, kernel, mode, first=1):
+    (i, j), (m, n) = shape(a), shape(kernel)
+    full = [[mpf(0)] * (j + n - 1) for _ in range(i + m - 1)]
+    for p in range(i):
+        for q in range(j):
+            for r in range(m):
+                for s in range(n):
+                    full[p + r][q + s] += a[p][q] * kernel[r][s]
+    if mode == "full":
+        return full
+    if mode == "valid":
+        return [row[n - 1 : j] for row in full[m - 1 : i]]
+    top, left = (m - first) // 2, (n - first) // 2
+    return [row[left : left + j] for row in full[top : top + i]]
+
+
 # --- layers -----------------------------------------------------------------------------
 
 
