@@ -6,6 +6,8 @@ import sys
 
 import pytest
 
+from purenn.vectors.__main__ import main
+
 ROOT = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
 
 ALL = """
@@ -15,23 +17,26 @@ from purenn.linalg import dot, transpose, add, subtract, multiply, scale, correl
 
 
 @pytest.fixture
-def read(tmp_path):
-    """Runs the reader on a file with this code, nothing installed; status, output, complaint."""
+def read(tmp_path, capsys, monkeypatch):
+    """Runs the reader on a file with this code; status, output, complaint."""
+    monkeypatch.chdir(ROOT)
+    monkeypatch.setattr(sys, "path", list(sys.path))
 
     def run(code, *options):
         path = tmp_path / "mine.py"
         path.write_text(code, encoding="utf-8")
-        done = subprocess.run(
-            [sys.executable, "-S", "-m", "purenn.vectors", str(path)] + list(options),
-            cwd=ROOT,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.PIPE,
-            universal_newlines=True,
-            env=dict(os.environ, PYTHONIOENCODING="utf-8"),
-        )
-        return done.returncode, done.stdout, done.stderr
+        status = main([str(path)] + list(options))
+        return (status,) + tuple(capsys.readouterr())
 
     return run
+
+
+def test_it_runs_with_nothing_installed(tmp_path):
+    path = tmp_path / "mine.py"
+    path.write_text("from purenn import relu\n")
+    command = [sys.executable, "-S", "-E", "-m", "purenn.vectors", str(path)]
+    done = subprocess.run(command, cwd=ROOT, stdout=subprocess.PIPE, universal_newlines=True)
+    assert done.returncode == 0 and " cases agree, 0 differ" in done.stdout
 
 
 def test_purenn_agrees(read):
