@@ -4,6 +4,7 @@ tanh and sigmoid take a float or an int (TypeError for anything else); relu and 
 take any number type that compares with 0.
 """
 
+from .check import check_ordered
 from .elementary import sigmoid, tanh
 
 
@@ -32,6 +33,8 @@ def relu(x):
     >>> relu(-2), relu(3)
     (0, 3)
     """
+    if type(x) is not float:
+        check_ordered("relu", x)
     return 0 if x < 0 else x
 
 
@@ -41,6 +44,8 @@ def relu_prime(x):
     >>> relu_prime(-2), relu_prime(0), relu_prime(3)
     (0, 0, 1)
     """
+    if type(x) is not float:
+        check_ordered("relu_prime", x)
     return 1 if x > 0 else 0
 
 
@@ -50,6 +55,8 @@ def leaky_relu(x):
     >>> leaky_relu(-200), leaky_relu(3)
     (-2.0, 3)
     """
+    if type(x) is not float:
+        check_ordered("leaky_relu", x)
     return x / 100 if x < 0 else x
 
 
@@ -59,4 +66,6 @@ def leaky_relu_prime(x):
     >>> leaky_relu_prime(-200), leaky_relu_prime(3)
     (0.01, 1)
     """
+    if type(x) is not float:
+        check_ordered("leaky_relu_prime", x)
     return 1 if x > 0 else type(x)(1) / 100

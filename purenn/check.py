@@ -1,21 +1,34 @@
 """Checks of what a user passes in; the arithmetic elsewhere trusts them.
 
 TypeError for the wrong kind of thing, ValueError for a wrong shape; both say what was
-expected and what came.
+expected and what came. diagnosis.py finds the words, once something is wrong.
 """
 
 SEQUENCES = (list, tuple)
-_NOT_NUMBERS = (list, tuple, dict, set, str, bytes, type(None))
+_MOST_NUMBERS = 1 << 40
 
 
 def is_number(x):
-    """Whether x may take part in the arithmetic: any object but a container or None."""
-    # MicroPython's own containers have no visible __len__, other people's have
-    return not (isinstance(x, _NOT_NUMBERS) or hasattr(x, "__len__"))
+    """Whether x may take part in the arithmetic: what can be added to 0, and no container.
+
+    Fixed-width numbers, such as NumPy's, are none, for they overflow and round on their own,
+    except for numpy.float64, which is a float.
+    """
+    if isinstance(x, (float, int)):
+        return True
+    if isinstance(x, SEQUENCES) or hasattr(x, "__len__") or hasattr(x, "dtype"):
+        return False
+    try:
+        0 + x
+    except Exception:
+        return False
+    return True
 
 
 def flattened(a):
     """(shape, list of all elements in index order) of nested lists; None if they are no array."""
+    if _axes(a) > 32:  # or without end
+        return None
     shape, parts = (), [a]
     while isinstance(parts[0], SEQUENCES):
         n = len(parts[0])
@@ -34,6 +47,14 @@ def flattened(a):
     return shape, parts
 
 
+def _axes(a):
+    """How deep the first element of nested lists lies, at least."""
+    n = 0
+    while isinstance(a, SEQUENCES) and a and n <= 32:
+        a, n = a[0], n + 1
+    return n
+
+
 def shape_of(name, a):
     """The shape of nested lists called `name`, () for a number.
 
@@ -46,33 +67,17 @@ def array_of(name, a):
     """As flattened; raises, as shape_of does, if the nested lists are no array."""
     array = flattened(a)
     if array is None:
-        _diagnose(name, a)
+        from .diagnosis import shape_of
+
+        shape_of(name, a)
     return array
 
 
-def _diagnose(name, a):
-    """Raise for the first thing wrong with nested lists; their shape if nothing is."""
-    if not isinstance(a, SEQUENCES):
-        if not is_number(a):
-            raise TypeError(
-                "%s: expected nested lists of numbers, got %s" % (name, type(a).__name__)
-            )
-        return ()
-    if len(a) == 0:
-        raise ValueError("%s: expected nested lists of numbers, got an empty list" % name)
-    first = _diagnose(name, a[0])
-    for x in a:
-        other = _diagnose(name, x)
-        if other != first:
-            raise ValueError(
-                "%s: ragged: a part of shape %s stands beside one of shape %s"
-                % (name, first, other)
-            )
-    return (len(a),) + first
+def fits(a, shape, plain=False):
+    """Whether the nested lists `a` have exactly this shape, with numbers inside.
 
-
-def fits(a, shape):
-    """Whether the nested lists `a` have exactly this shape, with numbers inside."""
+    With `plain`, floats and ints only, and none of their subclasses.
+    """
     if len(shape) == 2:
         m, n = shape
         if not isinstance(a, SEQUENCES) or len(a) != m:
@@ -81,20 +86,21 @@ def fits(a, shape):
             if not isinstance(row, SEQUENCES) or len(row) != n:
                 return False
             for x in row:
-                if type(x) is not float and type(x) is not int and not is_number(x):
+                if type(x) is not float and type(x) is not int and (plain or not is_number(x)):
                     return False
         return True
     array = flattened(a)
-    return array is not None and array[0] == shape
+    if array is None or array[0] != shape:
+        return False
+    return not plain or not [x for x in array[1] if type(x) is not float and type(x) is not int]
 
 
 def check_shape(name, a, shape):
     """Raise unless the nested lists `a`, called `name`, have this shape, with numbers inside."""
     if not fits(a, shape):
-        got = shape_of(name, a)
-        if not got:
-            raise TypeError("%s: expected shape %s, got a number" % (name, shape))
-        raise ValueError("%s: expected shape %s, got shape %s" % (name, shape, got))
+        from .diagnosis import raise_misfit
+
+        raise_misfit(name, a, shape)
 
 
 def check_alike(name, y_true, y_pred):
@@ -106,9 +112,48 @@ def check_alike(name, y_true, y_pred):
 
 
 def check_forward(layer, input):
-    """Raise, as check_shape does, unless the layer can take this input."""
+    """Raise, as check_shape does, unless the layer can take this input.
+
+    ValueError also for parameters that have not the lengths that they were made with.
+    """
     if not fits(input, layer.input_shape):
         check_shape(type(layer).__name__ + " input", input, layer.input_shape)
+    if layer.parameters:
+        check_parameters("", layer)
+
+
+def check_parameters(name, layer):
+    """Raise unless the layer's parameters have the lengths of layer.parameter_shapes.
+
+    The message begins with the name, such as "fit: ", and the layer's class.
+    """
+    for parameter, shape in zip(layer.parameters, layer.parameter_shapes):
+        values = getattr(layer, parameter)
+        if not have_lengths(values, shape):
+            from .diagnosis import misshapen
+
+            raise misshapen(name + type(layer).__name__, parameter, values, shape)
+
+
+def have_lengths(a, shape):
+    """Whether nested lists have these lengths, whatever is inside."""
+    try:
+        if len(a) != shape[0]:
+            return False
+        if len(shape) == 1:
+            return not isinstance(a[0], SEQUENCES)
+        if len(shape) == 2:
+            n = shape[1]
+            for row in a:
+                if len(row) != n:
+                    return False
+            return not isinstance(a[0][0], SEQUENCES)
+    except TypeError:  # a number has no length
+        return False
+    for part in a:
+        if not have_lengths(part, shape[1:]):
+            return False
+    return True
 
 
 def check_backward(layer, output_error, learning_rate):
@@ -118,7 +163,9 @@ def check_backward(layer, output_error, learning_rate):
     """
     name = type(layer).__name__
     if layer.input is None:
-        raise ValueError(name + ": expected forward_propagation before backward_propagation")
+        raise ValueError(
+            name + ": expected forward_propagation before backward_propagation, got none"
+        )
     if not fits(output_error, layer.output_shape):
         check_shape(name + " output_error", output_error, layer.output_shape)
     if type(learning_rate) is not float:
@@ -133,11 +180,18 @@ def check_dimensions(name, shape, rank=None):
     error = None
     if not isinstance(shape, SEQUENCES) or [n for n in shape if type(n) is not int]:
         error = TypeError
-    elif not shape or min(shape) < 1 or rank not in (None, len(shape)):
+    elif not 0 < len(shape) <= 32 or min(shape) < 1 or rank not in (None, len(shape)):
         error = ValueError
     if error:
         count = "" if rank is None else "%d " % rank
-        raise error("%s: expected a tuple of %spositive ints, got %r" % (name, count, shape))
+        raise error("%s: expected a tuple of %spositive ints, got %s" % (name, count, _brief(shape)))
+    size = 1
+    for n in shape:
+        size *= n
+    if size > _MOST_NUMBERS:
+        raise ValueError(
+            "%s: expected a shape of at most 2**40 numbers, got %s" % (name, _brief(shape))
+        )
     return tuple(shape)
 
 
@@ -145,19 +199,79 @@ def check_row(name, shape):
     """The (1, i) that `shape` is: the shape of a dense layer's sample."""
     if type(shape) is int:
         raise TypeError(
-            "%s: expected a shape (1, i), such as (1, %d), got %d" % (name, shape, shape)
+            "%s: expected a shape (1, i), such as (1, %s), got %s"
+            % (name, _brief(shape), _brief(shape))
         )
     shape = check_dimensions(name, shape, 2)
     if shape[0] != 1:
-        raise ValueError("%s: expected a shape (1, i), got %r" % (name, shape))
+        raise ValueError("%s: expected a shape (1, i), got %s" % (name, _brief(shape)))
     return shape
+
+
+def check_count(name, n, least):
+    """The int that n is; TypeError or ValueError unless it is one of at least that size."""
+    whole = isinstance(n, (int, bool))  # on MicroPython a bool is no int
+    if not whole or n < least:
+        error = ValueError if whole else TypeError
+        kind = "a positive int" if least else "an int of at least 0"
+        raise error("%s: expected %s, got %s" % (name, kind, _brief(n)))
+    return int(n)
 
 
 def check_number(name, x):
     if not is_number(x):
-        raise TypeError("%s: expected a number, got %s %r" % (name, type(x).__name__, x))
+        from .diagnosis import described
+
+        raise TypeError("%s: expected a number, got %s" % (name, described(x)))
+
+
+def check_ordered(name, x):
+    """Raise unless x compares with 0, and its hundredth too."""
+    try:
+        ordered = is_number(x) and (x / 100 < 0 or True)
+    except Exception:
+        ordered = False
+    if not ordered:
+        from .diagnosis import described
+
+        raise TypeError("%s: expected a number that compares with 0, got %s" % (name, described(x)))
+
+
+def check_fraction(name, x):
+    """Raise unless 0 ≤ x < 1."""
+    check_number(name, x)
+    try:
+        inside = 0 <= x < 1
+    except Exception:  # complex numbers have no order
+        inside = False
+    if not inside:
+        raise ValueError("%s: expected 0 <= rate < 1, got %s" % (name, _brief(x)))
+
+
+def explain(name, error, *arrays):
+    """Raise what an error of the arithmetic means, if the numbers' types or sizes explain it."""
+    from .diagnosis import explain
+
+    explain(name, error, arrays)
 
 
 def check_callable(name, f):
     if not callable(f):
-        raise TypeError("%s: expected a function, got %s %r" % (name, type(f).__name__, f))
+        from .diagnosis import described
+
+        raise TypeError("%s: expected a function, got %s" % (name, described(f)))
+
+
+def _brief(x):
+    from .brief import brief
+
+    return brief(x)
+
+
+def completely(step):
+    """Run the step to its end: once more for every interrupt within, which goes on then."""
+    try:
+        step()
+    except BaseException:
+        completely(step)
+        raise

@@ -10,7 +10,7 @@ over r, s and d, which is the correlation of X_d with W_dk. Backwards, e_k[p][q]
 - b_k as it is.
 """
 
-from .check import check_backward, check_dimensions, check_forward
+from .check import check_backward, check_count, check_dimensions, check_forward
 from .layer import Layer
 from .linalg import (
     add, axpy, channels, convolve2d, correlate2d, full, kernels, stack, sum_of, total,
@@ -54,10 +54,7 @@ class ConvLayer(Layer):
     def __init__(self, input_shape, kernel_shape, layer_depth, rng=None):
         self.input_shape = check_dimensions("ConvLayer input_shape", input_shape, 3)
         self.kernel_shape = check_dimensions("ConvLayer kernel_shape", kernel_shape, 2)
-        if type(layer_depth) is not int or layer_depth < 1:
-            error = ValueError if type(layer_depth) is int else TypeError
-            raise error("ConvLayer layer_depth: expected a positive int, got %r" % (layer_depth,))
-        self.layer_depth = layer_depth
+        self.layer_depth = check_count("ConvLayer layer_depth", layer_depth, 1)
         i, j, d = self.input_shape
         m, n = self.kernel_shape
         if m > i or n > j:
@@ -65,9 +62,11 @@ class ConvLayer(Layer):
                 "ConvLayer: expected a kernel no larger than the input %s, got %s"
                 % (self.input_shape, self.kernel_shape)
             )
-        self.output_shape = (i - m + 1, j - n + 1, layer_depth)
-        self.weights = uniform((m, n, d, layer_depth), rng)
-        self.bias = uniform((layer_depth,), rng)
+        self.output_shape = (i - m + 1, j - n + 1, self.layer_depth)
+        shape = check_dimensions("ConvLayer weights", (m, n, d, self.layer_depth))
+        self.parameter_shapes = shape, (self.layer_depth,)
+        self.weights = uniform(self.parameter_shapes[0], rng)
+        self.bias = uniform(self.parameter_shapes[1], rng)
 
     def forward_propagation(self, input):
         """Y of shape (i - m + 1, j - n + 1, layer_depth) for X of shape (i, j, d)."""

@@ -11,7 +11,9 @@ def _over(name, function, y_true, y_pred):
 
     def checked(t, y):
         if y < 0 or y > 1:
-            raise ValueError("%s y_pred: expected elements in [0, 1], got %r" % (name, y))
+            from .brief import brief
+
+            raise ValueError("%s y_pred: expected elements in [0, 1], got %s" % (name, brief(y)))
         return function(t, y)
 
     return over(name, checked, y_true, y_pred)

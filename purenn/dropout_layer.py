@@ -1,6 +1,6 @@
 """Drops numbers at random while the network trains, so that it does not lean on any one."""
 
-from .check import check_backward, check_dimensions, check_forward, check_number
+from .check import check_backward, check_dimensions, check_forward, check_fraction
 from .layer import Layer
 from .linalg import apply
 from .random import generator
@@ -39,9 +39,7 @@ class DropoutLayer(Layer):
     def __init__(self, input_shape, rate, rng=None):
         self.input_shape = check_dimensions("DropoutLayer input_shape", input_shape)
         self.output_shape = self.input_shape
-        check_number("DropoutLayer rate", rate)
-        if not 0 <= rate < 1:
-            raise ValueError("DropoutLayer rate: expected 0 <= rate < 1, got %r" % (rate,))
+        check_fraction("DropoutLayer rate", rate)
         self.rate = rate
         self.rng = generator(rng)
 
@@ -64,6 +62,6 @@ class DropoutLayer(Layer):
 
     def _masked(self, a):
         if self._kept is None:
-            return a
+            return apply(lambda x: x, a)
         share = 1 - self.rate
         return apply(lambda x, kept: x / share if kept else 0, a, self._kept)

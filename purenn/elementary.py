@@ -39,8 +39,10 @@ def to_float(x, name):
             return float(x)
         except OverflowError:
             return INFINITY if x > 0 else -INFINITY
+    from .brief import brief
+
     raise TypeError(
-        "%s: expected a float or an int, got %s %r" % (name, type(x).__name__, x)
+        "%s: expected a float or an int, got %s %s" % (name, type(x).__name__, brief(x))
     )
 
 

@@ -113,7 +113,10 @@ class Encoder:
         if isinstance(value, _LISTS):
             return [self._parameter(name, x) for x in value]
         if not is_number(value):
-            raise TypeError("save: expected numbers in %s, got %s" % (name, brief(value)))
+            raise TypeError(
+                "save: expected numbers in %s, got %s %s"
+                % (name, type(value).__name__, brief(value))
+            )
         return self._number(name, value)
 
     def _number(self, name, value):

@@ -43,8 +43,9 @@ class FCLayer(Layer):
     def __init__(self, input_shape, output_shape, rng=None):
         self.input_shape = check_row("FCLayer input_shape", input_shape)
         self.output_shape = check_row("FCLayer output_shape", output_shape)
-        self.weights = uniform((self.input_shape[1], self.output_shape[1]), rng)
-        self.bias = uniform(self.output_shape, rng)
+        self.parameter_shapes = (self.input_shape[1], self.output_shape[1]), self.output_shape
+        self.weights = uniform(self.parameter_shapes[0], rng)
+        self.bias = uniform(self.parameter_shapes[1], rng)
 
     def forward_propagation(self, input):
         """Y of shape (1, j) for X of shape (1, i)."""

@@ -14,6 +14,7 @@ class Layer:
     - `parameters`, the names of the attributes that learning replaces: by new lists, never in
       place, so that an interrupted training can take them back. For each name P it may offer
       `P_error`, the derivative dE/dP of the last backward_propagation;
+    - `parameter_shapes`, their shapes, which are compared before they are used;
     - `arguments`, the names of the attributes that hold the constructor's arguments, in order:
       from them Network.load builds the layer again (None: Network.save refuses it).
 
@@ -48,6 +49,7 @@ class Layer:
     """
 
     parameters = ()
+    parameter_shapes = ()
     arguments = None
     input_shape = None
     output_shape = None

@@ -10,7 +10,8 @@ the order of loops, never in the order of a sum.
 """
 
 from .check import (
-    SEQUENCES, array_of, check_callable, check_dimensions, check_number, is_number, shape_of,
+    SEQUENCES, array_of, check_callable, check_dimensions, check_number, explain,
+    is_number, shape_of,
 )  # fmt: skip
 
 # --- shapes -------------------------------------------------------------------------------
@@ -173,7 +174,11 @@ def scale(factor, a):
     """
     check_number("scale", factor)
     loop = lambda row, _: [factor * x for x in _numbers(row)]
-    return _row_by_row("scale", loop, a, a)
+    try:
+        return _row_by_row("scale", loop, a, a)
+    except Exception as error:
+        explain("scale", error, factor)
+        raise
 
 
 def axpy(alpha, a, b):
@@ -185,7 +190,11 @@ def axpy(alpha, a, b):
     check_number("axpy", alpha)
     beta = -alpha  # αx + y is computed as y - βx: two texts have a sum, but no difference
     loop = lambda row, other: [y - beta * x for x, y in zip(row, other)]
-    return _row_by_row("axpy", loop, a, b)
+    try:
+        return _row_by_row("axpy", loop, a, b)
+    except Exception as error:
+        explain("axpy", error, alpha)
+        raise
 
 
 def apply(function, a, b=None):
@@ -229,10 +238,7 @@ def total(a):
     >>> total([[1, 2, 3], [4, 5, 6]])
     21
     """
-    s = 0
-    for x in array_of("total", a)[1]:
-        s += x
-    return s
+    return _sum("total", array_of("total", a)[1])
 
 
 def mean(a):
@@ -241,10 +247,22 @@ def mean(a):
     >>> mean([[1, 2, 3], [4, 5, 6]])
     3.5
     """
-    numbers, s = array_of("mean", a)[1], 0
-    for x in numbers:
-        s += x
-    return s / len(numbers)
+    numbers = array_of("mean", a)[1]
+    return _sum("mean", numbers) / len(numbers)
+
+
+def amax(a):
+    """The largest element, as NumPy's amax.
+
+    >>> amax([[1, 5], [4, 2]])
+    5
+    """
+    numbers = array_of("amax", a)[1]
+    try:
+        return max(numbers)
+    except Exception as error:
+        explain("amax", error, numbers)
+        raise
 
 
 def dot(a, b):
@@ -272,11 +290,14 @@ def dot(a, b):
                     for y in other:
                         sums.append(x * y + 0)
             result.append(sums)
-        if not (result and n):
+        if not (result and n and isinstance(a, SEQUENCES) and isinstance(b, SEQUENCES)):
             raise ValueError
+        if type(sums[-1]) is not float:
+            _check_width("dot", sums, a, b)
         return result
-    except Exception:
+    except Exception as error:
         _check_matrices("dot", a, b, "(i, j) and (j, k)", lambda left, right: left[1] == right[0])
+        explain("dot", error, a, b)
         raise
 
 
@@ -301,11 +322,14 @@ def inner(a, b):
                     s += x * y
                 sums.append(s)
             result.append(sums)
-        if not (n and result and sums):
+        if not (n and result and sums and isinstance(a, SEQUENCES) and isinstance(b, SEQUENCES)):
             raise ValueError
+        if type(sums[-1]) is not float:
+            _check_width("inner", sums, a, b)
         return result
-    except Exception:
+    except Exception as error:
         _check_matrices("inner", a, b, "(i, j) and (k, j)", lambda left, right: left[1] == right[1])
+        explain("inner", error, a, b)
         raise
 
 
@@ -327,8 +351,9 @@ def outer(a, b):
                 numbers.append(x * y)
             result.append(numbers)
         return result
-    except TypeError:
+    except Exception as error:
         _check_matrix("outer", a), _check_matrix("outer", b)
+        explain("outer", error, a, b)
         raise
 
 
@@ -369,8 +394,12 @@ def _moved(name, a, kernel, mode, convolving):
         _check_matrix(name, a)
         _check_matrix(name + " kernel", kernel)
     i, m = len(a), len(kernel)
-    if mode not in ("full", "valid", "same"):
-        raise ValueError("%s: expected mode 'full', 'valid' or 'same', got %r" % (name, mode))
+    if not isinstance(mode, str) or mode not in ("full", "valid", "same"):
+        from .brief import brief
+
+        raise ValueError(
+            "%s: expected mode 'full', 'valid' or 'same', got %s" % (name, brief(mode))
+        )
     if mode == "valid" and (m > i or n > j):
         raise ValueError(
             "%s: expected a kernel no larger than the shape %s, got %s" % (name, (i, j), (m, n))
@@ -378,13 +407,13 @@ def _moved(name, a, kernel, mode, convolving):
     if convolving == (mode == "valid"):
         kernel = [row[::-1] for row in kernel[::-1]]
     try:
-        if mode == "valid":
-            return _correlate_within(a, kernel)
-        result = _convolve_beyond(a, kernel)
-    except TypeError:
+        result = (_correlate_within if mode == "valid" else _convolve_beyond)(a, kernel)
+    except Exception as error:
         _check_matrix(name, a)
         _check_matrix(name + " kernel", kernel)
+        explain(name, error, a, kernel)
         raise
+    _check_width(name, [result[0][0], result[0][-1], result[-1][0], result[-1][-1]], a, kernel)
     if mode == "same":
         # of an even kernel's two centres, convolution takes the first
         top, left = (m - convolving) // 2, (n - convolving) // 2
@@ -538,6 +567,25 @@ def _numbers(row):
     return row
 
 
+def _check_width(name, sums, a, b):
+    """TypeError for fixed-width numbers in one of the matrices, if they show in sums of products."""
+    for s in sums:
+        if type(s) is not float and hasattr(s, "dtype"):
+            _check_matrix(name, a)
+            _check_matrix(name, b)
+
+
+def _sum(name, numbers):
+    s = 0
+    try:
+        for x in numbers:
+            s += x
+    except Exception as error:
+        explain(name, error, numbers)
+        raise
+    return s
+
+
 def _row_by_row(name, loop, a, b):
     """The loop over two rows of numbers, for every row of two arrays of one shape.
 
@@ -555,9 +603,14 @@ def _row_by_row(name, loop, a, b):
                     result.append(loop(row, other))
                 else:
                     return result
-            except TypeError:
+            except Exception as error:
                 _arrays_of(name, a, b)
+                explain(name, error, a, b)
                 raise
     shape, left, right = _arrays_of(name, a, b)
-    result = loop(left, right)
+    try:
+        result = loop(left, right)
+    except Exception as error:
+        explain(name, error, a, b)
+        raise
     return _grouped(result, shape) if shape else result[0]

@@ -33,5 +33,7 @@ def log(x):
         h = 0.5 * f * f
         return n * LN2_HIGH + (f - (h - (s * (h + r) + n * LN2_LOW)))
     if x < 0.0:
-        raise ValueError("log: expected a number of at least 0, got %r" % x)
+        from .brief import brief
+
+        raise ValueError("log: expected a number of at least 0, got %s" % brief(x))
     return x if x != 0.0 else -INFINITY

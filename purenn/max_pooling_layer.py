@@ -3,7 +3,7 @@
 A maximum passes its error on to the one number that it is, the others had no part in it.
 """
 
-from .check import check_backward, check_dimensions, check_forward
+from .check import check_backward, check_dimensions, check_forward, explain
 from .layer import Layer
 from .linalg import zeros
 
@@ -45,10 +45,14 @@ class MaxPoolingLayer(Layer):
         """Y of shape (i // m, j // n, d) for X of shape (i, j, d)."""
         check_forward(self, input)
         rows, columns, channels = self.output_shape
-        places = [
-            [[self._place(input, p, q, c) for c in range(channels)] for q in range(columns)]
-            for p in range(rows)
-        ]
+        try:
+            places = [
+                [[self._place(input, p, q, c) for c in range(channels)] for q in range(columns)]
+                for p in range(rows)
+            ]
+        except Exception as error:
+            explain("MaxPoolingLayer", error, input)
+            raise
         output = [
             [[input[r][s][c] for c, (r, s) in enumerate(pixel)] for pixel in row]
             for row in places

@@ -1,6 +1,8 @@
 """A network: layers one after another, and how they learn."""
 
-from .check import check_callable, check_number, check_shape, fits
+from .check import (
+    check_callable, check_count, check_number, check_parameters, check_shape, completely, fits,
+)  # fmt: skip
 from .layer import Layer
 
 
@@ -62,12 +64,13 @@ class Network:
 
         ValueError if the network or the list is empty or a sample has a wrong shape.
         """
-        self._check_samples("predict input", input, 0)
-        modes = self._set_training([False] * len(self.layers))
+        input = self._checked_samples("predict input", input, 0)
+        modes = [layer.training for layer in self.layers]
         try:
+            self._set_training([False] * len(modes))
             return [self._forward(sample) for sample in input]
         finally:
-            self._set_training(modes)
+            completely(lambda: self._set_training(modes))
 
     def fit(
         self, x_train, y_train, epochs, learning_rate, verbose=True, on_epoch=None, keep=None
@@ -84,7 +87,7 @@ class Network:
         Whatever ends fit early (Ctrl-C, an exception) leaves all parameters, and purenn's own
         generators in dropout layers, as they were after the last completed sample.
         """
-        self._check_fit(x_train, y_train, epochs, learning_rate, verbose, on_epoch, keep)
+        data = self._checked_fit(x_train, y_train, epochs, learning_rate, verbose, on_epoch, keep)
         progress = None
         if verbose:
             from .progress import Progress
@@ -92,17 +95,20 @@ class Network:
             progress = Progress(epochs, len(x_train), verbose)
         errors = []
         for epoch in range(1, epochs + 1):
-            error = self._train(x_train, y_train, learning_rate, progress) / len(x_train)
+            error = self._train(*data, progress) / len(x_train)
             errors.append(error)
             if keep is not None and len(errors) > keep:
                 del errors[0]
             if progress is not None:
                 progress.epoch(epoch, error)
             if on_epoch is not None:
-                if on_epoch(epoch, error) is True:
+                answer = on_epoch(epoch, error)
+                if type(answer).__name__ in ("bool", "bool_") and answer:  # NumPy's too
                     break
-                # it may have changed anything
-                self._check_fit(x_train, y_train, epochs, learning_rate, verbose, on_epoch, keep)
+                if epoch < epochs:  # it may have changed anything
+                    data = self._checked_fit(
+                        x_train, y_train, epochs, learning_rate, verbose, on_epoch, keep
+                    )
         return errors
 
     def _learn(self, x, y, learning_rate):
@@ -123,26 +129,33 @@ class Network:
     def _train(self, x_train, y_train, learning_rate, progress):
         """One epoch; the sum of the samples' errors. What ends it early takes its sample back."""
         owners = self._learned()
+        modes = [layer.training for layer in self.layers]
         values = []
         total = 0
-        modes = self._set_training([True] * len(self.layers))
-        try:
-            for x, y in zip(x_train, y_train):
-                values = [getattr(owner, name) for owner, name in owners]
-                error = self._learn(x, y, learning_rate)
-                check_number("loss", error)
-                values = []  # nothing to take back
-                total += error
-                if progress is not None:
-                    progress.sample(total)
-        except BaseException:
+
+        def finish():
             for (owner, name), value in zip(owners, values):
                 setattr(owner, name, value)
-            raise
-        finally:
             self._set_training(modes)
             if progress is not None:
                 progress.clear()
+
+        try:
+            try:
+                self._set_training([True] * len(modes))
+                for x, y in zip(x_train, y_train):
+                    values = [getattr(owner, name) for owner, name in owners]
+                    error = self._learn(x, y, learning_rate)
+                    check_number("fit: loss", error)
+                    values = []  # nothing to take back
+                    total += error
+                    if progress is not None:
+                        progress.sample(total)
+            finally:
+                completely(finish)
+        except BaseException:  # perhaps before that had begun
+            completely(finish)
+            raise
         return total
 
     def _learned(self):
@@ -153,15 +166,13 @@ class Network:
         ]
 
     def _set_training(self, modes):
-        """Set each layer's `training`; what it was before."""
-        before = [layer.training for layer in self.layers]
         for layer, mode in zip(self.layers, modes):
             layer.training = mode
-        return before
 
-    def _check_fit(self, x_train, y_train, epochs, learning_rate, verbose, on_epoch, keep):
-        self._check_samples("fit x_train", x_train, 0)
-        self._check_samples("fit y_train", y_train, -1)
+    def _checked_fit(self, x_train, y_train, epochs, learning_rate, verbose, on_epoch, keep):
+        """The data and the learning rate, in numbers that this network computes with."""
+        x_train = self._checked_samples("fit x_train", x_train, 0)
+        y_train = self._checked_samples("fit y_train", y_train, -1, learning=True)
         if len(x_train) != len(y_train):
             raise ValueError(
                 "fit: expected as many samples in x_train as in y_train, got %d and %d"
@@ -169,17 +180,24 @@ class Network:
             )
         if self.loss is None:
             raise ValueError("fit: expected a loss, set by use(loss, loss_prime)")
-        keep = 0 if keep is None else keep
-        for name, value in ("epochs", epochs), ("verbose", verbose), ("keep", keep):
-            is_int = isinstance(value, (bool, int))  # on MicroPython a bool is no int
-            if not is_int or value < 0:
-                error = ValueError if is_int else TypeError
-                raise error("fit %s: expected an int of at least 0, got %r" % (name, value))
-        check_number("fit learning_rate", learning_rate)
+        check_count("fit epochs", epochs, 0)
+        check_count("fit verbose", verbose, 0)
+        check_count("fit keep", 0 if keep is None else keep, 0)
+        if type(learning_rate) not in (float, int):
+            from .number_types import taken
+
+            learning_rate = taken("fit learning_rate", learning_rate, (), self, True)
         if on_epoch is not None:
             check_callable("fit on_epoch", on_epoch)
+        for layer in self.layers:
+            check_parameters("fit: ", layer)
+            for name, shape in zip(layer.parameters, layer.parameter_shapes):
+                where = "fit: %s %s" % (type(layer).__name__, name)
+                check_shape(where, getattr(layer, name), shape)
+        return x_train, y_train, learning_rate
 
-    def _check_samples(self, name, samples, at):
+    def _checked_samples(self, name, samples, at, learning=False):
+        """The samples, in numbers that this network computes with."""
         if not self.layers:
             raise ValueError("%s: expected a network with layers, got none" % name)
         if not isinstance(samples, (list, tuple)):
@@ -193,8 +211,16 @@ class Network:
                 "%s: expected a list of samples of shape %s, got one sample: wrap it once more, [...]"
                 % (name, shape)
             )
+        result = samples
         for i, sample in enumerate(samples):
-            check_shape("%s[%d]" % (name, i), sample, shape)
+            if not fits(sample, shape, plain=True):
+                from .number_types import taken
+
+                sample = taken("%s[%d]" % (name, i), sample, shape, self, learning)
+                if result is samples:
+                    result = list(samples)
+                result[i] = sample
+        return result
 
     def summary(self):
         """A table as text: layer, output shape, number of parameters."""
@@ -224,7 +250,7 @@ class Network:
         """
         from .storage import load
 
-        return load(path, custom or {})
+        return load(path, custom)
 
     def __repr__(self):
         from .summary import network_text

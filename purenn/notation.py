@@ -55,7 +55,7 @@ def number_to_json(x):
 
 def number_from_json(data):
     """The number that number_to_json wrote; ValueError for anything else."""
-    if isinstance(data, int):
+    if isinstance(data, (int, bool)):  # on MicroPython a bool is no int
         return data
     if not isinstance(data, str):
         raise ValueError("expected a number, got %s" % type(data).__name__)

@@ -1,5 +1,7 @@
 """What Network.fit prints while it trains."""
 
+from .brief import brief
+
 
 class Progress:
     """A line after every epoch, or every `every`-th and the last.
@@ -7,7 +9,8 @@ class Progress:
     On a terminal, once a training has run for half a second, also one line that tells how
     far the epoch is, and removes itself. It stays away from pipes, files and IDLE, whose
     window claims to be a terminal but does not take back a line; and from boards without
-    sys.stdout or time.time.
+    sys.stdout or time.time. What cannot be printed (the output is closed, a number has too many
+    digits) is left out: training goes on.
     """
 
     def __init__(self, epochs, samples, every=1):
@@ -25,14 +28,17 @@ class Progress:
             self._out, self._time = sys.stdout, time.time
         except (ImportError, AttributeError):  # on small builds of MicroPython
             return
-        isatty = getattr(self._out, "isatty", None)
-        self._visible = isatty is not None and isatty() and "idlelib" not in sys.modules
+        self._visible = _is_terminal(self._out) and "idlelib" not in sys.modules
         self._start = self._shown = self._time()
 
     def epoch(self, number, error):
         """An epoch is done, with this mean error."""
         if number % self._every == 0 or number == self._epochs:
-            print("epoch %d/%d   error=%f" % (number, self._epochs, error))
+            try:
+                epochs = "%s/%s" % (brief(number), brief(self._epochs))
+                print("epoch %s   error=%s" % (epochs, _fixed(error)))
+            except Exception:
+                pass
 
     def sample(self, error):
         """One more sample is done; `error` is the sum of the errors of this epoch's."""
@@ -44,16 +50,22 @@ class Progress:
             return
         self._shown = now
         done = (self._done - 1) % self._samples + 1
-        left = (now - self._start) / self._done * (self._total - self._done)
-        text = "  %d/%d samples   error=%f   %d:%02d left" % (
-            done, self._samples, error / done, left // 60, left % 60,
-        )  # fmt: skip
-        self._write(text)
+        try:
+            left = (now - self._start) / self._done * (self._total - self._done)
+            text = "  %d/%d samples   error=%s   %d:%02d left" % (
+                done, self._samples, _fixed(error / done), left // 60, left % 60,
+            )  # fmt: skip
+            self._write(text)
+        except Exception:
+            self._visible = False
 
     def clear(self):
         """Remove the line."""
         if self._width:
-            self._write("")
+            try:
+                self._write("")
+            except Exception:
+                self._visible = False
 
     def _write(self, text):
         self._out.write("\r" + text + " " * (self._width - len(text)) + ("" if text else "\r"))
@@ -61,3 +73,18 @@ class Progress:
         if flush is not None:
             flush()
         self._width = len(text)
+
+
+def _is_terminal(out):
+    try:
+        return out.isatty()
+    except Exception:  # there is none, or it is closed
+        return False
+
+
+def _fixed(error):
+    """The error with six digits after the point, if it is a number that has such."""
+    try:
+        return "%f" % error
+    except Exception:
+        return brief(error)

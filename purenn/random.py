@@ -37,7 +37,11 @@ class Random:
         True
         """
         if not isinstance(seed, int):
-            raise TypeError("seed: expected an int, got %s %r" % (type(seed).__name__, seed))
+            from .brief import brief
+
+            raise TypeError(
+                "seed: expected an int, got %s %s" % (type(seed).__name__, brief(seed))
+            )
         self.state = seed & _MASK
 
     def next(self):
@@ -65,8 +69,10 @@ def generator(rng):
     """The generator that None stands for, or rng itself; TypeError without a method random()."""
     if rng is None:
         return default
-    if not hasattr(rng, "random"):
-        raise TypeError("rng: expected an object with a method random(), got %r" % (rng,))
+    if isinstance(rng, type) or not callable(getattr(rng, "random", None)):
+        from .brief import brief
+
+        raise TypeError("rng: expected an object with a method random(), got %s" % brief(rng))
     return rng
 
 

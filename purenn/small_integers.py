@@ -20,7 +20,11 @@ class Random:
     def seed(self, seed):
         """Start again at the integer `seed`; TypeError for anything else."""
         if not isinstance(seed, int):
-            raise TypeError("seed: expected an int, got %s %r" % (type(seed).__name__, seed))
+            from .brief import brief
+
+            raise TypeError(
+                "seed: expected an int, got %s %s" % (type(seed).__name__, brief(seed))
+            )
         self.state = [seed >> shift & 255 for shift in range(0, 64, 8)]
 
     def next(self):

@@ -7,7 +7,7 @@ for another j, so dE/dX_i = sum_j dE/dY_j dY_j/dX_i is what the layer returns.
 from .check import check_backward, check_forward, check_row
 from .elementary import TINY, exp
 from .layer import Layer
-from .linalg import apply, multiply, total
+from .linalg import amax, apply, multiply, total
 
 
 class SoftmaxLayer(Layer):
@@ -40,12 +40,12 @@ class SoftmaxLayer(Layer):
     def forward_propagation(self, input):
         """Y of shape (1, n) for X of shape (1, n)."""
         check_forward(self, input)
-        largest = max(input[0])
+        largest = amax(input)
         exponentials = apply(lambda x: exp(x - largest), input)  # exp(X_i - max X)
         denominator = total(exponentials)  # Σ_j exp(X_j - max X)
         output = apply(lambda x: max(x / denominator, TINY), exponentials)
         self.input, self.output = input, output
-        return output
+        return [list(output[0])]  # a caller may change it
 
     def backward_propagation(self, output_error, learning_rate):
         """dE/dX for dE/dY, both of shape (1, n); the learning rate has no effect."""

@@ -42,7 +42,8 @@ def load(path, custom):
     from .decoding import Decoder, Missing
 
     path = _path("load", path)
-    if custom is not None and not hasattr(type(custom), "keys"):
+    custom = {} if custom is None else custom
+    if not hasattr(type(custom), "keys"):
         raise TypeError(
             "load custom: expected a dict of functions, layers and number types by name, got %s"
             % brief(custom)
@@ -60,7 +61,7 @@ def load(path, custom):
             "load: expected a file that Network.save wrote, whole and unchanged, got %s" % path
         )
     try:
-        return Decoder(custom or {}).network(data["network"])
+        return Decoder(custom).network(data["network"])
     except Missing as missing:
         name = missing.args[0]
         raise ValueError(
@@ -114,7 +115,7 @@ def _path(name, path):
         if not hasattr(type(path), "__fspath__") or not isinstance(os.fspath(path), str):
             raise TypeError("%s path: expected a str or pathlib.Path, got %s" % (name, brief(path)))
         path = os.fspath(path)
-    if not path or "\0" in path:
+    if not 0 < len(path) <= 4096 or "\0" in path:
         raise ValueError("%s path: expected the path of a file, got %s" % (name, brief(path)))
     realpath = getattr(getattr(os, "path", None), "realpath", None)  # MicroPython lacks it
     return realpath(path) if realpath else path

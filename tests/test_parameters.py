@@ -1,0 +1,81 @@
+"""Parameters of a wrong shape are named, with their layer, wherever they are used."""
+
+import copy
+
+import pytest
+
+from purenn import ConvLayer, FCLayer, Network, Random, mse, mse_prime
+from purenn.random import uniform
+
+
+def dense():
+    return FCLayer((1, 3), (1, 2), Random(1))
+
+
+def conv():
+    return ConvLayer((4, 4, 2), (2, 3), 5, Random(1))
+
+
+CASES = [
+    (dense, "weights", [[1, 2, 3], [4, 5, 6]], r"FCLayer: expected weights of shape \(3, 2\), got shape \(2, 3\): transposed\?"),
+    (dense, "weights", [[1, 2], [3, 4]], r"weights of shape \(3, 2\), got shape \(2, 2\)"),
+    (dense, "weights", [[1, 2], [3, 4], [5, 6], [7, 8]], r"weights of shape \(3, 2\), got shape \(4, 2\)"),
+    (dense, "weights", [[1, 2], [3], [5, 6]], r"weights of shape \(3, 2\), got shape \(3, 2\), ragged"),
+    (dense, "weights", [1, 2, 3], r"weights of shape \(3, 2\), got shape \(3,\)"),
+    (dense, "weights", [[1, 2], 3, [5, 6]], r"weights of shape \(3, 2\), got shape \(3, 2\), ragged"),
+    (dense, "weights", [[[1], [2]]] * 3, r"weights of shape \(3, 2\), got shape \(3, 2, 1\)"),
+    (dense, "weights", 5, r"weights of shape \(3, 2\), got shape \(\)"),
+    (dense, "weights", None, r"weights of shape \(3, 2\), got shape \(\)"),
+    (dense, "weights", [], r"weights of shape \(3, 2\), got shape \(0,\)"),
+    (dense, "bias", [0, 0], r"bias of shape \(1, 2\), got shape \(2,\)"),
+    (dense, "bias", [[0]], r"bias of shape \(1, 2\), got shape \(1, 1\)"),
+    (dense, "bias", [[0, 0, 0]], r"bias of shape \(1, 2\), got shape \(1, 3\)"),
+    (conv, "weights", uniform((5, 2, 2, 3)), r"ConvLayer: expected weights of shape \(2, 3, 2, 5\), got shape \(5, 2, 2, 3\): its axes in another order\?"),
+    (conv, "weights", uniform((2, 3, 2)), r"weights of shape \(2, 3, 2, 5\), got shape \(2, 3, 2\)"),
+    (conv, "bias", uniform((4,)), r"bias of shape \(5,\), got shape \(4,\)"),
+    (conv, "bias", uniform((1, 5)), r"bias of shape \(5,\), got shape \(1, 5\)"),
+]  # fmt: skip
+
+
+def use(method, layer, path):
+    network = Network()
+    network.add(layer)
+    network.use(mse, mse_prime)
+    x, y = uniform(layer.input_shape), uniform(layer.output_shape)
+    if method == "fit":
+        network.fit([x], [y], 1, 0.1, verbose=False)
+    elif method == "predict":
+        network.predict([x])
+    elif method == "save":
+        network.save(path)
+    else:
+        layer.forward_propagation(x)
+
+
+@pytest.mark.parametrize("method", ["forward_propagation", "predict", "fit", "save"])
+@pytest.mark.parametrize("make, name, values, message", CASES)
+def test_a_wrong_shape_is_named(tmp_path, make, name, values, message, method):
+    layer = make()
+    use(method, layer, tmp_path / "right")
+    setattr(layer, name, values)
+    before = copy.deepcopy([layer.weights, layer.bias])
+    with pytest.raises((ValueError, TypeError)) as caught:
+        use(method, layer, tmp_path / "wrong")
+    if method != "save":
+        caught.match(message)
+    assert type(layer).__name__ in str(caught.value) and name in str(caught.value)
+    assert len(str(caught.value)) < 500
+    assert [layer.weights, layer.bias] == before and not (tmp_path / "wrong").exists()
+
+
+def test_a_row_lost_between_two_epochs():
+    layer = dense()
+    network = Network()
+    network.add(layer)
+    network.use(mse, mse_prime)
+    with pytest.raises(ValueError, match=r"FCLayer: expected weights.*\(3, 2\), got .*\(2, 2\)"):
+        network.fit([[[1, 2, 3]]], [[[1, 2]]], 3, 0.1, verbose=False,
+                    on_epoch=lambda epoch, error: layer.weights.pop() and None)  # fmt: skip
+    assert len(layer.weights) == 2
+
+
