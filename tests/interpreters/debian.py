@@ -63,7 +63,7 @@ def interpreter(package, processor, releases):
     for release in releases:
         root = folder(package, processor, release)
         program = root / "usr/bin" / package
-        loaders = [path for lib in ("lib", "usr/lib") for path in root.glob(lib + "/*/ld*.so.[0-9]")]
+        loaders = [*root.glob("lib/*/ld*.so.[0-9]"), *root.glob("usr/lib/*/ld*.so.[0-9]")]
         if program.exists() and loaders and not (root / "apt").exists():
             triplet = loaders[0].parent.name
             libraries = "%s/lib/%s:%s/usr/lib/%s" % (root, triplet, root, triplet)
