@@ -8,6 +8,7 @@ _VolumeShape = list[int] | tuple[int, int, int]
 
 class Layer:
     parameters: tuple[str, ...]
+    parameter_shapes: tuple[_Shape, ...]
     arguments: tuple[str, ...] | None
     input_shape: Any
     output_shape: Any
