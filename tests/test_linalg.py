@@ -146,3 +146,30 @@ def test_any_number_type():
 def test_apply_needs_a_function():
     with pytest.raises(TypeError, match="apply: expected a function, got int 3"):
         linalg.apply(3, [[1]])
+
+
+@pytest.mark.parametrize("call, message", [
+    (lambda: linalg.reshape(A, (4, 2)), r"\(2, 3\)"),
+    (lambda: linalg.reshape(RAGGED, (5,)), "ragged|rows|length"),
+    (lambda: linalg.channels([1, 2]), "at least 2 axes"),
+    (lambda: linalg.stack([1, 2]), "a list of arrays"),
+    (lambda: linalg.sum_of([]), "sum_of"),
+    (lambda: dot([[1, 2]], RAGGED), "dot"),
+    (lambda: linalg.inner(A, [[1, 2]]), r"inner: expected shapes \(i, j\) and \(k, j\)"),
+    (lambda: linalg.inner(RAGGED, A), "inner"),
+    (lambda: linalg.inner(A, RAGGED), "inner"),
+    (lambda: linalg.outer(A, [[1]]), r"outer: expected shapes \(1, i\) and \(1, j\)"),
+])  # fmt: skip
+def test_wrong_shapes_of_the_layers_functions(call, message):
+    with pytest.raises(ValueError, match=message):
+        call()
+
+
+@pytest.mark.parametrize("call", [
+    lambda: linalg.outer([["a"]], [[1]]), lambda: linalg.outer([[None]], [[1]]),
+    lambda: linalg.inner([[None]], [[1]]), lambda: dot([[None]], [[1]]),
+    lambda: correlate2d(A, [[None]]),
+])  # fmt: skip
+def test_what_is_no_number(call):
+    with pytest.raises(TypeError, match="expected a number|expected numbers|NoneType|str"):
+        call()
