@@ -171,7 +171,7 @@ class Network:
 
     def _checked_fit(self, x_train, y_train, epochs, learning_rate, verbose, on_epoch, keep):
         """The data and the learning rate, in numbers that this network computes with."""
-        x_train = self._checked_samples("fit x_train", x_train, 0)
+        x_train = self._checked_samples("fit x_train", x_train, 0, learning=True)
         y_train = self._checked_samples("fit y_train", y_train, -1, learning=True)
         if len(x_train) != len(y_train):
             raise ValueError(

@@ -1,0 +1,165 @@
+"""Which number types go through which layers, as docs/numbers.md says, and what fit takes."""
+
+import copy
+import re
+import sys
+from decimal import Decimal
+from fractions import Fraction
+from pathlib import Path
+
+import pytest
+
+import purenn
+from purenn import (
+    ActivationLayer, ConvLayer, DropoutLayer, FCLayer, FlattenLayer, MaxPoolingLayer, Network,
+    SoftmaxLayer, linalg, mse, mse_prime, relu, relu_prime,
+)
+
+from test_network import X, Y, parameters, xor
+
+PAGE = Path(__file__).resolve().parent.parent / "docs" / "numbers.md"
+ROWS = re.findall(r"^\| (\w+) \| (\w+) \| (\w+) \| (\w+) \| (\w+) \|$", PAGE.read_text("utf-8"), re.M)
+TYPES = float, Fraction, Decimal, complex
+LAYERS = {
+    "FCLayer": lambda: FCLayer((1, 2), (1, 2)), "ConvLayer": lambda: ConvLayer((2, 2, 1), (1, 2), 1),
+    "FlattenLayer": lambda: FlattenLayer((2, 2, 1)), "SoftmaxLayer": lambda: SoftmaxLayer((1, 2)),
+    "DropoutLayer": lambda: DropoutLayer((1, 2), 0),
+    "MaxPoolingLayer": lambda: MaxPoolingLayer((2, 2, 1), (2, 2)),
+}  # fmt: skip
+
+
+def of_type(kind, a):
+    """The array with its numbers, halved, in that type."""
+    return linalg.apply(lambda x: kind(1) / kind(2), a)
+
+
+def try_out(name, kind):
+    """Whether what has that name on the page takes numbers of that type; an error is clear."""
+    try:
+        if name in LAYERS:
+            layer = LAYERS[name]()
+            for parameter in layer.parameters:
+                setattr(layer, parameter, of_type(kind, getattr(layer, parameter)))
+            layer.training = True
+            output = layer.forward_propagation(of_type(kind, linalg.zeros(layer.input_shape)))
+            layer.backward_propagation(output, kind(1) / kind(2))
+        elif "cross_entropy" in name or name == "mse":
+            getattr(purenn, name)([[kind(1)]], [[kind(1) / kind(2)]])
+        else:
+            getattr(purenn, name)(kind(1) / kind(2))
+        return "yes"
+    except (TypeError, ValueError) as error:
+        assert "expected" in str(error) and "got" in str(error)
+        return "no"
+
+
+@pytest.mark.parametrize("row", ROWS, ids=lambda row: row[0])
+def test_the_table(row):
+    assert [try_out(row[0], kind) for kind in TYPES] == list(row[1:])
+
+
+def test_the_table_names_every_layer_and_loss():
+    assert len(ROWS) == 13 and set(LAYERS) < {row[0] for row in ROWS}
+
+
+def test_fixed_width_numbers_become_floats_or_are_refused():
+    numpy = pytest.importorskip("numpy")
+    x = [[[numpy.float32(v) for v in row] for row in sample] for sample in X]
+    y = [[[numpy.uint8(v) for v in row] for row in sample] for sample in Y]
+    network, expected = xor(), xor()
+    rate = numpy.float32(0.1)
+    errors = network.fit(x, y, 3, rate, verbose=False)
+    assert errors == expected.fit(X, Y, 3, float(rate), verbose=False)
+    assert parameters(network) == parameters(expected)
+    assert {type(w) for row in network.layers[0].weights for w in row} == {float}
+    assert network.predict(x) == network.predict(X)
+    before = parameters(network)
+    for wrong in numpy.int64(2**62 + 1), numpy.complex64(1j), numpy.longdouble(1) / 3:
+        with pytest.raises(TypeError, match="expected numbers that float.. keeps exactly, got"):
+            network.fit(X, Y, 1, wrong, verbose=False)
+        with pytest.raises(TypeError, match="expected numbers that float.. keeps exactly, got"):
+            network.predict([[[wrong, 0]]])
+    with pytest.raises(TypeError, match="expected nested lists of numbers, got uint8"):
+        mse([[numpy.uint8(0)]], [[numpy.uint8(200)]])
+    assert parameters(network) == before
+
+
+@pytest.mark.parametrize("change", [
+    lambda x, y: (x, y, 0.1j), lambda x, y: (x, y[:3] + [[[1j]]], 0.1), lambda x, y: (x[:3] + [[[1j, 0]]], y, 0.1),
+    lambda x, y: (x, y, Decimal("0.1")),
+])  # fmt: skip
+def test_what_would_make_a_network_unusable_is_refused_before_it_learns(change):
+    network = xor()
+    before = parameters(network)
+    x, y, rate = change(X, Y)
+    with pytest.raises(TypeError, match="expected"):
+        network.fit(x, y, 2, rate, verbose=False)
+    assert parameters(network) == before
+    network.fit(X, Y, 1, 0.1, verbose=False)
+
+
+def test_a_fraction_that_meets_floats_is_welcome():
+    network, expected = xor(), xor()
+    network.fit(X, [[[Fraction(v) for v in row] for row in y] for y in Y], 2, 0.1, verbose=False)
+    expected.fit(X, Y, 2, 0.1, verbose=False)
+    assert parameters(network) == parameters(expected)
+
+
+def linear():
+    network = Network()
+    network.add(FCLayer((1, 2), (1, 1)))
+    network.use(mse, mse_prime)
+    return network
+
+
+class Closed:
+    def write(self, text):
+        raise ValueError("I/O operation on closed file")
+
+    isatty = flush = write
+
+
+@pytest.mark.parametrize("y, epochs", [([[1j]], 2), ([[10**200]], 2), ([[0.5]], 10**5000)],
+                         ids=["complex", "large", "epochs"])  # fmt: skip
+def test_printing_never_raises(y, epochs, capsys):
+    stop = lambda epoch, error: epoch == 2
+    assert len(linear().fit([[[1, 2]]], [y], epochs, 0.1, on_epoch=stop)) == 2
+    assert capsys.readouterr().out.count("error=") == 2
+
+
+def test_a_closed_output_ends_no_training(monkeypatch):
+    monkeypatch.setattr(sys, "stdout", Closed())
+    errors = linear().fit([[[1, 2]]], [[[1]]], 2, 0.1)
+    monkeypatch.undo()
+    assert len(errors) == 2
+
+
+def test_numpys_true_stops():
+    numpy = pytest.importorskip("numpy")
+    errors = linear().fit([[[1, 2]]], [[[1]]], 5, 0.1, False, lambda epoch, error: numpy.True_)
+    assert len(errors) == 1
+
+
+def test_results_are_new_lists():
+    network = Network()
+    network.add(DropoutLayer((1, 2), 0.5))
+    sample = [[1, 2]]
+    (output,) = network.predict([sample])
+    assert output == sample and output is not sample and output[0] is not sample[0]
+    layer = SoftmaxLayer((1, 2))
+    output = layer.forward_propagation([[0.5, 1]])
+    expected = layer.backward_propagation([[1, 2]], 0.1)
+    output[0][0] = 7
+    assert layer.backward_propagation([[1, 2]], 0.1) == expected
+
+
+def test_relu_networks_of_fractions_are_exact():
+    network = Network()
+    network.add(FCLayer((1, 1), (1, 1)))
+    network.add(ActivationLayer((1, 1), relu, relu_prime))
+    network.use(mse, mse_prime)
+    network.layers[0].weights, network.layers[0].bias = [[Fraction(1, 3)]], [[Fraction(1, 7)]]
+    before = copy.deepcopy(network.layers[0].weights)
+    network.fit([[[Fraction(1, 2)]]], [[[1]]], 1, Fraction(1, 10), verbose=False)
+    assert type(network.layers[0].weights[0][0]) is Fraction
+    assert network.layers[0].weights != before
