@@ -96,8 +96,8 @@ def page(reports):
 
 def about(library, title, reports, unconfirmed):
     lines = ["## %s %s" % (title, reports[0]["version"]), ""]
-    lines += ["| format | rows | agree | differ | raise | of these, by flushing alone |",
-              "|---|---|---|---|---|---|"]
+    lines += ["| format | drawn | rows | agree | differ | raise | of these, by flushing alone |",
+              "|---|---|---|---|---|---|---|"]
     shown = []
     for report in reports:
         rows = [r for r in report["rows"] if r["verdict"] not in ("not offered", "convention",
@@ -105,8 +105,8 @@ def about(library, title, reports, unconfirmed):
         failing = [r for r in rows if "failure" in r]
         flushed = [r for r in failing if r["vanishes"] == "flush_subnormals"]
         count = lambda verdict: sum(r["verdict"] == verdict for r in rows)
-        lines.append("| %s | %d | %d | %d | %d | %d |" % (
-            report["dtype"], len(rows), count("agrees"), count("DIFFERS"), count("RAISES"),
+        lines.append("| %s | %d | %d | %d | %d | %d | %d |" % (
+            report["dtype"], report["max_examples"], len(rows), count("agrees"), count("DIFFERS"), count("RAISES"),
             len(flushed),
         ))
         for row in failing:
@@ -143,7 +143,8 @@ them: `python -m purenn.crosscheck torch`. Written by `tests/crosscheck/verdicts
 and CPython %(python)s, with the packages that PyPI has for the CPU.
 
 A row is one thing that can be wrong (the forward pass of a layer, a gradient, a loss), tried
-on a hundred cases or so. It agrees if every number lies within the derived bound around the
+on a few given cases and as many drawn ones as the table says: fewer where each new shape is
+compiled. It agrees if every number lies within the derived bound around the
 exact value. What mathematics leaves open is no error: it is told below each library. Rows
 that differ by subnormal numbers alone, which the library takes for 0 (as its processor or its
 compiler does), are counted apart.
