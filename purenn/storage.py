@@ -81,7 +81,7 @@ def _json(name):
 
         1 << 64
     except (ImportError, OverflowError):
-        raise ImportError("%s: expected json and integers of 64 bits, which this build lacks" % name)
+        raise ImportError("%s: expected json and integers of 64 bits, which are not here" % name)
     return json
 
 
