@@ -27,19 +27,20 @@ def is_number(x):
 
 def flattened(a):
     """(shape, list of all elements in index order) of nested lists; None if they are no array."""
-    if _axes(a) > 32:  # or without end
-        return None
     shape, parts = (), [a]
     while isinstance(parts[0], SEQUENCES):
         n = len(parts[0])
-        if n == 0:
+        if n == 0 or len(shape) == 2 and _axes(a) > 32:  # or without end
             return None
+        shape += (n,)
+        if len(parts) == 1:
+            parts = parts[0]
+            continue
         elements = []
         for part in parts:
             if type(part) is not list and not isinstance(part, SEQUENCES) or len(part) != n:
                 return None
             elements += part
-        shape += (n,)
         parts = elements
     for x in parts:
         if type(x) is not float and type(x) is not int and not is_number(x):
@@ -80,10 +81,10 @@ def fits(a, shape, plain=False):
     """
     if len(shape) == 2:
         m, n = shape
-        if not isinstance(a, SEQUENCES) or len(a) != m:
+        if type(a) is not list and not isinstance(a, SEQUENCES) or len(a) != m:
             return False
         for row in a:
-            if not isinstance(row, SEQUENCES) or len(row) != n:
+            if type(row) is not list and not isinstance(row, SEQUENCES) or len(row) != n:
                 return False
             for x in row:
                 if type(x) is not float and type(x) is not int and (plain or not is_number(x)):
@@ -104,11 +105,14 @@ def check_shape(name, a, shape):
 
 
 def check_alike(name, y_true, y_pred):
-    """Raise unless the two arguments of a loss called `name` have one shape, not ()."""
-    shape = shape_of(name + " y_true", y_true)
-    if not shape:
-        raise TypeError("%s y_true: expected shape (n, ...), got a number" % name)
-    check_shape(name + " y_pred", y_pred, shape)
+    """The number of elements; raises unless both arguments of the loss have one shape, not ()."""
+    array = flattened(y_true)
+    if array is None or not array[0] or not fits(y_pred, array[0]):
+        shape = shape_of(name + " y_true", y_true)
+        if not shape:
+            raise TypeError("%s y_true: expected shape (n, ...), got a number" % name)
+        check_shape(name + " y_pred", y_pred, shape)
+    return len(array[1])
 
 
 def check_forward(layer, input):

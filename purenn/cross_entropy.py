@@ -1,22 +1,23 @@
 """Cross-entropies E(y_true, y_pred), each with dE/dy_pred; arguments as in losses.py."""
 
+from .check import check_alike
 from .elementary import TINY
-from .linalg import apply, mean, size, total
+from .linalg import apply, mean, total
 from .logarithm import log
-from .losses import over
 
 
-def _over(name, function, y_true, y_pred):
-    """As losses.over, for probabilities Y."""
+def _check_probabilities(name, y_true, y_pred):
+    """As check_alike; ValueError also for an element of y_pred outside [0, 1]."""
 
-    def checked(t, y):
+    def check(y):
         if y < 0 or y > 1:
             from .brief import brief
 
             raise ValueError("%s y_pred: expected elements in [0, 1], got %s" % (name, brief(y)))
-        return function(t, y)
 
-    return over(name, checked, y_true, y_pred)
+    n = check_alike(name, y_true, y_pred)
+    apply(check, y_pred)
+    return n
 
 
 def binary_cross_entropy(y_true, y_pred):
@@ -32,7 +33,8 @@ def binary_cross_entropy(y_true, y_pred):
     def term(t, y):
         return t * max(log(y), -100) + (1 - t) * max(log(1 - y), -100)
 
-    return -mean(_over("binary_cross_entropy", term, y_true, y_pred))
+    _check_probabilities("binary_cross_entropy", y_true, y_pred)
+    return -mean(apply(term, y_true, y_pred))
 
 
 def binary_cross_entropy_prime(y_true, y_pred):
@@ -45,12 +47,8 @@ def binary_cross_entropy_prime(y_true, y_pred):
     [[-2.0, 1.0]]
     """
 
-    def quotient(t, y):
-        return (y - t) / max(y * (1 - y), 1 / 10**12)
-
-    quotients = _over("binary_cross_entropy_prime", quotient, y_true, y_pred)
-    n = size(quotients)
-    return apply(lambda q: q / n, quotients)
+    n = _check_probabilities("binary_cross_entropy_prime", y_true, y_pred)
+    return apply(lambda t, y: (y - t) / max(y * (1 - y), 1 / 10**12) / n, y_true, y_pred)
 
 
 def categorical_cross_entropy(y_true, y_pred):
@@ -62,8 +60,8 @@ def categorical_cross_entropy(y_true, y_pred):
     >>> categorical_cross_entropy([[0, 1]], [[0.5, 0.5]])  # log 2
     0.6931471805599453
     """
-    terms = _over("categorical_cross_entropy", lambda t, y: t * log(max(y, TINY)), y_true, y_pred)
-    return -total(terms)
+    _check_probabilities("categorical_cross_entropy", y_true, y_pred)
+    return -total(apply(lambda t, y: t * log(max(y, TINY)), y_true, y_pred))
 
 
 def categorical_cross_entropy_prime(y_true, y_pred):
@@ -75,5 +73,5 @@ def categorical_cross_entropy_prime(y_true, y_pred):
     >>> categorical_cross_entropy_prime([[0, 1]], [[0.5, 0.5]])
     [[0.0, -2.0]]
     """
-    prime = lambda t, y: -t / max(y, TINY)
-    return _over("categorical_cross_entropy_prime", prime, y_true, y_pred)
+    _check_probabilities("categorical_cross_entropy_prime", y_true, y_pred)
+    return apply(lambda t, y: -t / max(y, TINY), y_true, y_pred)

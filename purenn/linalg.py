@@ -189,7 +189,7 @@ def axpy(alpha, a, b):
     """
     check_number("axpy", alpha)
     beta = -alpha  # αx + y is computed as y - βx: two texts have a sum, but no difference
-    loop = lambda row, other: [y - beta * x for x, y in zip(row, other)]
+    loop = lambda row, other: [other[j] - beta * row[j] for j in range(len(row))]
     try:
         return _row_by_row("axpy", loop, a, b)
     except Exception as error:
@@ -344,12 +344,9 @@ def outer(a, b):
         raise ValueError("outer: expected shapes (1, i) and (1, j), got %s and %s" % shapes)
     try:
         _numbers(a[0] and b[0])
-        result = []
+        row, result = b[0], []
         for x in _numbers(a[0]):
-            numbers = []
-            for y in b[0]:
-                numbers.append(x * y)
-            result.append(numbers)
+            result.append([x * y for y in row])
         return result
     except Exception as error:
         _check_matrix("outer", a), _check_matrix("outer", b)

@@ -5,8 +5,8 @@ formulas; n is their number of elements. ValueError if the shapes differ or are 
 TypeError for what is no nested list of numbers.
 """
 
-from .check import SEQUENCES, check_alike
-from .linalg import apply, mean, size
+from .check import check_alike
+from .linalg import apply, mean
 
 
 def mse(y_true, y_pred):
@@ -15,7 +15,8 @@ def mse(y_true, y_pred):
     >>> mse([[1, 2]], [[1, 4]])
     2.0
     """
-    return mean(over("mse", lambda t, y: (t - y) * (t - y), y_true, y_pred))
+    check_alike("mse", y_true, y_pred)
+    return mean(apply(lambda t, y: (t - y) * (t - y), y_true, y_pred))
 
 
 def mse_prime(y_true, y_pred):
@@ -24,17 +25,5 @@ def mse_prime(y_true, y_pred):
     >>> mse_prime([[1, 2]], [[1, 4]])
     [[0.0, 2.0]]
     """
-    differences = over("mse_prime", lambda t, y: y - t, y_true, y_pred)
-    n = size(differences)
-    return apply(lambda d: 2 * d / n, differences)
-
-
-def over(name, function, y_true, y_pred):
-    """The function of every two corresponding elements; raises for a loss of that name."""
-    try:
-        if isinstance(y_true, SEQUENCES):
-            return apply(function, y_true, y_pred)
-    except (TypeError, ValueError):
-        check_alike(name, y_true, y_pred)
-        raise
-    return check_alike(name, y_true, y_pred)
+    n = check_alike("mse_prime", y_true, y_pred)
+    return apply(lambda t, y: 2 * (y - t) / n, y_true, y_pred)
