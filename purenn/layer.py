@@ -20,6 +20,9 @@ class Layer:
 
     `training` is True while Network.fit trains, for layers that then do something else.
 
+    A layer remembers its last input and output, not copies of them: change neither between the
+    two methods. What it returns is new. One thread at a time may use it.
+
     >>> class ScaleLayer(Layer):
     ...     "Y = a X with one number a to learn: dE/dX = a dE/dY, dE/da = sum X * dE/dY."
     ...     parameters = ("factor",)
