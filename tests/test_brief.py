@@ -3,26 +3,9 @@ from fractions import Fraction
 
 import pytest
 
+from bad_values import Angry, branching, endless
 from purenn import brief as module
 from purenn.brief import brief
-
-
-class Angry:
-    def __repr__(self):
-        raise RuntimeError("no")
-
-
-def endless():
-    a = []
-    a.append(a)
-    return a
-
-
-def branching(depth):
-    a = 1
-    for _ in range(depth):
-        a = [a, a]
-    return a
 
 
 @pytest.mark.parametrize(
