@@ -44,8 +44,11 @@ from . import exact
 from .exact import above, near, short
 
 
-class Undecided(Exception):
-    """Where correct implementations may part: x > y too near, 1/x by 0, log x, overflow."""
+class Undecided(BaseException):
+    """Where correct implementations may part: x > y too near, 1/x by 0, log x, overflow.
+
+    No Exception, which purenn's layers would take for a number that they cannot compute with.
+    """
 
 
 class Rounded:

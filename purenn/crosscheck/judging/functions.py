@@ -4,6 +4,7 @@ from contextlib import contextmanager
 
 import purenn.activations
 import purenn.cross_entropy
+import purenn.elementary
 import purenn.softmax_layer
 
 
@@ -36,6 +37,7 @@ def functions_for(number):
         (purenn, "sigmoid", of(sigmoid)),
         (purenn, "sigmoid_prime", of(sigmoid_prime)),
         (purenn.softmax_layer, "exp", of(number.exp)),
+        (purenn.elementary, "exp", of(number.exp)),  # with which fit asks whether it can
         (purenn.softmax_layer, "TINY", number(number.normal)),
         (purenn.cross_entropy, "log", of(number.log)),
         (purenn.cross_entropy, "TINY", number(number.normal)),
