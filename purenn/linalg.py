@@ -142,7 +142,7 @@ def add(a, b):
     >>> add([[1, 2]], [[10, 20]])
     [[11, 22]]
     """
-    loop = lambda row, other: _numbers([x + y for x, y in zip(row, other)])
+    loop = lambda row, other: _numbers([row[j] + other[j] for j in range(len(row))])
     return _row_by_row("add", loop, a, b)
 
 
@@ -152,7 +152,7 @@ def subtract(a, b):
     >>> subtract([[11, 22]], [[10, 20]])
     [[1, 2]]
     """
-    loop = lambda row, other: _numbers([x - y for x, y in zip(row, other)])
+    loop = lambda row, other: _numbers([row[j] - other[j] for j in range(len(row))])
     return _row_by_row("subtract", loop, a, b)
 
 
@@ -162,7 +162,7 @@ def multiply(a, b):
     >>> multiply([[1, 2]], [[10, 20]])
     [[10, 40]]
     """
-    loop = lambda row, other: _numbers([x * y for x, y in zip(row, other)])
+    loop = lambda row, other: _numbers([row[j] * other[j] for j in range(len(row))])
     return _row_by_row("multiply", loop, a, b)
 
 
@@ -439,8 +439,11 @@ def _correlate_within(a, kernel):
         return result
     # few taps K[r][s]; what this computes for windows that reach over the right border is
     # cut off in the end
+    image = []
+    for row in a:
+        image += row
     taps = [(r * j + s, kernel[r][s]) for r in range(m) for s in range(n)]
-    sums = _weighted(_flat(a, 2), taps, (rows - 1) * j + columns)
+    sums = _weighted(image, taps, (rows - 1) * j + columns)
     return [sums[at : at + columns] for at in range(0, len(sums), j)]
 
 
@@ -503,15 +506,6 @@ def _full_of(shape, value):
     if len(shape) == 1:
         return [value] * shape[0]
     return [_full_of(shape[1:], value) for _ in range(shape[0])]
-
-
-def _flat(a, depth):
-    """The elements of an array of that many axes as one list; with fewer, its innermost lists."""
-    if depth == 0:
-        return [a]
-    for _ in range(depth - 1):
-        a = [x for part in a for x in part]
-    return a
 
 
 def _grouped(parts, shape):
