@@ -402,9 +402,9 @@ def test_keep_returns_the_last_errors(keep, errors):
         (FCLayer((1, 784), (1, 100)), 0),
         # references to the inputs twice and to the outputs, in one row
         (ActivationLayer((28, 28, 4), tanh, tanh_prime), 3 * 3136),
-        # references to the input, to the kernels with their rows, twice to the outputs
-        (ConvLayer((28, 28, 1), (3, 3), 8), 784 + 4 * 72 + 2 * 5408),
-        (ConvLayer((14, 14, 8), (3, 3), 16), 1568 + 4 * 1152 + 2 * 2304),
+        # references twice to the input and the outputs, to the kernels with their rows
+        (ConvLayer((28, 28, 1), (3, 3), 8), 2 * 784 + 4 * 72 + 2 * 5408),
+        (ConvLayer((14, 14, 8), (3, 3), 16), 2 * 1568 + 4 * 1152 + 2 * 2304),
     ],
 )
 def test_predict_allocates_the_output_and_little_else(layer, numbers):

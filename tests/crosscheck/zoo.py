@@ -318,7 +318,8 @@ bug("kernel not turned", "linalg", "_moved", "[row[::-1] for row in kernel[::-1]
     "convolve2d", "result")
 bug("centre off by one", "linalg", "_moved", "(m - convolving) // 2", "m // 2", "convolve2d",
     "result")
-bug("subtracts the wrong way", "linalg", "subtract", "x - y", "y - x", "subtract", "result")
+bug("subtracts the wrong way", "linalg", "subtract", "row[j] - other[j]",
+    "other[j] - row[j]", "subtract", "result")
 bug("square matrices left alone", "linalg", "transpose", "return [",
     "return a if len(a) == len(a[0])"
     " else [", "transpose", "result")

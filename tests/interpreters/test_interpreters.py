@@ -20,7 +20,7 @@ import runners
 
 RECORDED = dict(line.split() for line in (runners.HERE / "digests.txt").read_text().splitlines())
 EXAMPLES = runners.ROOT / "examples"
-NEED_FILES = {"digits", "idx", "mnist_conv", "mnist_fc"}
+NEED_MORE = {"digits", "idx", "lesson", "mnist_conv", "mnist_fc"}  # files, or an argument
 
 
 @pytest.fixture(scope="session")
@@ -190,13 +190,12 @@ def test_saved_files_go_both_ways(interpreter, run, tmp_path):
 )
 @pytest.mark.parametrize(
     "example",
-    sorted({p.stem for p in EXAMPLES.glob("*.py") if not p.stem.startswith("crosscheck")} - NEED_FILES),
+    sorted({p.stem for p in EXAMPLES.glob("*.py") if not p.stem.startswith("crosscheck")} - NEED_MORE),
 )
 def test_examples_print_the_same(interpreter, example, run, tmp_path):
     path = EXAMPLES / (example + ".py")
-    lacking = [m for m in ("argparse", "fractions") if m in path.read_text("utf-8")]
-    if interpreter.startswith("MicroPython") and lacking:
-        pytest.skip("MicroPython has no %s" % lacking[0])
+    if interpreter.startswith("MicroPython") and "fractions" in path.read_text("utf-8"):
+        pytest.skip("MicroPython has no fractions")
     code = "exec(open('examples/%s.py').read(), {'__name__': '__main__'})" % example
     assert run(interpreter, code) == here(code, runners.ROOT)
 
