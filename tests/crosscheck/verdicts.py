@@ -153,8 +153,9 @@ compiler does), are counted apart.
 fractions of the trial; by mpmath, which runs the counterexample with 60 digits on layers
 written for that alone (`tests/crosscheck/sixty_digits.py`); and by a program that needs
 nothing of purenn, run when this page was written. Its output stands beside the exact value,
-which is mpmath's. A row that could not be confirmed so would be an error of ours, and the page
-would not be written.
+which is mpmath's. Where no number is wrong, since the library raises or takes NaN for a number,
+that program alone confirms it; a row that differs by flushing alone is confirmed by mpmath. A row
+that could not be confirmed so would be an error of ours, and the page would not be written.
 """
 
 
