@@ -41,6 +41,7 @@ def full(shape, value):
     >>> full((2, 3), 7)
     [[7, 7, 7], [7, 7, 7]]
     """
+    check_number("full value", value)
     return _full_of(check_dimensions("full", shape), value)
 
 
@@ -102,12 +103,11 @@ def kernels(weights):
     >>> kernels([[[[1, 10]], [[2, 20]]]])
     [[[[1, 2]], [[10, 20]]]]
     """
-    try:
-        D, K = range(len(weights[0][0])), range(len(weights[0][0][0]))
-        return [[[[w[d][k] for w in row] for row in weights] for k in K] for d in D]
-    except (TypeError, IndexError):
-        shape = shape_of("kernels", weights)
+    shape = shape_of("kernels", weights)
+    if len(shape) != 4:
         raise ValueError("kernels: expected 4 axes, got shape %s" % (shape,))
+    D, K = range(shape[2]), range(shape[3])
+    return [[[[w[d][k] for w in row] for row in weights] for k in K] for d in D]
 
 
 def transpose(a):
@@ -225,7 +225,8 @@ def sum_of(arrays):
     [[111, 222]]
     """
     if not isinstance(arrays, SEQUENCES) or not arrays:
-        shape_of("sum_of", arrays)
+        shape_of("sum_of", arrays)  # raises for all but a number
+        raise TypeError("sum_of: expected a list of arrays, got a number")
     result = _row_by_row("sum_of", lambda row, _: _numbers(list(row)), arrays[0], arrays[0])
     for a in arrays[1:]:
         result = add(result, a)
@@ -248,7 +249,11 @@ def mean(a):
     3.5
     """
     numbers = array_of("mean", a)[1]
-    return _sum("mean", numbers) / len(numbers)
+    try:
+        return _sum("mean", numbers) / len(numbers)
+    except Exception as error:
+        explain("mean", error, numbers)
+        raise
 
 
 def amax(a):
@@ -339,17 +344,19 @@ def outer(a, b):
     >>> outer([[1, 2]], [[3, 4, 5]])
     [[3, 4, 5], [6, 8, 10]]
     """
-    if not len(a) == len(b) == 1:
-        shapes = _check_matrix("outer", a), _check_matrix("outer", b)
-        raise ValueError("outer: expected shapes (1, i) and (1, j), got %s and %s" % shapes)
     try:
-        _numbers(a[0] and b[0])
-        row, result = b[0], []
+        if not len(a) == len(b) == 1 or not isinstance(b, SEQUENCES):
+            raise ValueError
+        row, result = _numbers(b[0]), []
         for x in _numbers(a[0]):
             result.append([x * y for y in row])
+        if not (row and result and isinstance(a, SEQUENCES) and isinstance(row, SEQUENCES)):
+            raise ValueError
         return result
     except Exception as error:
-        _check_matrix("outer", a), _check_matrix("outer", b)
+        _check_matrices(
+            "outer", a, b, "(1, i) and (1, j)", lambda left, right: left[0] == right[0] == 1
+        )
         explain("outer", error, a, b)
         raise
 

@@ -190,6 +190,28 @@ HARMLESS = names("numpy.uint8; numpy.int64; numpy.bool_; numpy 0-d")
 for name in "add subtract multiply".split():
     kind = Kind(NOTHING, (1, 2), COMPUTES | HARMLESS)
     TABLE["linalg." + name] = of(getattr(linalg, name), X, X), kind, kind
+for name in "size total mean".split():
+    TABLE["linalg." + name] = (
+        of(getattr(linalg, name), X), Kind(ARRAY | COMPUTES, (1, 2), COMPUTES | HARMLESS),
+    )  # fmt: skip
+TABLE["linalg.amax"] = (
+    of(linalg.amax, X), Kind(ARRAY | COMPUTES, (1, 2), COMPUTES | HARMLESS),
+)  # fmt: skip
+TABLE["linalg.sum_of"] = of(linalg.sum_of, [X, X]), Kind(ARRAY, (2, 1, 2), COMPUTES | HARMLESS)
+TABLE["linalg.full"] = of(linalg.full, (1, 2), 3), Kind(SHAPE), Kind(COMPUTES)
+TABLE["linalg.reshape"] = of(linalg.reshape, X, (2, 1)), Kind(ARRAY, (1, 2), COMPUTES), CHOICE
+TABLE["linalg.channels"] = of(linalg.channels, IMAGE), Kind(ARRAY, (4, 4, 2), COMPUTES)
+TABLE["linalg.stack"] = of(linalg.stack, [X, X]), Kind(ARRAY, (2, 1, 2), COMPUTES)
+TABLE["linalg.kernels"] = (
+    of(linalg.kernels, uniform((2, 2, 2, 2))), Kind(names("1 x 1 x 1 x 1"), (2, 2, 2, 2), COMPUTES),
+)  # fmt: skip
+# axpy runs over all weights: it asks no number what it is, if the arithmetic takes it
+kind = Kind(NOTHING, (1, 2), COMPUTES | HARMLESS | FIXED | names(
+    "numpy.complex64; numpy row; numpy empty; numpy volume"
+))  # fmt: skip
+TABLE["linalg.axpy"] = of(linalg.axpy, 2, X, X), NUMBER, kind, kind
+TABLE["linalg.inner"] = of(linalg.inner, X, [[1, 2], [3, 4]]), sample(1, 2), sample(2, 2)
+TABLE["linalg.outer"] = of(linalg.outer, X, X), sample(1, 2), sample(1, 2)
 TABLE["linalg.dot"] = of(linalg.dot, X, [[1, 2], [3, 4]]), sample(1, 2), sample(2, 2)
 for name in "correlate2d convolve2d".split():
     kind = Kind(MATRIX, (3, 4), COMPUTES)

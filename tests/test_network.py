@@ -191,6 +191,21 @@ def test_a_loss_must_be_a_number(loss):
     assert parameters(network) == before
 
 
+def test_fit_refuses_a_last_layer_that_returns_nothing():
+    class Nothing(Layer):
+        input_shape = output_shape = (1, 1)
+
+        def forward_propagation(self, input):
+            pass
+
+    network = xor()
+    network.add(Nothing())
+    before = parameters(network)
+    with pytest.raises(TypeError, match="mse y_pred: expected nested lists of numbers, got None"):
+        network.fit(X, Y, 1, 0.1, verbose=False)
+    assert parameters(network) == before
+
+
 @pytest.mark.parametrize("sample", range(4))
 def test_fit_refuses_a_layer_whose_output_does_not_fit(sample):
     calls = []
