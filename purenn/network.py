@@ -66,11 +66,20 @@ class Network:
         """
         input = self._checked_samples("predict input", input, 0)
         modes = [layer.training for layer in self.layers]
+        # in the middle of fit, such as from a loss, the way back needs what the layers remember
+        memories = [dict(layer.__dict__) for layer in self.layers] if True in modes else []
+
+        def finish():
+            self._set_training(modes)
+            for layer, memory in zip(self.layers, memories):
+                for name, value in memory.items():
+                    setattr(layer, name, value)
+
         try:
             self._set_training([False] * len(modes))
             return [self._forward(sample) for sample in input]
         finally:
-            completely(lambda: self._set_training(modes))
+            completely(finish)
 
     def fit(
         self, x_train, y_train, epochs, learning_rate, verbose=True, on_epoch=None, keep=None

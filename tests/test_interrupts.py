@@ -130,6 +130,21 @@ def test_predict_in_the_middle_of_fit_leaves_dropout_on():
     assert not any(layer.training for layer in network.layers)
 
 
+def test_predict_in_the_middle_of_fit_changes_nothing_that_is_learned():
+    plain, spied = small(), small()
+
+    def loss(y_true, y_pred):
+        spied.predict([[[5, 7]]])
+        return mse(y_true, y_pred)
+
+    spied.use(loss, mse_prime)
+    for network in (plain, spied):
+        network.fit(X, Y, 3, 0.1, verbose=False)
+    for layer, other in zip(plain.layers, spied.layers):
+        for name in layer.parameters:
+            assert getattr(layer, name) == getattr(other, name)
+
+
 def test_a_predict_that_fails_restores_the_mode():
     network = small()
     network.layers[1].training = True
