@@ -185,8 +185,10 @@ for name in "mse mse_prime".split():
 for name in "binary_cross_entropy categorical_cross_entropy".split():
     for name in name, name + "_prime":
         TABLE[name] = of(getattr(purenn, name), [[0.5, 1]], [[0.5, 1]]), sample(1, 2), sample(1, 2)
-# what floats and these make is what floats make
+# what floats and these make is what floats make: before NumPy 2, of narrow floats as well
 HARMLESS = names("numpy.uint8; numpy.int64; numpy.bool_; numpy 0-d")
+if "numpy.float32" in VALUES and isinstance(0.5 + VALUES["numpy.float32"](), float):
+    HARMLESS |= names("numpy.float32; numpy.float16")
 for name in "add subtract multiply".split():
     kind = Kind(NOTHING, (1, 2), COMPUTES | HARMLESS)
     TABLE["linalg." + name] = of(getattr(linalg, name), X, X), kind, kind
