@@ -153,7 +153,7 @@ class Network:
             try:
                 self._set_training([True] * len(modes))
                 for x, y in zip(x_train, y_train):
-                    values = [getattr(owner, name) for owner, name in owners]
+                    values = _values(owners)
                     error = self._learn(x, y, learning_rate)
                     check_number("fit: loss", error)
                     values = []  # nothing to take back
@@ -270,3 +270,8 @@ class Network:
         from .teaching.pictures import architecture
 
         return architecture(self).svg
+
+
+def _values(owners):
+    """What the attributes hold that Network._learned names."""
+    return [getattr(owner, name) for owner, name in owners]

@@ -301,5 +301,8 @@ def test_bad_calls(name, tmp_path, monkeypatch):
     assert not wrong, "%d\n%s" % (len(wrong), "\n".join(wrong))
 
 
-def test_there_are_a_hundred_bad_values_for_every_argument():
-    assert all(len(VALUES) - len(kind.allowed) > 80 for row in TABLE.values() for kind in row[1:])
+def test_there_are_a_hundred_values_for_every_argument_and_most_are_bad():
+    for name, row in TABLE.items():
+        for kind in row[1:]:
+            bad = [label for label, _, allowed in kind.values() if not allowed]
+            assert len(list(kind.values())) >= 100 and len(bad) > 80, name
