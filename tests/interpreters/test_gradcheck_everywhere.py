@@ -23,12 +23,7 @@ def folder(tmp_path_factory):
 
 @pytest.mark.parametrize("interpreter", INTERPRETERS)
 def test_the_same_verdicts(interpreter, folder):
-    try:
-        text = RUNNERS[interpreter](CODE, folder)
-    except runners.Missing as missing:
-        if interpreter.startswith("CPython"):
-            pytest.skip("%s is not here; %s" % (interpreter, missing))
-        runners.skip(pytest, interpreter, missing)
+    text = runners.run_or_skip(pytest, interpreter, RUNNERS[interpreter], CODE, folder)
     lines = text.splitlines()
     right = [line for line in lines if line.endswith(" right")]
     wrong = [line for line in lines if line.endswith(": wrong")]

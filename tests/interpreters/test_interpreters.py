@@ -46,12 +46,7 @@ def run(tmp_path, wheel):
             else:
                 runners.copy_library(folder)
         runner = runners.RUNNERS.get(name) or runners.run_debian(name)
-        try:
-            return runner(code, folder)
-        except runners.Missing as missing:
-            if name.split()[-1] in runners.CPYTHONS:  # two are enough, see below
-                pytest.skip("%s is not here; %s" % (name, missing))
-            runners.skip(pytest, name, missing)
+        return runners.run_or_skip(pytest, name, runner, code, folder)
 
     return run_on
 

@@ -30,12 +30,7 @@ CODE = "import teaching_texts; teaching_texts.main()"
 
 @pytest.mark.parametrize("interpreter", RUNNERS)
 def test_the_same_text(interpreter, folder):
-    try:
-        text = RUNNERS[interpreter](CODE, folder)
-    except runners.Missing as missing:
-        if interpreter.startswith("CPython"):
-            pytest.skip("%s is not here; %s" % (interpreter, missing))
-        runners.skip(pytest, interpreter, missing)
+    text = runners.run_or_skip(pytest, interpreter, RUNNERS[interpreter], CODE, folder)
     expected = runners.run_program([sys.executable], CODE, folder)
     assert len(expected) > 10000
     for number, lines in enumerate(zip_longest(text.splitlines(), expected.splitlines())):
