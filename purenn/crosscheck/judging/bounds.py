@@ -39,6 +39,7 @@ algorithms that form other sums than the formulas do (Strassen's, Winograd's, FF
 """
 
 from fractions import Fraction
+from math import gcd
 
 from . import exact
 from .exact import above, near, short
@@ -63,25 +64,40 @@ class Rounded:
     flushes = False  # whether subnormal numbers may be taken for 0
     narrows = False  # whether what goes in may have to be rounded to the format first
 
-    __slots__ = ("exact", "magnitude", "reach", "ones", "depth", "terms")
+    # exact, magnitude, reach (R) and ones (W) as integers, all over odd · 2^shift: sums and
+    # products of floats then need no greatest common divisor
+    __slots__ = ("_exact", "_magnitude", "_reach", "_ones", "_odd", "_shift", "depth", "terms")
 
     def __init__(self, value, uncertainty=0):
-        self.exact = Fraction(value)
-        self.magnitude = abs(self.exact)
-        if self.flushes and self.magnitude < self.normal:
-            uncertainty += self.magnitude
-        if self.narrows and not self._is_representable():
-            uncertainty += self.unit * self.magnitude + self.smallest / 2
-        # the same object wherever nothing is uncertain: see _combined
-        self.reach = self.magnitude + uncertainty if uncertainty else self.magnitude
+        n, d = value.as_integer_ratio()
+        doubt = 0
+        if self.flushes and abs(n) < self.normal * d:
+            uncertainty += Fraction(abs(n), d)
+        if self.narrows and not self._is_representable(n, d):
+            uncertainty += self.unit * Fraction(abs(n), d) + self.smallest / 2
+        if uncertainty:
+            doubt, e = uncertainty.as_integer_ratio()
+            common = d * e // gcd(d, e)
+            n, doubt, d = n * (common // d), doubt * (common // e), common
+        self._exact, self._magnitude = n, abs(n)
+        self._reach = self._magnitude + doubt
         # zero is exact in every format, and so is what it is added to or multiplied by
-        self.terms = 1 if self.reach else 0
-        self.ones = self.terms + self.reach
+        self.terms = 1 if self._reach else 0
+        self._ones = self.terms * d + self._reach
+        self._shift = (d & -d).bit_length() - 1
+        self._odd = d >> self._shift
         self.depth = 0
 
-    def _is_representable(self):
-        n, d = abs(self.exact.numerator), self.exact.denominator
-        return d & (d - 1) == 0 and d * self.smallest <= 1 and n.bit_length() <= self.digits
+    def _is_representable(self, n, d):
+        return d & (d - 1) == 0 and d * self.smallest <= 1 and abs(n).bit_length() <= self.digits
+
+    @property
+    def exact(self):
+        return Fraction(self._exact, self._odd << self._shift)
+
+    @property
+    def reach(self):
+        return Fraction(self._reach, self._odd << self._shift)
 
     @property
     def roundings(self):
@@ -91,31 +107,31 @@ class Rounded:
     @property
     def tolerance(self):
         """The largest |computed - exact| of a correct implementation."""
-        gamma, underflow = self._worst(self.roundings)
-        tolerance = gamma * self.magnitude + (1 + gamma) * (underflow * self.ones)
-        if self.reach is not self.magnitude:
-            tolerance += (1 + gamma) * (self.reach - self.magnitude)
-        return tolerance
+        k = self.roundings
+        doubt = self._reach - self._magnitude
+        if not (k or doubt):
+            return Fraction(0)
+        # with u = 1 / one, η = 1 / steps: γ_k = k / (one - k) and 1 + γ_k = one / (one - k)
+        one, steps = 1 << self.digits, self._steps()
+        if k >= one:
+            raise Undecided("%d roundings in %s" % (k, self.name))
+        most = (k * self._magnitude + one * doubt) * steps + one * k * self._ones
+        return Fraction(most, (one - k) * steps * self._odd << self._shift)
 
     @classmethod
     def variant(cls, **properties):
         """The same number type with other properties, such as ulps or flushes."""
-        return type("Rounded", (cls,), dict(properties, __slots__=(), _known={}))
+        return type("Rounded", (cls,), dict(properties, __slots__=()))
 
     @classmethod
-    def _worst(cls, k):
-        """(γ_k, k η)."""
-        if k not in cls._known:
-            if k * cls.unit >= 1:
-                raise Undecided("%d roundings in %s" % (k, cls.name))
-            each = cls.normal if cls.flushes else cls.smallest / 2
-            cls._known[k] = k * cls.unit / (1 - k * cls.unit), k * each
-        return cls._known[k]
+    def _steps(cls):
+        """1/η: how many of what underflow may take away make 1."""
+        return cls.normal.denominator if cls.flushes else 2 * cls.smallest.denominator
 
     @property
     def may_overflow(self):
         """Whether some correct implementation may exceed the largest finite number."""
-        return 2 * self.ones >= 2**self.exponents
+        return 2 * self._ones >= self._odd << (self._shift + self.exponents)
 
     def stored(self):
         """The same as a leaf of few digits: what is stored is one float within the tolerance.
@@ -154,13 +170,26 @@ class Rounded:
         return other if isinstance(other, Rounded) else type(self)(other)
 
     def __add__(self, other):
-        other = self._lifted(other)
+        if not isinstance(other, Rounded):
+            if other == 0:  # what sums begin with
+                return self
+            other = type(self)(other)
         result = object.__new__(type(self))
-        result.exact = self.exact + other.exact
-        result.magnitude = result.reach = self.magnitude + other.magnitude
-        if self.reach is not self.magnitude or other.reach is not other.magnitude:
-            result.reach = self.reach + other.reach
-        result.ones = self.ones + other.ones
+        a, b = 1, 1  # what brings each to the common denominator
+        result._odd, result._shift = self._odd, self._shift
+        if self._odd != other._odd:
+            common = gcd(self._odd, other._odd)
+            a, b = other._odd // common, self._odd // common
+            result._odd = self._odd * a
+        if self._shift > other._shift:
+            b <<= self._shift - other._shift
+        else:
+            a <<= other._shift - self._shift
+            result._shift = other._shift
+        result._exact = a * self._exact + b * other._exact
+        result._magnitude = a * self._magnitude + b * other._magnitude
+        result._reach = a * self._reach + b * other._reach
+        result._ones = a * self._ones + b * other._ones
         result.depth = max(self.depth, other.depth)
         result.terms = self.terms + other.terms
         return result
@@ -172,11 +201,12 @@ class Rounded:
         if not (self.terms and other.terms):
             return type(self)(0)
         result = object.__new__(type(self))
-        result.exact = self.exact * other.exact
-        result.magnitude = result.reach = self.magnitude * other.magnitude
-        if self.reach is not self.magnitude or other.reach is not other.magnitude:
-            result.reach = self.reach * other.reach
-        result.ones = self.ones * other.ones
+        result._odd = self._odd * other._odd
+        result._shift = self._shift + other._shift
+        result._exact = self._exact * other._exact
+        result._magnitude = self._magnitude * other._magnitude
+        result._reach = self._reach * other._reach
+        result._ones = self._ones * other._ones
         result.depth = self.roundings + other.roundings + 1
         result.terms = 1
         return result
@@ -185,7 +215,7 @@ class Rounded:
         result = object.__new__(type(self))
         for name in Rounded.__slots__:
             setattr(result, name, getattr(self, name))
-        result.exact = -self.exact
+        result._exact = -self._exact
         return result
 
     def __truediv__(self, other):

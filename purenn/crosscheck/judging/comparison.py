@@ -99,7 +99,7 @@ def _compare_element(a, e, slack, number):
 
 def _quotient(x, y):
     try:
-        return float(x / y) if y else inf
+        return (x.numerator * y.denominator) / (x.denominator * y.numerator) if y else inf
     except OverflowError:
         return inf
 

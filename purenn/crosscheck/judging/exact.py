@@ -11,9 +11,11 @@ def short(x):
     """A Fraction with few digits near x; a power of two below it keeps arithmetic fast."""
     if not x:
         return x
-    size = x.numerator.bit_length() - x.denominator.bit_length()
-    scale = Fraction(2) ** (_BITS - size)
-    return round(x * scale) / scale
+    n, d = x.numerator, x.denominator
+    places = _BITS + d.bit_length() - n.bit_length()  # after the point
+    scaled = Fraction(n << places, d) if places > 0 else Fraction(n, d << -places)
+    rounded = round(scaled)
+    return Fraction(rounded, 1 << places) if places > 0 else Fraction(rounded << -places)
 
 
 def above(x):
