@@ -1,0 +1,17 @@
+"""The laboratory's engine: what runs beside purenn in the worker's MicroPython.
+
+The page asks with a JSON object, and gets JSON objects back; between two requests the engine
+trains in slices of some milliseconds. All of it runs on CPython too, where the tests try it.
+
+    session.py     the requests, by name, and what is under way: Session
+    setups.py      a set-up, plain JSON, and the network that it describes
+    datasets.py    XOR, circle, spirals, moons, a curve, the digits
+    training.py    training in slices, with its history
+    background.py  decision grid, fit and accuracy, computed beside the training
+    snapshot.py    a network's numbers as plain JSON
+    inside.py      purenn.explain as plain JSON, in floats and in fractions
+    editing.py     a layer's source, changed and run
+    exercises.py   examples/exercises, checked
+    program.py     "Copy as Python"
+    clock.py       milliseconds
+"""

@@ -1,0 +1,350 @@
+"""Set-ups: plain JSON that says which data, which layers, which loss, which numbers.
+
+    {"data": {"name": "xor", "samples": 4, "noise": 0, "seed": 0},
+     "layers": [{"layer": "dense", "size": 3}, {"layer": "activation", "function": "tanh"}, ...],
+     "loss": "mse", "learning_rate": 0.1, "seed": 0}
+
+They come from the page, from links and from files, so nothing in them is taken on trust: every
+ValueError is a sentence for the person who made the set-up.
+"""
+
+import purenn
+from purenn import Network, Random
+
+from . import datasets
+
+ACTIVATIONS = "tanh", "sigmoid", "relu", "leaky_relu"
+LOSSES = (
+    ("mse", "mean squared error"),
+    ("binary_cross_entropy", "binary cross-entropy"),
+    ("categorical_cross_entropy", "categorical cross-entropy"),
+)
+TRAINING = 1437  # of the 1,797 digits, as in examples/digits.py; the other 360 are for testing
+
+
+class Option:
+    """A number or a name that a layer of a set-up takes."""
+
+    def __init__(self, name, title, kind, default, least=None, most=None):
+        self.name, self.title, self.kind = name, title, kind
+        self.default, self.least, self.most = default, least, most
+
+    def plain(self):
+        return dict(self.__dict__)
+
+    def taken(self, value, where):
+        """The value, if it is one that this option can have."""
+        where = "%s, %s" % (where, self.title)
+        if self.kind == "function":
+            if value not in ACTIVATIONS:
+                raise ValueError(
+                    "%s: expected one of %s, got %s" % (where, ", ".join(ACTIVATIONS), _text(value))
+                )
+            return value
+        if self.kind == "pair":
+            if not isinstance(value, list) or len(value) != 2:
+                raise ValueError("%s: expected two numbers, got %s" % (where, _text(value)))
+            return [number(v, self.least, self.most, where, whole=True) for v in value]
+        return number(value, self.least, self.most, where, whole=self.kind == "integer")
+
+
+# each layer of a set-up: its title, purenn's class, what it takes
+LAYERS = {
+    "dense": ("Dense", "FCLayer", [Option("size", "neurons", "integer", 4, 1, 128)]),
+    "activation": ("Activation", "ActivationLayer",
+                   [Option("function", "function", "function", "tanh")]),
+    "convolution": ("Convolution", "ConvLayer",
+                    [Option("kernel", "kernel", "pair", [3, 3], 1, 8),
+                     Option("depth", "kernels", "integer", 4, 1, 16)]),
+    "max_pooling": ("Max-pooling", "MaxPoolingLayer",
+                    [Option("window", "window", "pair", [2, 2], 1, 8)]),
+    "flatten": ("Flatten", "FlattenLayer", []),
+    "dropout": ("Dropout", "DropoutLayer", [Option("rate", "rate", "number", 0.25, 0, 0.9)]),
+    "softmax": ("Softmax", "SoftmaxLayer", []),
+}  # fmt: skip
+ORDER = "dense activation convolution max_pooling flatten dropout softmax".split()
+ON_IMAGES = "convolution", "max_pooling", "flatten"
+
+
+def _layers(text):
+    """The layers of "dense 8, tanh"."""
+    found = []
+    for word in text.split(", "):
+        name, *size = word.split(" ")
+        if name in ACTIVATIONS:
+            found.append({"layer": "activation", "function": name})
+        else:
+            layer = {"layer": name}
+            for option in LAYERS[name][2]:
+                layer[option.name] = option.default
+            if size:
+                layer["size"] = int(size[0])
+            found.append(layer)
+    return found
+
+
+def _setup(name, samples, noise, layers, learning_rate, loss="mse"):
+    data = {"name": name, "samples": samples, "noise": noise, "seed": 0}
+    return {
+        "data": data, "layers": _layers(layers), "loss": loss, "learning_rate": learning_rate,
+        "seed": 0,
+    }  # fmt: skip
+
+
+class Data:
+    """A data set that can be chosen, with a set-up that suits it."""
+
+    def __init__(self, title, kind, setup, least, most):
+        self.title, self.kind, self.setup = title, kind, setup
+        self.least, self.most = least, most
+
+    def plain(self):
+        name, samples = self.setup["data"]["name"], self.setup["data"]["samples"]
+        most = 0 if self.kind == "digits" else 1
+        return {
+            "name": name, "title": self.title, "kind": self.kind,
+            "samples": {"default": samples, "least": self.least, "most": self.most},
+            "noise": {"default": self.setup["data"]["noise"], "least": 0, "most": most},
+            "setup": self.setup,
+        }  # fmt: skip
+
+
+DATA = [
+    Data("XOR", "classes",
+         _setup("xor", 4, 0, "dense 3, tanh, dense 1, tanh", 0.1), 4, 400),
+    Data("Circle", "classes",
+         _setup("circle", 100, 0.1, "dense 6, tanh, dense 1, sigmoid", 0.3,
+                "binary_cross_entropy"), 4, 400),
+    Data("Two spirals", "classes",
+         _setup("spirals", 120, 0, "dense 12, tanh, dense 12, tanh, dense 1, sigmoid", 0.1,
+                "binary_cross_entropy"), 8, 400),
+    Data("Two moons", "classes",
+         _setup("moons", 100, 0.2, "dense 8, tanh, dense 1, sigmoid", 0.3,
+                "binary_cross_entropy"), 4, 400),
+    Data("A curve", "curve",
+         _setup("curve", 40, 0.1, "dense 8, tanh, dense 1", 0.1), 4, 400),
+    Data("Handwritten digits", "digits",
+         _setup("digits", 300, 0, "dense 24, tanh, dense 10, softmax", 0.1,
+                "categorical_cross_entropy"), 10, TRAINING),
+]  # fmt: skip
+
+
+def catalogue():
+    """What there is to choose from, as plain JSON."""
+    layers = []
+    for name in ORDER:
+        title, kind, options = LAYERS[name]
+        layers.append({
+            "layer": name, "title": title, "class": kind,
+            "options": [option.plain() for option in options],
+        })  # fmt: skip
+    return {
+        "data": [data.plain() for data in DATA],
+        "layers": layers,
+        "activations": list(ACTIVATIONS),
+        "losses": [{"name": name, "title": title} for name, title in LOSSES],
+    }
+
+
+# --- taking a set-up --------------------------------------------------------------------------
+
+
+def number(value, least, most, where, whole=False):
+    """The value, if it is a number from least to most, finite, and whole where it must be."""
+    kind = "a whole number" if whole else "a number"
+    right = isinstance(value, int if whole else (int, float)) and not isinstance(value, bool)
+    if right and (least is None or value >= least) and (most is None or value <= most):
+        if value - value == 0:
+            return value
+    span = "" if least is None else " from %s to %s" % (least, most)
+    raise ValueError("%s: expected %s%s, got %s" % (where, kind, span, _text(value)))
+
+
+def _text(value):
+    text = repr(value)
+    return text if len(text) <= 60 else text[:59] + "…"
+
+
+def _part(setup, name, kind, where="set-up"):
+    """setup[name], if it is there and of that kind."""
+    if not isinstance(setup, dict) or not isinstance(setup.get(name), kind):
+        got = setup.get(name) if isinstance(setup, dict) else setup
+        kinds = {dict: "an object", list: "a list", str: "a name"}
+        raise ValueError("%s, %s: expected %s, got %s" % (where, name, kinds[kind], _text(got)))
+    return setup[name]
+
+
+def checked(setup):
+    """The set-up with nothing but what belongs into it; ValueError if something is wrong."""
+    data = _part(setup, "data", dict)
+    name = _part(data, "name", str, "data")
+    known = dict([(d.setup["data"]["name"], d) for d in DATA])
+    if name not in known:
+        raise ValueError("data: expected one of %s, got %s" % (", ".join(sorted(known)), name))
+    limits = known[name].plain()
+    taken = {"name": name}
+    for what, whole in ("samples", True), ("noise", False):
+        low, high = limits[what]["least"], limits[what]["most"]
+        value = data.get(what, limits[what]["default"])
+        taken[what] = number(value, low, high, "data, " + what, whole)
+    taken["seed"] = number(data.get("seed", 0), 0, 2**53 - 1, "data, seed", True)
+    layers = []
+    for at, layer in enumerate(_part(setup, "layers", list)):
+        where = "Layer %d" % (at + 1)
+        kind = _part(layer, "layer", str, where)
+        if kind not in LAYERS:
+            raise ValueError("%s: expected one of %s, got %s" % (where, ", ".join(ORDER), _text(kind)))
+        where += ", " + kind
+        new = {"layer": kind}
+        for option in LAYERS[kind][2]:
+            new[option.name] = option.taken(layer.get(option.name, option.default), where)
+        layers.append(new)
+    if not layers:
+        raise ValueError("layers: expected at least one layer, got none")
+    if len(layers) > 20:
+        raise ValueError("layers: expected at most 20 layers, got %d" % len(layers))
+    loss = _part(setup, "loss", str)
+    losses = [name for name, _ in LOSSES]
+    if loss not in losses:
+        raise ValueError("loss: expected one of %s, got %s" % (", ".join(losses), _text(loss)))
+    return {
+        "data": taken, "layers": layers, "loss": loss,
+        "learning_rate": learning_rate(setup.get("learning_rate", 0.1)),
+        "seed": number(setup.get("seed", 0), 0, 2**53 - 1, "seed", True),
+    }  # fmt: skip
+
+
+def learning_rate(value):
+    return number(value, -1e6, 1e6, "learning rate")
+
+
+# --- data -------------------------------------------------------------------------------------
+
+
+class Samples:
+    """The samples of a set-up: x and y for training, and for the digits test_x and test_y.
+
+    `kind` is that of the data set, `lines` the text of the digits that train.
+    """
+
+    def __init__(self, setup, read_digits):
+        data = setup["data"]
+        (known,) = [d for d in DATA if d.setup["data"]["name"] == data["name"]]
+        self.name, self.kind = data["name"], known.kind
+        self.test_x, self.test_y, self.lines = [], [], None
+        rng = Random(data["seed"])
+        if self.kind == "digits":
+            lines = shuffled(read_digits(), rng)
+            self.lines = lines[: data["samples"]]
+            self.x, self.y = datasets.digits(self.lines)
+            self.test_x, self.test_y = datasets.digits(lines[TRAINING:])
+            if as_images(setup):
+                self.x, self.test_x = datasets.images(self.x), datasets.images(self.test_x)
+        else:
+            make = getattr(datasets, self.name)
+            self.x, self.y = make(rng, data["samples"], data["noise"])
+            if self.kind == "classes" and two_outputs(setup):
+                self.y = datasets.one_hot(self.y)
+        self.classes = None if self.kind == "curve" else [class_of(y[0]) for y in self.y]
+        self.test_classes = [class_of(y[0]) for y in self.test_y]
+
+
+def class_of(row):
+    """The class that an output or a target stands for."""
+    return int(row[0] >= 0.5) if len(row) == 1 else row.index(max(row))
+
+
+def shuffled(items, rng):
+    """Fisher and Yates's shuffle."""
+    for i in range(len(items) - 1, 0, -1):
+        j = int(rng.random() * (i + 1))
+        items[i], items[j] = items[j], items[i]
+    return items
+
+
+def as_images(setup):
+    """Whether the digits are images (8, 8, 1) to the first layer that cares."""
+    kinds = [layer["layer"] for layer in setup["layers"]]
+    kinds = [kind for kind in kinds if kind in ON_IMAGES or kind == "dense"]
+    return bool(kinds) and kinds[0] in ON_IMAGES
+
+
+def two_outputs(setup):
+    """Whether classes 0 and 1 are told by two outputs."""
+    sizes = [layer["size"] for layer in setup["layers"] if layer["layer"] == "dense"]
+    return bool(sizes) and sizes[-1] == 2
+
+
+# --- the network ------------------------------------------------------------------------------
+
+
+def call(layer, input_shape):
+    """The class and the arguments of purenn's layer."""
+    kind = layer["layer"]
+    name = LAYERS[kind][1]
+    if kind == "dense":
+        return name, (input_shape, (1, layer["size"]))
+    if kind == "activation":
+        return name, (input_shape, layer["function"], layer["function"] + "_prime")
+    if kind == "convolution":
+        return name, (input_shape, tuple(layer["kernel"]), layer["depth"])
+    if kind == "max_pooling":
+        return name, (input_shape, tuple(layer["window"]))
+    if kind == "dropout":
+        return name, (input_shape, layer["rate"])
+    return name, (input_shape,)
+
+
+def takes_generator(name):
+    return name in ("FCLayer", "ConvLayer", "DropoutLayer")
+
+
+def _misfit(at, kind, shape):
+    """Why a layer cannot take that shape, as a sentence, or None."""
+    row = len(shape) == 2
+    where = "Layer %d, %s: " % (at + 1, kind)
+    if kind in ("dense", "softmax") and not row:
+        return where + "expected a row (1, n), got %s: put flatten before it." % (shape,)
+    if kind in ON_IMAGES and row:
+        if kind == "flatten":
+            return where + "expected an image (i, j, d), got %s, which is flat already." % (shape,)
+        return where + (
+            "expected an image (i, j, d), got a row %s. Only the digits are images, until a "
+            "flatten makes rows of them." % (shape,)
+        )
+    return None
+
+
+def build(setup, samples, classes):
+    """The network of a set-up; `classes` maps names of layers to those that stand in for them.
+
+    Also the layers' calls, pairs of a class's name and its arguments, as the program has them.
+    """
+    from purenn.linalg import shape
+
+    network, rng, calls = Network(), Random(setup["seed"]), []
+    at_shape = shape(samples.x[0])
+    for at, layer in enumerate(setup["layers"]):
+        kind = layer["layer"]
+        wrong = _misfit(at, kind, at_shape)
+        if wrong:
+            raise ValueError(wrong)
+        name, arguments = call(layer, at_shape)
+        values = [getattr(purenn, a) if isinstance(a, str) else a for a in arguments]
+        if takes_generator(name):
+            values.append(rng)
+        try:
+            made = classes.get(name, getattr(purenn, name))(*values)
+            network.add(made)
+        except (ValueError, TypeError) as error:
+            raise ValueError("Layer %d, %s: %s" % (at + 1, kind, error))
+        at_shape = tuple(made.output_shape)
+        calls.append((name, arguments))
+    expected = shape(samples.y[0])
+    if at_shape != expected:
+        raise ValueError(
+            "The last layer: expected the output shape %s, which these data need, got %s."
+            % (expected, at_shape)
+        )
+    network.use(getattr(purenn, setup["loss"]), getattr(purenn, setup["loss"] + "_prime"))
+    return network, calls

@@ -1,0 +1,53 @@
+// The worker: answers the page's requests by the engine in MicroPython, and lets it work between
+// them. In each turn of the loop messages come in, so a stop waits for one slice at most.
+
+import { startPython } from "./python.js";
+
+const MOST = 500; // lines of output between two answers
+
+const turns = new MessageChannel(); // a timer would wait 4 ms
+const requests = [];
+let python = null;
+let waiting = false;
+let lines = [];
+
+function print(line) {
+  if (lines.length < MOST) lines.push(line);
+  else lines[MOST] = "…";
+}
+
+function send(messages) {
+  if (lines.length) postMessage({ event: "output", lines });
+  lines = [];
+  for (const message of messages) postMessage(message);
+}
+
+function turn() {
+  waiting = false;
+  const request = requests.shift();
+  if (request) send(python.handle(request));
+  else send(python.work());
+  next();
+}
+
+function next() {
+  if (waiting || !python || !(requests.length || python.busy())) return;
+  waiting = true;
+  turns.port2.postMessage(null);
+}
+
+turns.port1.onmessage = turn;
+
+addEventListener("message", async ({ data }) => {
+  if (data.do !== "start") {
+    requests.push(data);
+    next();
+    return;
+  }
+  const start = performance.now();
+  const wasm = URL.createObjectURL(new Blob([data.wasm], { type: "application/wasm" }));
+  python = await startPython(wasm, data.files, print);
+  URL.revokeObjectURL(wasm);
+  send([{ ...python.ready, milliseconds: Math.round(performance.now() - start) }]);
+  next();
+});
