@@ -19,15 +19,13 @@ NEED_NUMPY = {
     "tests/test_variants.py",
 }
 
-# what runs every interpreter itself, or depends on none (but, as shrinking does, on the cases
-# that this version of hypothesis draws)
+# what runs every interpreter itself, or depends on none
 LEFT_OUT = {
     "tests/interpreters",
     "tests/test_packaging.py",
     "tests/test_types.py",
     "tests/test_site.py",
     "tests/crosscheck/test_adapters.py",
-    "tests/crosscheck/test_shrinking.py",
     "tests/crosscheck/test_zoo.py",
     "tests/crosscheck/test_no_false_alarms.py",
 }

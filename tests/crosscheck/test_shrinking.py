@@ -1,15 +1,19 @@
 """Counterexamples come out small: a single element, a single number where one does."""
 
 from math import nan
+from types import SimpleNamespace
 
 import court
 import numpy as np
 import pytest
 from variants import vectorised
 
+from purenn import linalg
 from purenn.crosscheck.cases import strategies as draw
-from purenn.crosscheck.cases.layers import LayerCase
-from purenn.crosscheck.cases.shrinking import at, paths, shrunk, smaller_arguments, structures
+from purenn.crosscheck.cases.shrinking import at, paths, shrunk
+from purenn.crosscheck.cases.strategies import LayerCase
+from purenn.crosscheck.cases.structures import smaller_arguments, smaller_layers
+from purenn.crosscheck.judging.bounds import Rounded64
 from purenn.random import Random
 
 
@@ -31,7 +35,7 @@ def filled(layer, arguments):
 def test_smaller_cases_fit_together(layer, arguments):
     case = filled(layer, arguments)
     seen = 0
-    for smaller in structures(LayerCase(case.first, case.first)):
+    for smaller in smaller_layers(LayerCase(case.first, case.first)):
         for p in filter(None, smaller):
             shapes = draw.shapes_of(layer, p.arguments)
             for value, shape in [(p.input, "input"), (p.output_error, "output")]:
@@ -43,7 +47,7 @@ def test_smaller_cases_fit_together(layer, arguments):
 
 
 def test_what_always_fails_becomes_the_smallest_case():
-    p = shrunk(filled("ConvLayer", ((4, 5, 3), (2, 3), 2)), lambda case: True).first
+    p = shrunk(filled("ConvLayer", ((4, 5, 3), (2, 3), 2)), lambda case: True, smaller_layers, Rounded64).first
     assert p.arguments == ((1, 1, 1), (1, 1), 1)
     assert {at(p, path) for path in paths(p, False)} == {0.0}
 
@@ -52,20 +56,83 @@ def test_two_nan_need_a_window_of_two():
     case = filled("MaxPoolingLayer", ((6, 10, 2), (3, 5)))
     case.first.input[2][3][1] = case.first.input[0][4][1] = nan
     two = lambda case: sum(x != x for r in case.first.input for pixel in r for x in pixel) == 2
-    p = shrunk(case, two, 1000).first
-    assert p.arguments[0][0] * p.arguments[0][1] * p.arguments[0][2] <= 6
-    assert set(x for r in p.input for pixel in r for x in pixel if x == x) <= {0.0}
+    p = shrunk(case, two, smaller_layers, Rounded64).first
+    assert p.arguments[0] == (1, 2, 1) and all(x != x for ((x,), (y,)) in p.input)
 
 
-def test_one_number_where_one_does():
+# --- what the examiner makes of wrong libraries, whatever was drawn ------------------------
+
+
+def smallest(trial, seed, **things):
+    """The failure of each row that fails, made small."""
+    examiner = court.examiner(SimpleNamespace(**things), trial, max_examples=40, seed=seed)
+    with np.errstate(all="ignore"):
+        return {row.name: row.failure for row in examiner.rows() if row.failure}
+
+
+def numbers(case):
+    return [at(case, path) for path in paths(case, False)]
+
+
+seeds = pytest.mark.parametrize("seed", range(4))
+
+
+@seeds
+def test_one_number_where_one_does(seed):
     class FCLayer(vectorised.FCLayer):
         def forward_propagation(self, x):
             y = super().forward_propagation(x)
             return np.where(y > 1, 1, y)
 
-    (row,) = [r for r in court.examiner(
-        type("m", (), {"FCLayer": FCLayer}), "fc", max_examples=40).rows() if r.failure]
-    p = row.failure.case.first
-    assert row.name == "forward" and p.arguments == ((1, 1), (1, 1))
-    numbers = [at(p, path) for path in paths(p, False)]
-    assert all(len(repr(x)) <= 4 for x in numbers), numbers
+    (failure,) = smallest("fc", seed, FCLayer=FCLayer).values()
+    p = failure.case.first
+    assert failure.what == "output" and p.arguments == ((1, 1), (1, 1))
+    assert set(map(abs, numbers(p))) <= {0, 1, 2}, p
+
+
+@seeds
+def test_a_network_of_one_layer_where_one_does(seed):
+    class Network(vectorised.Network):
+        def fit(self, x, y, epochs, learning_rate):
+            return super().fit(x, y, epochs, 2 * learning_rate)
+
+    found = smallest("fit", seed, **dict(vars(vectorised), Network=Network))
+    for name in ("parameters", "predict after"):
+        t = found[name].case
+        assert [layer for layer, _, _ in t.layers] == ["FCLayer"]
+        assert t.layers[0][1] == ((1, 1), (1, 1)) and (t.epochs, len(t.x_train)) == (1, 1)
+        assert set(map(abs, numbers(t))) == {0, 1}
+    script = "\n".join(found["parameters"].script)
+    assert script.count("predict") == 0 and script.count("fit") == 1
+
+
+@seeds
+@pytest.mark.parametrize("trial, function, shapes", [
+    ("dot", lambda a, b: np.dot(a, np.round(b)), [(1, 1), (1, 1)]),
+    ("correlate2d", lambda a, k, mode: linalg.convolve2d(a, k, mode), [(1, 1), (1, 2)]),
+    ("mse", lambda t, y: np.sum((t - y) ** 2), [(1, 2), (1, 2)]),
+    ("tanh", lambda x: np.tanh(np.where(x > 0.25, 1, x)), [(1, 1)]),
+])
+def test_functions(trial, function, shapes, seed):
+    (failure,) = smallest(trial, seed, **{trial: function}).values()
+    case = failure.case if isinstance(failure.case, tuple) else (failure.case,)
+    sizes = [np.size(a) for a in case if not isinstance(a, str)]
+    assert sizes <= [int(np.prod(shape)) for shape in shapes] or sorted(sizes) == [1, 2], case
+    assert all(len(repr(x)) <= 4 for x in numbers(failure.case)), case
+
+
+def test_only_the_calls_that_matter():
+    class FCLayer(vectorised.FCLayer):
+        def forward_propagation(self, x):
+            FCLayer.input = x
+            return x @ self.weights + self.bias
+
+        def backward_propagation(self, e, rate):
+            self.input = FCLayer.input
+            return super().backward_propagation(e, rate)
+
+    failure = smallest("fc", 0, FCLayer=FCLayer)["two instances"]
+    assert [line.split(" = ")[0] for line in failure.script] == [
+        "one", "one.weights", "one.bias", "two", "two.weights", "two.bias",
+        "output_one", "output_two", "error_one", "error_two",
+    ]

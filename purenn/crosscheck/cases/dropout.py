@@ -7,6 +7,7 @@ from hypothesis import strategies as st
 
 from ...random import Random
 from . import strategies as draw
+from .structures import cuts
 from .trial import Trial
 
 Many = namedtuple("Many", "shape rate")
@@ -51,6 +52,12 @@ class DropoutTrial(Trial):
 
     def large(self, number, subject):
         return [Many((1, 2000), rate) for rate in (0.25, 0.5, 0.875)]
+
+    def smaller(self, case):
+        return () if isinstance(case, Many) else (change(case) for change in cuts(case))
+
+    def dispensable(self, row, other, what):
+        return row in ("forward", "dE/dX") and other == "passes through" and what is not None
 
     def steps(self, run, case, seen):
         if isinstance(case, Many):

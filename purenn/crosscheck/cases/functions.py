@@ -7,6 +7,7 @@ from hypothesis import strategies as st
 from ...random import Random
 from ..subjects.names import ACTIVATIONS, LOSSES, MATRIX, flat
 from . import strategies as draw
+from .structures import along_axes
 from .trial import Trial
 
 
@@ -46,6 +47,12 @@ class ActivationTrial(Trial):
         yield [[2.0**-14, -(2.0**-14), 8.0, -8.0]]
         if number.exponents > 16:
             yield [[2.0**-30, -(2.0**-30), 64.0, -64.0]]
+
+    def smaller(self, case):
+        return (a for (a,) in along_axes((case,), ("*",)))
+
+    def dispensable(self, row, other, what):
+        return row in self.rows[:2] and other in self.rows[:2] and row != other
 
     def steps(self, run, case, seen):
         for name in self.rows[:2]:
@@ -101,6 +108,11 @@ class LossTrial(Trial):
             if number.exponents > 16:
                 yield [[1.0, 0.0, 0.5]], [[2.0**-36, 2.0**-30, 0.75]]
                 yield [[1.0, 0.0]], [[2.0**-60, 2.0**-100]]
+
+    def smaller(self, case):
+        return along_axes(case, ("*", "*"))
+
+    dispensable = ActivationTrial.dispensable
 
     def steps(self, run, case, seen):
         y_true, y_pred = case
@@ -160,6 +172,19 @@ class MatrixTrial(Trial):
             ]
         return [(fill(s, 1), fill(s, 2)) for s in ((2, 3), (1, 4), (2, 3, 2))]
 
+    def smaller(self, case):
+        if self.name in ("correlate2d", "convolve2d"):
+            a, kernel, mode = case
+            if mode != "valid":
+                yield a, kernel, "valid"
+            for image, window in along_axes((a, kernel), ("ij", "mn")):
+                if len(window) <= len(image) and len(window[0]) <= len(image[0]):
+                    yield image, window, mode
+            return
+        letters = _AXES.get(self.name, ("*", "*"))
+        for smaller in along_axes(case, letters):
+            yield smaller
+
     def steps(self, run, case, seen):
         if self.name == "apply":
             yield "result", "result", lambda: run.apply("square", case[0])
@@ -169,6 +194,7 @@ class MatrixTrial(Trial):
 
 
 _MODES = ("valid", "full", "same")
+_AXES = {"dot": ("ij", "jk"), "transpose": ("*",), "scale": ("", "*"), "apply": ("*",)}
 
 FUNCTION_TRIALS = tuple(
     [ActivationTrial(name) for name in ACTIVATIONS] + [LossTrial(name) for name in LOSSES]

@@ -1,6 +1,5 @@
 """The trials of layers: one pass; another pass on the same layer; two layers at once."""
 
-from collections import namedtuple
 from math import inf, isfinite, nan
 
 from hypothesis import strategies as st
@@ -11,9 +10,9 @@ from ..judging import freedom
 from ..subjects.names import ACTIVATIONS, NotOffered, Raised, flat
 from . import strategies as draw
 from .dropout import DropoutTrial
+from .strategies import LayerCase
+from .structures import smaller_layers
 from .trial import Trial
-
-LayerCase = namedtuple("LayerCase", "first again")
 
 
 class LayerTrial(Trial):
@@ -95,7 +94,14 @@ class LayerTrial(Trial):
                 run.adopt("layer", name, value)
         for step in self._used(run, "layer", q, ["second pass"] * 9, seen, "second_"):
             yield step
-        # two layers whose passes interleave
+        for step in self._interleaved(run, case, seen):
+            yield step
+
+    def _interleaved(self, run, case, seen):
+        """Two layers at the same time."""
+        p, q = case
+        if q is None:
+            return
         row = "two instances"
         yield row, None, lambda: self._build(run, "one", p)
         yield row, None, lambda: self._build(run, "two", q)
@@ -108,6 +114,12 @@ class LayerTrial(Trial):
         yield row, "error_two", lambda: back("two", q)
         for name in self.parameters:
             yield row, "one." + name, lambda: run.get("one", name)
+
+    def smaller(self, case):
+        return smaller_layers(case)
+
+    def steps_for(self, row, run, case, seen):
+        return (self._interleaved if row == "two instances" else self.steps)(run, case, seen)
 
     def alone(self, case, row, seen):
         p, q = case

@@ -5,6 +5,7 @@ from hypothesis import strategies as st
 from ...random import Random
 from ..subjects.names import ACTIVATIONS, LOSSES
 from . import strategies as draw
+from .structures import smaller_trainings
 from .trial import Trial
 
 
@@ -74,6 +75,12 @@ class NetworkTrial(Trial):
             x, y = fill(samples, 1, sizes[0]), fill(samples, 1, sizes[-1])
             if "mse" in losses:
                 yield draw.Training(layers, "mse", x, y, min(2, self.epochs), 0.125)
+
+    def smaller(self, case):
+        return smaller_trainings(case)
+
+    def dispensable(self, row, other, what):
+        return row != other == "predict" and what is not None
 
     def steps(self, run, t, seen):
         yield "predict", None, lambda: run.network(t.layers, t.loss)

@@ -1,165 +1,131 @@
 """A failing case made small: fewer elements, then simpler numbers, as long as it fails.
 
 Hypothesis shrinks what it drew, and most cases here come from bytes or are given; this
-knows what a case is: which sizes of a layer belong together, and that 1 is simpler than
+knows what a case is: which sizes belong together (structures.py), and that 1 is simpler than
 0.9375.
 """
 
-from math import frexp, ldexp
+from math import copysign, frexp, ldexp, log2
 
-from .layers import LayerCase
-from .strategies import Pass, Training, shapes_of
+from ..subjects.names import flat
+from .strategies import Pass, nearest
 
 
-def shrunk(case, fails, runs=200):
-    """The smallest case for which fails(case) is still true, after twice so many runs at most."""
-    left = [runs]
+def shrunk(case, fails, smaller, number, runs=400):
+    """The smallest case for which fails(case) is still true, tried so many times at most.
 
-    def still(smaller):
-        left[0] -= 1
-        return left[0] >= 0 and fails(smaller)
+    `smaller(case)` gives cases with fewer elements, the smallest first; numbers are of the
+    format `number`.
+    """
+    tried = set()
 
-    improved = True
-    while improved and left[0] > 0:
-        improved = False
-        for smaller in structures(case):
-            if still(smaller):
-                case, improved = smaller, True
-                break
-    left = [runs]
-    for whole in (True, False):  # all numbers of an array at once, then each of them
-        for path in paths(case, whole):
-            value = at(case, path)
-            for simpler in simplified(value):
-                if simpler == value:
-                    break
-                if still(replaced(case, path, simpler)):
-                    case = replaced(case, path, simpler)
-                    break
+    def still(candidate):
+        known = repr(candidate)
+        if known in tried or len(tried) >= runs:
+            return False
+        tried.add(known)
+        return fails(candidate)
+
+    before = None
+    while before != repr(case):
+        before = repr(case)
+        case = _fewer_elements(case, still, smaller)
+        for whole in (True, False):  # all numbers of an array at once, then each of them
+            case = _simpler_numbers(case, still, whole, number)
     return case
 
 
-# --- fewer elements -----------------------------------------------------------------------
+def _fewer_elements(case, still, smaller):
+    improved = True
+    while improved:
+        improved = False
+        for candidate in smaller(case):
+            if still(candidate):
+                case, improved = candidate, True
+                break
+    return case
 
 
-def structures(case):
-    """Cases with fewer elements, the smallest first."""
-    if isinstance(case, LayerCase):
-        if case.again is not None:
-            yield LayerCase(case.first, None)
-            yield LayerCase(case.again, None)
-        for change in cuts(case.first):
-            yield LayerCase(change(case.first), case.again and change(case.again))
-    elif isinstance(case, Pass):
-        for change in cuts(case):
-            yield change(case)
-    elif isinstance(case, Training):
-        if case.epochs > 1:
-            yield case._replace(epochs=1)
-        for sample in range(len(case.x_train) if len(case.x_train) > 1 else 0):
-            yield case._replace(
-                x_train=[case.x_train[sample]], y_train=[case.y_train[sample]]
-            )
-    elif isinstance(case, list):  # of an activation function
-        for row in case if len(case) > 1 else ():
-            yield [row]
-        for x in case[0] if len(case) == 1 < len(case[0]) else ():
-            yield [[x]]
-    elif isinstance(case, tuple) and len(case) == 2 and is_pair(*case):  # of a loss
-        for t, y in zip(*case) if len(case[0]) > 1 else ():
-            yield [t], [y]
-        if len(case[0]) == 1 and is_pair(case[0][0], case[1][0]):
-            for t, y in zip(case[0][0], case[1][0]) if len(case[0][0]) > 1 else ():
-                yield [[t]], [[y]]
-
-
-def is_pair(a, b):
-    return isinstance(a, list) and isinstance(b, list) and len(a) == len(b)
-
-
-def cuts(p):
-    """Functions of a pass that make its layer smaller, by each size, from either end."""
-    for arguments in smaller_arguments(p.layer, p.arguments):
-        for end in (False, True):
-            yield lambda p, arguments=arguments, end=end: with_arguments(p, arguments, end)
-
-
-def with_arguments(p, arguments, end):
-    shapes = shapes_of(p.layer, arguments)
-    parameters = {
-        name: cut(p.parameters[name], shape, end) for name, shape in shapes["parameters"].items()
-    }
-    return p._replace(
-        arguments=arguments, parameters=parameters,
-        input=cut(p.input, shapes["input"], end),
-        output_error=cut(p.output_error, shapes["output"], end),
-    )
-
-
-def cut(a, shape, end):
-    """The first elements, or the last; once more from the first if the shape is larger."""
-    if not shape:
-        return a
-    start = max(len(a) - shape[0], 0) if end else 0
-    return [cut(a[(start + i) % len(a)], shape[1:], end) for i in range(shape[0])]
-
-
-def smaller_arguments(layer, arguments):
-    """Constructor arguments with one size smaller: 1, half of it, or one less."""
-    sizes = [n for a in arguments for n in (a if isinstance(a, tuple) else (a,))
-             if isinstance(n, int)]
-    windowed = layer in ("ConvLayer", "MaxPoolingLayer")
-    changes = [
-        {place: smaller} for place, size in enumerate(sizes)
-        for smaller in sorted({1, size // 2, size - 1} - {0, size})
-    ]
-    if windowed:  # the image and the window together
-        changes += [
-            {axis: sizes[axis] - less, axis + 3: sizes[axis + 3] - less}
-            for axis in (0, 1) for less in range(sizes[axis + 3] - 1, 0, -1)
-        ]
-    for change in changes:
-        left = iter([change.get(place, size) for place, size in enumerate(sizes)])
-        made = tuple(
-            tuple(next(left) for _ in a) if isinstance(a, tuple)
-            else next(left) if isinstance(a, int) else a
-            for a in arguments
-        )
-        if windowed and (made[1][0] > made[0][0] or made[1][1] > made[0][1]):
-            continue
-        if layer == "FCLayer" and (made[0][0], made[1][0]) != (1, 1):
-            continue
-        yield made
+def _simpler_numbers(case, still, whole, number):
+    for path in paths(case, whole):
+        value = at(case, path)
+        for simpler in simplified(value, number):
+            candidate = replaced(case, path, simpler)
+            if still(candidate):
+                case = candidate
+                break
+    return case
 
 
 # --- simpler numbers ----------------------------------------------------------------------
 
 
-def simplified(value):
-    """Simpler values: for a list, of all its numbers at once."""
+def simplified(value, number):
+    """Simpler values, the simplest first: for a list, of all its numbers at once."""
     if isinstance(value, list):
-        for simple in (lambda x: 0.0, lambda x: 1.0, rounded):
-            yield each(simple, value)
+        ways = (lambda x: 0.0, lambda x: 1.0, abs, lambda x: _rounded(x, 0), lambda x: _short(x, 1))
+        candidates = [_each(lambda x: _of_format(way(x), x, number), value) for way in ways]
+        measure = lambda a: sum(map(complexity, flat(a)))
     else:
-        for simple in (0.0, 1.0, rounded(value), short(value)):
-            if abs(simple) <= max(abs(value), 1.0) or value != value:
-                yield simple
+        candidates = [_of_format(x, value, number) for x in _simpler(value)]
+        measure = complexity
+    known = measure(value)
+    return sorted((c for c in candidates if measure(c) < known), key=measure)
 
 
-def rounded(x):
-    return float(round(x)) if abs(x) < 1e15 else x
+def _simpler(x):
+    for y in (0.0, 1.0, -1.0, 2.0, 0.5, abs(x)):
+        yield y
+    if x - x == 0 != x:
+        for digits in range(3):
+            yield _rounded(x, digits)
+            yield float("%.*e" % (digits, x))
+            yield _short(x, digits + 1)
+        m, e = frexp(x)
+        for exponent in (e // 4, e // 2, e - e // 4, e - 8, e + 8):  # nearer to 1
+            if abs(exponent) < abs(e):
+                yield ldexp(1.0 if m > 0 else -1.0, exponent)
+                yield float("%.0e" % ldexp(m, exponent))
 
 
-def short(x):
-    """x to three bits."""
+def _of_format(simpler, x, number):
+    """The candidate as a number of the format, or x itself."""
+    if simpler - simpler != 0:
+        return simpler
+    simpler = nearest(simpler, number)
+    return simpler if abs(simpler) < 2.0 ** (number.exponents - 1) else x
+
+
+def complexity(x):
+    """How much there is to read in a number: its digits, then its bits, then how far from 1."""
+    if x == 0:
+        return 0 if copysign(1, x) > 0 else 1
+    if x - x != 0:
+        return 3
+    text = repr(float(x))
+    digits = len(text[:-2] if text.endswith(".0") else text)
+    n, d = x.as_integer_ratio()
+    bits = (abs(n) // (n & -n)).bit_length()
+    return digits + bits / 64 + abs(log2(abs(x))) / 2048
+
+
+def _rounded(x, digits):
+    return round(x, digits) if abs(x) < 1e15 else x
+
+
+def _short(x, bits):
+    """x to so many bits."""
     if x - x != 0:
         return x
     m, e = frexp(x)
-    return ldexp(float(round(8 * m)), e - 3)
+    return ldexp(float(round(ldexp(m, bits))), e - bits)
 
 
-def each(f, a):
-    return [each(f, part) for part in a] if isinstance(a, list) else f(a)
+def _each(f, a):
+    return [_each(f, part) for part in a] if isinstance(a, list) else f(a)
+
+
+# --- where the numbers of a case are -------------------------------------------------------
 
 
 def paths(case, whole, path=()):

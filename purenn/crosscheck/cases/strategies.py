@@ -17,6 +17,7 @@ from ...random import Random
 from ..judging.bounds import Rounded64
 
 Pass = namedtuple("Pass", "layer arguments parameters input output_error learning_rate")
+LayerCase = namedtuple("LayerCase", "first again")  # two passes, or one and None
 Training = namedtuple("Training", "layers loss x_train y_train epochs learning_rate")
 
 ACTIVATIONS = ("tanh", "sigmoid", "relu", "leaky_relu")

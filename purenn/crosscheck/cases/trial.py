@@ -28,6 +28,19 @@ class Trial:
         """A result with what mathematics leaves open put as the reference has it."""
         return value
 
+    def smaller(self, case):
+        """Cases with fewer elements, the smallest first."""
+        return ()
+
+    def steps_for(self, row, run, case, seen):
+        """The steps without those that a failure of this row may show without."""
+        for other, what, step in self.steps(run, case, seen):
+            if not self.dispensable(row, other, what):
+                yield other, what, step
+
+    def dispensable(self, row, other, what):
+        return False
+
     def alone(self, case, row, seen):
         """Cases that fail as well if the failure is not this row's own; () if it is."""
         return ()

@@ -19,15 +19,18 @@ from .rows import Failure, Result, Row
 BYTES = 8000  # as many as the largest case takes to draw
 
 
-def observe(trial, library, case, seen=None, until=None, skip=(), tell=None):
+def observe(trial, library, case, seen=None, until=None, skip=(), tell=None, briefly=False):
     """All results of a case by (row, what), in order, and the run.
 
     What the library raised is a result, the last one. Stops behind the row `until` and
-    before any row of `skip`.
+    before any row of `skip`; `briefly`, also without what that row can do without.
     """
     run = library.start()
     results = {}
-    steps = trial.steps(run, case, seen)
+    if briefly:
+        steps = trial.steps_for(until, run, case, seen)
+    else:
+        steps = trial.steps(run, case, seen)
     reached = False
     for row, what, step in steps:
         if row in skip or (reached and row != until):
@@ -60,6 +63,7 @@ class Examiner:
         self.trial, self.subject, self.options = trial, subject, options
         self.tell = tell or (lambda *_: None)
         self.skip = skip
+        self._small = []  # the cases of failures that were made small
         number = options.number
         known = options.strict or trial.missing(subject)
         self.readings = {} if known else trial.readings(subject)
@@ -69,19 +73,15 @@ class Examiner:
 
     # --- one case ---
 
-    def look(self, case, until=None):
+    def look(self, case, until=None, briefly=False):
         """The results of one case, row by row; Undecided where there can be no verdict."""
-        seen, run = observe(
-            self.trial, self.subject, case, None, until, self.skip, self.tell
-        )
-        return self._judged(case, seen, run, until)
-
-    def _judged(self, case, seen, run, until=None):
+        how = {"until": until, "skip": self.skip, "briefly": briefly}
+        seen, run = observe(self.trial, self.subject, case, None, tell=self.tell, **how)
         with self.reference.computing():
-            expected, _ = observe(self.trial, self.reference, case, seen, until, self.skip)
+            expected, _ = observe(self.trial, self.reference, case, seen, **how)
         plain = {}
         if self.plain:
-            plain, _ = observe(self.trial, self.plain, case, seen, until, self.skip)
+            plain, _ = observe(self.trial, self.plain, case, seen, **how)
         results = []
         for (row, what), actual in seen.items():
             if isinstance(actual, Raised):
@@ -254,11 +254,11 @@ class Examiner:
         smallest = min(failures, key=_size)
         raised = smallest.difference.raised
 
-        def fails(case):
+        def fails(case, briefly=False):
             nonlocal smallest
             self.tell(self._done)
             try:
-                results = self.look(case, name)
+                results = self.look(case, name, briefly)
             except Undecided:
                 return False
             found = [r.failure for r in results if r.row == name and r.failure]
@@ -268,7 +268,10 @@ class Examiner:
             return True
 
         fails(smallest.case)  # once more, for the calls that matter alone
-        shrunk(smallest.case, fails)
+        any(fails(case) for case in self._small)  # what fails in several rows is small already
+        case = shrunk(smallest.case, fails, self.trial.smaller, self.options.number)
+        fails(case, briefly=True)
+        self._small.append(case)
         return smallest
 
     # --- known mistakes ---

@@ -53,7 +53,7 @@ class Subject:
         return self.asarray(a) if self.asarray else a
 
     def array_source(self, a):
-        return ("array(%s)" if self.asarray else "%s") % repr(a)
+        return ("array(%s)" if self.asarray else "%s") % _source(a)
 
     def nested(self, value, name):
         """Nested lists of numbers of whatever the library returned."""
@@ -156,6 +156,15 @@ _SMALLEST = {
     "DropoutLayer": ((1, 2), 0.5),
     "SoftmaxLayer": ((1, 2),),
 }
+
+
+def _source(a):
+    """repr, but many equal numbers as [x] * n."""
+    if not isinstance(a, list):
+        return repr(a)
+    if len(a) > 12 and not isinstance(a[0], list) and len(set(map(repr, a))) == 1:
+        return "[%r] * %d" % (a[0], len(a))
+    return "[%s]" % ", ".join(map(_source, a))
 
 
 def _uses_numpy(thing, numpy):
