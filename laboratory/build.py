@@ -28,7 +28,7 @@ MICROPYTHON = MODULES / "@micropython" / "micropython-webassembly-pyscript"
 def files():
     """What is in MicroPython's file system: text by path."""
     found = {}
-    for root, patterns in (ROOT, PATTERNS), (HERE, ["engine/*.py"]):
+    for root, patterns in (ROOT, PATTERNS), (HERE, ["engine/*.py"]), (HERE / "micropython", ["*.py"]):
         for pattern in patterns:
             for path in sorted(root.glob(pattern)):
                 found[path.relative_to(root).as_posix()] = path.read_text(encoding="utf-8")

@@ -4,7 +4,7 @@ A task works on the parameters of one moment, piece by piece, between slices of 
 replace their parameters and never change them in place, so remembering them costs nothing.
 """
 
-from .clock import Clock
+from .clock import Clock, Pace
 from .setups import class_of
 
 PIECE = 12  # milliseconds
@@ -25,24 +25,24 @@ class Task:
             for layer in self._network.layers for name in layer.parameters
         ]  # fmt: skip
 
-    def work(self, milliseconds, each):
-        """Compute for about that long; milliseconds a sample, and the result if it is there."""
+    def work(self, milliseconds, pace):
+        """Compute for about that long; the result if it is there."""
         clock = Clock()
         now = [getattr(layer, name) for layer, name, _ in self._frozen]
-        start = len(self._outputs)
         try:
             for layer, name, value in self._frozen:
                 setattr(layer, name, value)
             while len(self._outputs) < len(self._inputs) and clock.passed() < milliseconds:
                 at = len(self._outputs)
-                n = max(1, int((milliseconds - clock.passed()) / each))
-                self._outputs += self._network.predict(self._inputs[at : at + n])
-                each = max(clock.passed() / (len(self._outputs) - start), 0.001)
+                begun = clock.passed()
+                inputs = self._inputs[at : at + pace.number(milliseconds - begun)]
+                self._outputs += self._network.predict(inputs)
+                pace.took(len(inputs), clock.passed() - begun)
         finally:
             for (layer, name, _), value in zip(self._frozen, now):
                 setattr(layer, name, value)
         whole = len(self._outputs) == len(self._inputs)
-        return each, self._finish(self._outputs) if whole else None
+        return self._finish(self._outputs) if whole else None
 
 
 class Background:
@@ -51,7 +51,7 @@ class Background:
     def __init__(self, training, grid=32):
         self.grid = grid  # points a side, when there is time
         self._training = training
-        self._each = 0.3  # milliseconds a sample
+        self._pace = Pace()
         self._task, self._waiting, self._shown = None, [], None
         self._spent = 0.0
 
@@ -80,7 +80,7 @@ class Background:
                 return None
             self._task = self._waiting.pop(0)()
         clock = Clock()
-        self._each, result = self._task.work(PIECE if training else 2 * PIECE, self._each)
+        result = self._task.work(PIECE if training else 2 * PIECE, self._pace)
         self._spent += clock.passed()
         if result is None:
             return None
@@ -119,7 +119,7 @@ class Background:
     def _decision(self, training):
         n = self.grid
         if training:
-            while n > 8 and n * n * self._each > REFRESH * SHARE:
+            while n > 8 and self._pace.lasts(n * n) > REFRESH * SHARE:
                 n -= 2
         ranges = [span([x[0][k] for x in self._training.samples.x]) for k in range(2)]
         ticks = [[low + (high - low) * k / (n - 1) for k in range(n)] for low, high in ranges]

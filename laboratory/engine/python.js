@@ -2,11 +2,19 @@
 
 import { loadMicroPython } from "@micropython/micropython-webassembly-pyscript/micropython.mjs";
 
+// Garbage is collected after a call from outside, if so much has been allocated since the last
+// time. The heap grows by itself, the time of a collection with it: so it starts small.
+const START = `
+import gc
+from engine.session import Session, read, ready
+session = Session(read)
+handle, work = session.handle, session.work
+gc.threshold(1 << 21)
+`;
+
 // wasm: the address of micropython.wasm; files: {path: text}; print gets each line of output.
-// The result has the engine's functions, which take and return JSON.
+// The result has what the engine tells at first, and its functions.
 export async function startPython(wasm, files, print) {
-  // The heap grows by itself. Garbage is collected after each call from outside, in a time that
-  // goes with the heap's size: so it starts small.
   const python = await loadMicroPython({ heapsize: 1 << 20, url: wasm, stdout: print, stderr: print });
   for (const [path, text] of Object.entries(files)) {
     const parts = path.split("/");
@@ -16,13 +24,11 @@ export async function startPython(wasm, files, print) {
     }
     python.FS.writeFile(path, text);
   }
-  python.runPython("from engine.session import Session, read, ready\nsession = Session(read)");
-  const session = python.globals.get("session");
-  const [handle, work] = [session.handle, session.work];
+  python.runPython(START);
+  const [handle, work, ready] = ["handle", "work", "ready"].map((name) => python.globals.get(name));
   return {
-    ready: JSON.parse(python.globals.get("ready")()),
+    ready: JSON.parse(ready()),
     handle: (request) => JSON.parse(handle(JSON.stringify(request))),
     work: () => JSON.parse(work()),
-    busy: () => session.busy,
   };
 }

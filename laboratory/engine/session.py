@@ -3,67 +3,78 @@
 import json
 
 import purenn
+from purenn import Network
 
-from . import snapshot
+from . import editing, exercises, inside, snapshot
 from .background import Background
 from .clock import Clock
-from .setups import Samples, build, catalogue, checked, learning_rate, number
+from .datasets import images
+from .program import program
+from .setups import (
+    Samples, build, catalogue, checked, class_of, learning_rate, number, setup_of,
+)  # fmt: skip
+from .tracing import sentence
 from .training import Training
 
 DIVERGED = (
     "The error is no finite number any more: the steps were too long. "
     "Take a smaller learning rate, and reset."
 )
-KEEP = 1000  # milliseconds between two checkpoints, at least
+BEFORE = "open", "restore", "watch", "exercise", "check"  # what needs no set-up
+KEEP = 1000  # milliseconds between two checkpoints
 
 
 class Session:
     """What the worker holds: a set-up, its network in training, and what the page watches.
 
     `handle(text)` takes a request and `work()` does a slice of what is under way; both return
-    a JSON list of messages for the page. `read(path)` gives the text of a file of the
-    repository, such as "examples/data/digits.csv".
+    JSON: "messages" for the page, and whether there is more to do, "busy". `read(path)` gives the text of a file of the
+    repository, such as "examples/data/digits.csv"; `root` is the folder that has
+    examples/exercises, and where network.json may be written.
     """
 
-    def __init__(self, read):
-        self._read = read
+    def __init__(self, read, root=""):
+        self._read, self._root = read, root
         self._digits = None
         self.setup = self.training = None
+        self._calls = []  # the layers' calls, for the program
+        self._loaded = None  # the text of a file that the network came from
+        self._edits, self._classes = {}, {}  # changed sources by class, and what they define
         self._watch = {"grid": 32, "sample": 0, "every": 150, "weights": True}
         self._running = False  # trains until it is told to stop
         self._step = None  # a request that waits for its samples, and their number in all
         self._messages = []
         self._event, self._kept = Clock(), Clock()  # since the last snapshot, checkpoint
-        self._sent = 0  # epochs whose errors the page has
+        self._sent = 0, 1  # of the errors: how many the page has, and every how many
 
     # --- messages -----------------------------------------------------------------------------
 
     def handle(self, text):
-        """Answer a request: a JSON list of messages."""
+        """Answer a request."""
         request = json.loads(text)
         try:
             name = request.get("do")
             method = getattr(self, "ask_%s" % name, None)
             if method is None:
                 raise ValueError("expected the name of a request, got %r" % name)
-            if self.training is None and name not in ("open", "restore", "watch"):
+            if self.training is None and name not in BEFORE:
                 raise ValueError("expected a set-up first, by open")
             result = method(request)
             if result is not None:
                 self._messages.append({"id": request["id"], "result": result})
-        except Exception as error:
+        except BaseException as error:  # an edited layer may raise SystemExit
             self._messages.append({"id": request["id"], "error": sentence(error)})
         return self._flush()
 
     def work(self):
-        """A slice of training and of the background: a JSON list of messages."""
+        """A slice of training and of the background."""
         passed = 0.0
         training = self._running or self._step is not None
         if training:
             clock = Clock()
             try:
                 self.training.slice(self._step and self._step[1])
-            except Exception as error:
+            except BaseException as error:
                 self._interrupt("Training has stopped at sample %d: %s" % (
                     self.training.done % self.training.of + 1, sentence(error)))  # fmt: skip
             if self.training.diverged:
@@ -79,16 +90,14 @@ class Session:
         if self.training is not None:
             try:
                 picture = self._background.work(training, passed)
-            except Exception as error:
+            except BaseException as error:
                 self._background.give_up()
                 picture = {"event": "picture", "reason": sentence(error)}
             if picture:
                 self._messages.append(snapshot.plain(picture))
         return self._flush()
 
-    @property
-    def busy(self):
-        """Whether work() has something to do."""
+    def _busy(self):
         if self.training is None:
             return False
         return self._running or self._step is not None or not self._background.idle
@@ -99,7 +108,7 @@ class Session:
 
     def _flush(self):
         messages, self._messages = self._messages, []
-        return json.dumps(messages)
+        return json.dumps({"messages": messages, "busy": self._busy()})
 
     def _interrupt(self, reason):
         """Training ends by itself."""
@@ -110,8 +119,8 @@ class Session:
 
     def _finish_step(self):
         if self._step is not None:
-            number, self._step = self._step[0], None
-            self._messages.append({"id": number, "result": self._whole()})
+            request, self._step = self._step[0], None
+            self._messages.append({"id": request, "result": self._whole()})
 
     def _halt(self):
         self._running = False
@@ -120,21 +129,28 @@ class Session:
     # --- set-up -------------------------------------------------------------------------------
 
     def ask_open(self, request):
-        setup = checked(request.get("setup"))
-        samples = Samples(setup, self._read_digits)
-        network, calls = build(setup, samples, {})
-        self._halt()
-        self._begin(setup, samples, network)
+        self._open(checked(request.get("setup")), self._classes)
         return self._whole()
 
     def ask_reset(self, request):
-        return self.ask_open({"setup": self.setup})
+        if self._loaded is None:
+            self._open(self.setup, self._classes)
+        else:
+            self._load(self._loaded)
+        return self._whole()
 
-    def _begin(self, setup, samples, network):
-        self.setup = setup
+    def _open(self, setup, classes):
+        """Begin anew with a set-up; nothing has changed if that raises an exception."""
+        samples = Samples(setup, self._read_digits)
+        network, calls = build(setup, samples, classes)
+        self._begin(setup, samples, network)
+        self._calls = calls
+
+    def _begin(self, setup, samples, network, loaded=None):
+        self._halt()
+        self.setup, self._loaded = setup, loaded
         self.training = Training(network, samples, setup["learning_rate"])
         self._background = Background(self.training, self._watch["grid"])
-        self._sent = 0
 
     def _read_digits(self):
         """The lines of the digits: 64 letters from a (paper) to q (ink), and the digit."""
@@ -157,6 +173,7 @@ class Session:
 
     def ask_stop(self, request):
         self._halt()
+        self._background.again()
         return self._whole()
 
     def ask_step(self, request):
@@ -209,9 +226,8 @@ class Session:
 
     def _whole(self, watch=None):
         """A snapshot with everything in it."""
-        self._sent = 0
+        self._sent = 0, 1
         found = self._snapshot(watch or self._watch)
-        found["errors"] = snapshot.thinned(self.training.errors)
         found["digest"] = snapshot.parameters_digest(self.training.network)
         self._keep()
         return found
@@ -235,28 +251,184 @@ class Session:
             "learning_rate": training.learning_rate,
             "diverged": training.diverged,
             "error": training.error,
-            "errors": {"from": self._sent, "every": 1, "values": training.errors[self._sent :]},
+            "errors": self._new_errors(),
             "speed": training.speed,
             "digest": None,
-            "layers": snapshot.layers(network, self.setup["layers"], (), watch["weights"], outputs),
+            "layers": snapshot.layers(
+                network, self.setup["layers"], self._edits, watch["weights"], outputs
+            ),
             "sampled": sampled,
         }
-        self._sent = len(training.errors)
         self._event = Clock()
         return snapshot.plain(found)
 
-    # --- checkpoints --------------------------------------------------------------------------
+    def _new_errors(self):
+        """The errors that the page does not have yet."""
+        errors = self.training.errors
+        have, every = self._sent
+        start = have if every == errors.every else 0
+        self._sent = len(errors.values), errors.every
+        return {"from": start, "every": errors.every, "values": errors.values[start:]}
+
+    def ask_predict(self, request):
+        input, network = request.get("input"), self.training.network
+        shape = network.layers[0].input_shape
+        if isinstance(input, list) and len(input) == 64 and self.training.samples.kind == "digits":
+            input = [input] if len(shape) == 2 else images([[input]])[0]
+        (output,) = network.predict([input])
+        return snapshot.plain({
+            "output": output, "activations": snapshot.watched(network, input),
+            "class": None if self.training.samples.kind == "curve" else class_of(output[0]),
+        })  # fmt: skip
+
+    def ask_explain(self, request):
+        samples, rate = self.training.samples, self.training.learning_rate
+        if "input" in request:
+            x, y = request["input"], request.get("target")
+        else:
+            at = number(request.get("sample", 0), 0, len(samples.x) - 1, "sample", True)
+            x, y = samples.x[at], samples.y[at]
+        if request.get("numbers") != "fractions":
+            return {"sections": inside.explained(self.training.network, x, y, rate),
+                    "exact": False, "note": ""}  # fmt: skip
+        twin = self._twin()
+        return {"sections": inside.in_fractions(twin, x, y, rate),
+                "exact": True, "note": inside.SIXTEENTHS}  # fmt: skip
+
+    def ask_gradcheck(self, request):
+        return editing.check_network(self._twin())
+
+    def ask_program(self, request):
+        training = self.training
+        text = program(
+            self.setup, training.samples, self._calls, training.history, self._edits,
+            self._read("engine/datasets.py"), self._loaded is not None,
+        )  # fmt: skip
+        return {
+            "name": self.setup["data"]["name"] + ".py", "program": text,
+            "digest": snapshot.parameters_digest(training.network),
+        }  # fmt: skip
+
+    # --- sources ------------------------------------------------------------------------------
+
+    def ask_source(self, request):
+        name = request.get("class")
+        file = editing.file_of(name)
+        original = self._read("purenn/" + file)
+        return {
+            "class": name, "file": file, "source": self._edits.get(name, original),
+            "edited": name in self._edits, "original": original,
+        }  # fmt: skip
+
+    def ask_edit(self, request):
+        name, source = request.get("class"), request.get("source")
+        made = editing.define(name, source)
+        verdict = editing.check(name, made)
+        self._use(name, source, made)
+        return {"class": name, "edited": True, "gradcheck": verdict, "snapshot": self._whole()}
+
+    def ask_unedit(self, request):
+        names = [request["class"]] if "class" in request else list(self._edits)
+        for name in names:
+            editing.file_of(name)
+        self._edits, self._classes = _without(self._edits, names), _without(self._classes, names)
+        self._open(self.setup, self._classes)
+        return self._whole()
+
+    def _use(self, name, source, made):
+        """Build the network anew with a class that the page has changed."""
+        classes = dict(self._classes)
+        classes[name] = made
+        self._open(self.setup, classes)
+        self._classes = classes
+        self._edits = dict(self._edits)
+        self._edits[name] = source
+
+    def ask_exercise(self, request):
+        return exercises.exercise(request.get("name"), self._read)
+
+    def ask_check(self, request):
+        folder = self._root + exercises.FOLDER
+        return exercises.check(request.get("name"), request.get("source"), self._read, folder)
+
+    # --- files and checkpoints ----------------------------------------------------------------
+
+    def ask_save(self, request):
+        return {"name": "network.json", "text": self._saved(self.training.network)}
+
+    def ask_load(self, request):
+        self._load(request.get("text"))
+        return self._whole()
+
+    def _load(self, text):
+        network = self._read_network(text)
+        setup, samples = setup_of(network, self.setup, self._read_digits)
+        self._begin(setup, samples, network, loaded=text)
+
+    def _saved(self, network):
+        """What Network.save writes."""
+        path = self._root + "network.json"
+        network.save(path)
+        with open(path) as file:
+            return file.read()
+
+    def _read_network(self, text):
+        """What Network.load makes of a text."""
+        if not isinstance(text, str):
+            raise ValueError("expected the text of a file that Network.save wrote, got %r" % text)
+        path = self._root + "network.json"
+        with open(path, "w") as file:
+            file.write(text)
+        try:
+            return Network.load(path, self._classes)
+        except ValueError as error:
+            raise ValueError("This file cannot be loaded. " + str(error).replace(path, "the file"))
+
+    def _twin(self):
+        """A network of the same layers and parameters, to try something on."""
+        if self._loaded is None:
+            twin, _ = build(self.setup, self.training.samples, self._classes)
+        else:
+            twin = self._read_network(self._loaded)
+        for layer, own in zip(twin.layers, self.training.network.layers):
+            for name in own.parameters:
+                setattr(layer, name, getattr(own, name))
+        return twin
+
+    def ask_checkpoint(self, request):
+        return self._checkpoint()
+
+    def _checkpoint(self):
+        return snapshot.plain({
+            "setup": self.setup, "edits": self._edits, "loaded": self._loaded,
+            "numbers": snapshot.packed(self.training.network), "training": self.training.state(),
+        })  # fmt: skip
 
     def _keep(self):
+        """Send a checkpoint, from which the client can start another worker."""
+        self._say("checkpoint", {"checkpoint": self._checkpoint()})
         self._kept = Clock()
 
+    def ask_restore(self, request):
+        checkpoint = request.get("checkpoint")
+        if not isinstance(checkpoint, dict) or "training" not in checkpoint:
+            raise ValueError("expected a checkpoint, got %r" % checkpoint)
+        edits = checkpoint["edits"]
+        classes = dict([(name, editing.define(name, edits[name])) for name in edits])
+        setup, loaded = checked(checkpoint["setup"]), checkpoint["loaded"]
+        self._edits, self._classes = edits, classes
+        if loaded is None:
+            self._open(setup, classes)
+        else:
+            self.setup = setup
+            self._load(loaded)
+        snapshot.unpack(checkpoint["numbers"], self.training.network)
+        self.training.set_state(checkpoint["training"])
+        return self._whole()
 
-def sentence(error):
-    """An exception as a sentence for the person at the page."""
-    text = str(error)
-    if isinstance(error, (ValueError, AssertionError)) and text:
-        return text
-    return "%s: %s" % (type(error).__name__, text) if text else type(error).__name__
+
+def _without(entries, names):
+    return dict([(name, entries[name]) for name in entries if name not in names])
 
 
 def ready():
@@ -267,8 +439,19 @@ def ready():
     return json.dumps({
         "event": "ready", "purenn": purenn.__version__,
         "python": version[version.find("MicroPython") if "MicroPython" in version else 0 :],
-        "catalogue": catalogue(),
+        "catalogue": whole_catalogue(),
     })  # fmt: skip
+
+
+def whole_catalogue():
+    """What there is to choose from."""
+    found = catalogue()
+    found["sources"] = [
+        {"class": layer["class"], "file": editing.file_of(layer["class"]), "layer": layer["layer"]}
+        for layer in found["layers"]
+    ]  # fmt: skip
+    found["exercises"] = exercises.catalogue()
+    return found
 
 
 def read(path):

@@ -124,7 +124,7 @@ DATA = [
     Data("A curve", "curve",
          _setup("curve", 40, 0.1, "dense 8, tanh, dense 1", 0.1), 4, 400),
     Data("Handwritten digits", "digits",
-         _setup("digits", 300, 0, "dense 24, tanh, dense 10, softmax", 0.1,
+         _setup("digits", 300, 0, "dense 16, tanh, dense 10, softmax", 0.1,
                 "categorical_cross_entropy"), 10, TRAINING),
 ]  # fmt: skip
 
@@ -186,7 +186,7 @@ def checked(setup):
     for what, whole in ("samples", True), ("noise", False):
         low, high = limits[what]["least"], limits[what]["most"]
         value = data.get(what, limits[what]["default"])
-        taken[what] = number(value, low, high, "data, " + what, whole)
+        taken[what] = short(number(value, low, high, "data, " + what, whole))
     taken["seed"] = number(data.get("seed", 0), 0, 2**53 - 1, "data, seed", True)
     layers = []
     for at, layer in enumerate(_part(setup, "layers", list)):
@@ -215,7 +215,12 @@ def checked(setup):
 
 
 def learning_rate(value):
-    return number(value, -1e6, 1e6, "learning rate")
+    return short(number(value, -1e6, 1e6, "learning rate"))
+
+
+def short(value):
+    """The number with six digits, which every Python prints and reads the same."""
+    return value if isinstance(value, int) else float("%.6g" % value)
 
 
 # --- data -------------------------------------------------------------------------------------
@@ -299,6 +304,12 @@ def takes_generator(name):
     return name in ("FCLayer", "ConvLayer", "DropoutLayer")
 
 
+def call_text(name, arguments):
+    """The call that makes a layer, as Python; `rng` is the generator."""
+    texts = [a if isinstance(a, str) else repr(a) for a in arguments]
+    return "%s(%s)" % (name, ", ".join(texts + (["rng"] if takes_generator(name) else [])))
+
+
 def _misfit(at, kind, shape):
     """Why a layer cannot take that shape, as a sentence, or None."""
     row = len(shape) == 2
@@ -348,3 +359,58 @@ def build(setup, samples, classes):
         )
     network.use(getattr(purenn, setup["loss"]), getattr(purenn, setup["loss"] + "_prime"))
     return network, calls
+
+
+def layers_of(network):
+    """The layers of a set-up that describes this network; ValueError if there is none."""
+    found = []
+    for layer in network.layers:
+        name = type(layer).__name__
+        kinds = [kind for kind in ORDER if LAYERS[kind][1] == name]
+        if not kinds:
+            raise ValueError("The network has a layer that the laboratory lacks: %s." % name)
+        entry = {"layer": kinds[0]}
+        if name == "FCLayer":
+            entry["size"] = layer.output_shape[1]
+        elif name == "ActivationLayer":
+            names = [f for f in ACTIVATIONS if getattr(purenn, f) is layer.activation]
+            if not names:
+                raise ValueError("The network has an activation that the laboratory lacks.")
+            entry["function"] = names[0]
+        elif name == "ConvLayer":
+            entry["kernel"], entry["depth"] = list(layer.kernel_shape), layer.layer_depth
+        elif name == "MaxPoolingLayer":
+            entry["window"] = list(layer.pool_shape)
+        elif name == "DropoutLayer":
+            entry["rate"] = layer.rate
+        found.append(entry)
+    return found
+
+
+def setup_of(network, setup, read_digits):
+    """The set-up of a network that was loaded, and its samples; the data stay, if they fit."""
+    losses = [name for name, _ in LOSSES if getattr(purenn, name) is network.loss]
+    if not network.layers or not losses:
+        raise ValueError("The file has a network that the laboratory cannot train: %s." % (
+            "it has no layers" if not network.layers else "its loss is none of the list"))  # fmt: skip
+    new = dict(setup)
+    new["layers"], new["loss"] = layers_of(network), losses[0]
+    ends = tuple(network.layers[0].input_shape), tuple(network.layers[-1].output_shape)
+    for data in [setup["data"]] + [known.setup["data"] for known in DATA]:
+        new["data"] = data
+        if _ends(new) == ends:
+            new = checked(new)
+            return new, Samples(new, read_digits)
+    raise ValueError(
+        "The network takes samples of shape %s and gives %s: no data here are like that." % ends
+    )
+
+
+def _ends(setup):
+    """The shapes of a sample's input and target, for that set-up."""
+    (kind,) = [d.kind for d in DATA if d.setup["data"]["name"] == setup["data"]["name"]]
+    if kind == "digits":
+        return (8, 8, 1) if as_images(setup) else (1, 64), (1, 10)
+    if kind == "curve":
+        return (1, 1), (1, 1)
+    return (1, 2), (1, 2) if two_outputs(setup) else (1, 1)

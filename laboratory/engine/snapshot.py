@@ -1,10 +1,12 @@
 """A network's numbers as plain JSON."""
 
+import struct
+from binascii import hexlify, unhexlify
+
 from purenn.__main__ import digest
 from purenn.check import shape_of
 from purenn.summary import layer_text, parameter_names
-
-LONGEST = 2000  # errors in a snapshot
+from purenn.teaching.nested import flat, nested
 
 
 def plain(value):
@@ -36,10 +38,10 @@ def layers(network, kinds, edited, weights=True, outputs=None):
     """Each layer as plain JSON; `outputs` are what each gave for the sample that is watched."""
     found = []
     for at, layer in enumerate(network.layers):
-        name = type(layer).__name__
+        kind = type(layer).__name__
         entry = {
-            "title": layer_text(layer), "layer": kinds[at]["layer"], "class": name,
-            "edited": name in edited,
+            "title": layer_text(layer), "layer": kinds[at]["layer"], "class": kind,
+            "edited": kind in edited,
             "input_shape": list(layer.input_shape), "output_shape": list(layer.output_shape),
         }  # fmt: skip
         if weights:
@@ -63,7 +65,28 @@ def watched(network, input):
     return outputs
 
 
-def thinned(errors):
-    """At most LONGEST of the errors, each every-th and the last; and every how many."""
-    every = (len(errors) + LONGEST - 1) // LONGEST or 1
-    return {"from": 0, "every": every, "values": plain(errors[::every])}
+def packed(network):
+    """All parameters and the states of generators, as text: eight bytes of each in hexadecimal."""
+    numbers = []
+    for layer in network.layers:
+        for name in layer.parameters:
+            numbers += [float(x) for x in flat(getattr(layer, name))]
+    states = [layer.rng.state for layer in network.layers if hasattr(layer, "rng")]
+    data = struct.pack("<%dd%dQ" % (len(numbers), len(states)), *(numbers + states))
+    return hexlify(data).decode()
+
+
+def unpack(text, network):
+    """Put back what `packed` has packed, into a network of the same layers."""
+    data, at = unhexlify(text), 0
+    for layer in network.layers:
+        for name in layer.parameters:
+            shape = shape_of(name, getattr(layer, name))
+            n = len(flat(getattr(layer, name)))
+            numbers = struct.unpack("<%dd" % n, data[at : at + 8 * n])
+            setattr(layer, name, nested(numbers, shape))
+            at += 8 * n
+    for layer in network.layers:
+        if hasattr(layer, "rng"):
+            (layer.rng.state,) = struct.unpack("<Q", data[at : at + 8])
+            at += 8

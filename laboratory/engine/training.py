@@ -1,27 +1,61 @@
 """Training in slices, so that it can be stopped, looked at and counted between any two samples."""
 
-from .clock import Clock
+from .clock import Clock, Pace
 
 SLICE = 25  # milliseconds
 WINDOW = 1000  # milliseconds over which the speed is measured
+LONGEST = 2000  # errors that are kept
+
+
+class Errors:
+    """The epochs' errors; of very many each `every`-th: values[i] is that of epoch i every + 1."""
+
+    def __init__(self, values=(), every=1, epochs=0):
+        self.values, self.every, self.epochs = list(values), every, epochs
+
+    def add(self, errors):
+        for error in errors:
+            if self.epochs % self.every == 0:
+                self.values.append(error)
+            self.epochs += 1
+        while len(self.values) > LONGEST:
+            self.values = self.values[::2]
+            self.every *= 2
 
 
 class Training:
     """A network, its data, and how often it has seen them.
 
     `history` has what "Copy as Python" repeats: lists of a number of samples and the learning
-    rate they were learned with. `errors` has each whole epoch's mean error, `error` the last
-    one, or the mean so far of the first.
+    rate they were learned with. `errors` are the whole epochs' mean errors, `error` is the mean
+    so far of the epoch that has begun, or else of the last.
     """
 
     def __init__(self, network, samples, learning_rate):
         self.network, self.samples, self.learning_rate = network, samples, learning_rate
-        self.history, self.errors = [], []
+        self.history, self.errors = [], Errors()
         self.done = 0  # samples
         self.total = 0  # the sum of the errors of the epoch that has begun
         self.error = None
         self.speed = None  # samples a second, by the clock on the wall
-        self._each = 1.0  # milliseconds a sample
+        self._pace = Pace()
+        self.begin()
+
+    def state(self):
+        """Where the training is, as plain JSON."""
+        errors = self.errors
+        return {
+            "done": self.done, "total": self.total, "error": self.error, "history": self.history,
+            "errors": {"values": errors.values, "every": errors.every, "epochs": errors.epochs},
+        }  # fmt: skip
+
+    def set_state(self, state):
+        self.done, self.history = state["done"], state["history"]
+        self.total = float(state["total"])  # from text, if it is no finite number
+        self.error = None if state["error"] is None else float(state["error"])
+        errors = state["errors"]
+        values = [float(value) for value in errors["values"]]
+        self.errors = Errors(values, errors["every"], errors["epochs"])
         self.begin()
 
     @property
@@ -43,15 +77,16 @@ class Training:
         What a layer raises is raised here; then the samples before it are counted, and the
         network is as it was after the last of them.
         """
-        clock, start = Clock(), self.done
+        clock = Clock()
         while clock.passed() < milliseconds and not self.diverged:
-            n = max(1, int((milliseconds - clock.passed()) / self._each))
+            n = self._pace.number(milliseconds - clock.passed())
             if goal is not None:
                 n = min(n, goal - self.done)
             if n <= 0:
                 break
+            begun, before = clock.passed(), self.done
             self._some(n)
-            self._each = max(clock.passed() / (self.done - start), 0.001)
+            self._pace.took(self.done - before, clock.passed() - begun)
         passed = self._window.passed()
         if passed >= WINDOW or self.speed is None and passed:
             self.speed = 1000.0 * (self.done - self._counted) / passed
@@ -64,26 +99,36 @@ class Training:
         whole = at == 0 and n >= self.of
         n = n - n % self.of if whole else min(n, self.of - at)
         x, y = self.samples.x[at : at + n], self.samples.y[at : at + n]
-        owners = _learned(self.network)
+        network, epochs = self.network, n // self.of if whole else 1
+        owners = _learned(network)
         values = [getattr(owner, name) for owner, name in owners]
+        loss, before = network.loss, self.total
+
+        def counting(y_true, y_pred):
+            error = loss(y_true, y_pred)
+            self.total += error
+            return error
+
         try:
-            errors = self.network.fit(
-                x, y, n // self.of if whole else 1, self.learning_rate, verbose=False
-            )
+            network.loss = loss if whole else counting
+            errors = network.fit(x, y, epochs, self.learning_rate, verbose=False)
         except Exception:
             for (owner, name), value in zip(owners, values):
                 setattr(owner, name, value)
+            self.total = before
             if n == 1:
                 raise
+            network.loss = loss
             for _ in range(n):  # up to the sample that raises
                 self._some(1)
             return
-        if not whole:
-            self.total += errors[0] * n
+        finally:
+            network.loss = loss
+        if not whole:  # the sum as fit adds it, had it got the whole epoch
             errors = [self.total / (at + n)]
         self.error = errors[-1]
         if at + n >= self.of:
-            self.errors += errors
+            self.errors.add(errors)
             self.total = 0
         self.done += n
         if self.history and self.history[-1][1] == self.learning_rate:

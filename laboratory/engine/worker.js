@@ -8,7 +8,8 @@ const MOST = 500; // lines of output between two answers
 const turns = new MessageChannel(); // a timer would wait 4 ms
 const requests = [];
 let python = null;
-let waiting = false;
+let waiting = false; // a turn will come
+let busy = false; // the engine has more to do than to answer
 let lines = [];
 
 function print(line) {
@@ -16,22 +17,22 @@ function print(line) {
   else lines[MOST] = "…";
 }
 
-function send(messages) {
+function send({ messages, busy: more }) {
   if (lines.length) postMessage({ event: "output", lines });
   lines = [];
   for (const message of messages) postMessage(message);
+  busy = more;
 }
 
 function turn() {
   waiting = false;
   const request = requests.shift();
-  if (request) send(python.handle(request));
-  else send(python.work());
+  send(request ? python.handle(request) : python.work());
   next();
 }
 
 function next() {
-  if (waiting || !python || !(requests.length || python.busy())) return;
+  if (waiting || !python || !(requests.length || busy)) return;
   waiting = true;
   turns.port2.postMessage(null);
 }
@@ -48,6 +49,7 @@ addEventListener("message", async ({ data }) => {
   const wasm = URL.createObjectURL(new Blob([data.wasm], { type: "application/wasm" }));
   python = await startPython(wasm, data.files, print);
   URL.revokeObjectURL(wasm);
-  send([{ ...python.ready, milliseconds: Math.round(performance.now() - start) }]);
+  const milliseconds = Math.round(performance.now() - start);
+  send({ messages: [{ ...python.ready, milliseconds }], busy: false });
   next();
 });

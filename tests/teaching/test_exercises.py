@@ -37,7 +37,7 @@ def solution(name):
 
 def test_every_exercise_is_listed_here():
     files = {name[:-3] for name in os.listdir(FOLDER) if name.endswith(".py")}
-    assert files == set(NAMES) | {"check", "working", "break_it"}
+    assert files == set(NAMES) | {"check", "examine", "working", "break_it"}
     for folder in "checks", "solutions":
         names = {name[:-3] for name in os.listdir(os.path.join(FOLDER, folder)) if name.endswith(".py")}
         assert names - {"__init__"} == set(NAMES)

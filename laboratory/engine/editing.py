@@ -1,0 +1,62 @@
+"""A layer's own source, changed in the page and run in the place of purenn's."""
+
+from purenn import Layer, gradcheck, relu, relu_prime
+
+from . import tracing
+
+# of each class the file, and the arguments of a small one for gradcheck
+SOURCES = {
+    "FCLayer": ("fc_layer.py", ((1, 3), (1, 2))),
+    "ActivationLayer": ("activation_layer.py", ((1, 4), relu, relu_prime)),
+    "ConvLayer": ("conv_layer.py", ((4, 3, 2), (2, 2), 2)),
+    "MaxPoolingLayer": ("max_pooling_layer.py", ((4, 4, 1), (2, 2))),
+    "FlattenLayer": ("flatten_layer.py", ((2, 3, 2),)),
+    "DropoutLayer": ("dropout_layer.py", ((1, 6), 0.25)),
+    "SoftmaxLayer": ("softmax_layer.py", ((1, 4),)),
+}
+
+
+def file_of(name):
+    if name not in SOURCES:
+        raise ValueError("expected one of %s, got %r" % (", ".join(sorted(SOURCES)), name))
+    return SOURCES[name][0]
+
+
+def on_its_own(source):
+    """The source of one of purenn's modules as it runs outside of the package."""
+    return source.replace("from .", "from purenn.")
+
+
+def define(name, source):
+    """The class that the source defines; ValueError, with the line, if it does not."""
+    file = file_of(name)
+    if not isinstance(source, str):
+        raise ValueError("expected the text of %s, got %r" % (file, source))
+    namespace = {"__name__": "edited_" + name}
+    try:
+        exec(compile(on_its_own(source), file, "exec"), namespace)
+    except Exception as error:
+        raise ValueError(tracing.sentence_in(error, file))
+    made = namespace.get(name)
+    if not isinstance(made, type) or not issubclass(made, Layer):
+        raise ValueError("%s: expected a class %s that is a Layer" % (file, name))
+    return made
+
+
+def check(name, made):
+    """What gradcheck says of a small layer of that class: {"right", "text"}."""
+    file, arguments = SOURCES[name]
+    try:
+        return {"right": True, "text": gradcheck(made(*arguments))}
+    except AssertionError as error:
+        return {"right": False, "text": str(error)}
+    except Exception as error:
+        return {"right": False, "text": tracing.sentence_in(error, file)}
+
+
+def check_network(network):
+    """What gradcheck says of a network."""
+    try:
+        return {"right": True, "text": gradcheck(network)}
+    except AssertionError as error:
+        return {"right": False, "text": str(error)}

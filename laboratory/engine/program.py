@@ -1,0 +1,129 @@
+"""Copy as Python: a program that trains the same network, on any Python that has purenn.
+
+It needs nothing but purenn, prints the digest that the page shows, and has the source of its
+data in it; of the digits, the images themselves.
+"""
+
+from .editing import on_its_own
+from .setups import as_images, call_text, takes_generator, two_outputs
+
+
+def program(setup, samples, calls, history, edits, datasets_source, loaded=False):
+    """The text. `calls` are the layers', `history` how many samples at which learning rate.
+
+    `edits` maps classes to their changed sources. With `loaded` the network comes from
+    network.json, and `calls` are not used.
+    """
+    source = _Source(datasets_source)
+    name, seed = setup["data"]["name"], setup["data"]["seed"]
+    lines = []
+    if samples.kind == "digits":
+        lines += ['DIGITS = """'] + samples.lines + ['"""', ""]
+        lines += source.function("digits")
+        used, make = [], "x, y = digits(DIGITS.split())"
+    else:
+        lines += source.function(name)
+        used = ["Random"]
+        make = "x, y = %s(Random(%d), %d, %s)" % (
+            name, seed, setup["data"]["samples"], numeral(setup["data"]["noise"])
+        )  # fmt: skip
+    reshape = []
+    if samples.kind == "digits" and as_images(setup):
+        lines += source.function("images")
+        reshape = ["x = images(x)"]
+    if samples.kind == "classes" and two_outputs(setup):
+        lines += source.function("one_hot")
+        reshape = ["y = one_hot(y)"]
+    for class_name in sorted(edits):
+        lines += ["# --- %s, changed ---" % class_name] + on_its_own(edits[class_name]).split("\n")
+        lines += ["", ""]
+    lines += [make] + reshape
+    used.append("Network")
+    if loaded:
+        custom = ", {%s}" % ", ".join(['"%s": %s' % (n, n) for n in sorted(edits)]) if edits else ""
+        lines.append('network = Network.load("network.json"%s)  # saved by the page' % custom)
+    else:
+        used += [setup["loss"], setup["loss"] + "_prime", "Random"]
+        lines += ["rng = Random(%d)" % setup["seed"], "network = Network()"]
+        for class_name, arguments in calls:
+            used += [class_name] + [a for a in arguments if isinstance(a, str)]
+            lines.append("network.add(%s)" % call_text(class_name, arguments))
+        lines.append("network.use(%s, %s_prime)" % (setup["loss"], setup["loss"]))
+    lines += _fits(history, len(samples.x))
+    lines += ["", ""] + PARAMETERS.split("\n")
+    used = sorted(set(used) - set(edits))
+    head = '"""%s: the network of the laboratory, with the same digest. Needs purenn only."""'
+    return "\n".join(
+        [head % _title(name), ""] + _import(used) + ["from purenn.__main__ import digest", "", ""]
+        + lines
+    )  # fmt: skip
+
+
+PARAMETERS = """def parameters(note):
+    for layer in network.layers:
+        for name in layer.parameters:
+            note(0, name, getattr(layer, name))
+
+
+print("digest", digest(parameters))
+"""
+
+
+def _title(name):
+    return {"xor": "XOR"}.get(name, name[0].upper() + name[1:])
+
+
+def _import(names):
+    """The import of these names from purenn, in lines of at most 100."""
+    lines, line = [], "from purenn import "
+    for at, name in enumerate(names):
+        if len(line) + len(name) > 97:
+            lines.append(line.rstrip(", "))
+            line = "from purenn import "
+        line += name + ("" if at == len(names) - 1 else ", ")
+    return lines + [line]
+
+
+def _fits(history, of):
+    """The calls of fit that train on as many samples, at the same learning rates."""
+    lines, at = [], 0
+    for n, learning_rate in history:
+        rate = numeral(learning_rate)
+        if at and n:
+            m = min(n, of - at)
+            lines.append(_part(at, at + m, of, rate))
+            at, n = (at + m) % of, n - m
+        if n >= of:
+            epochs = n // of
+            every = max(1, epochs // 10)
+            lines.append("network.fit(x, y, %d, %s, verbose=%d)" % (epochs, rate, every))
+        if n % of:
+            at = n % of
+            lines.append(_part(0, at, of, rate))
+    return lines
+
+
+def _part(start, end, of, rate):
+    part = "%s:%s" % (start or "", "" if end == of else end)
+    return "network.fit(x[%s], y[%s], 1, %s)" % (part, part, rate)
+
+
+def numeral(x):
+    """A number as a program has it."""
+    return repr(x)
+
+
+class _Source:
+    """The source of datasets.py, function by function."""
+
+    def __init__(self, text):
+        self._lines = text.split("\n")
+
+    def function(self, name):
+        """The lines of a function, without its docstring, and two empty ones."""
+        start = [i for i, line in enumerate(self._lines) if line[: 5 + len(name)] == "def %s(" % name][0]
+        end = start + 1
+        while end < len(self._lines) and self._lines[end][:1] in ("", " "):
+            end += 1
+        lines = [line for line in self._lines[start:end] if line and line[:7] != '    """']
+        return lines + ["", ""]
