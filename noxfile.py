@@ -22,6 +22,7 @@ NEED_NUMPY = {
 # what runs every interpreter itself, or depends on none
 LEFT_OUT = {
     "tests/interpreters",
+    "tests/laboratory",
     "tests/test_packaging.py",
     "tests/test_types.py",
     "tests/test_site.py",

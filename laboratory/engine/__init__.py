@@ -10,6 +10,8 @@ trains in slices of some milliseconds. All of it runs on CPython too, where the 
     background.py  decision grid, fit and accuracy, computed beside the training
     snapshot.py    a network's numbers as plain JSON
     inside.py      purenn.explain as plain JSON, in floats and in fractions
+    fraction.py    fractions, for MicroPython
+    tracing.py     where in a person's source an exception came from
     editing.py     a layer's source, changed and run
     exercises.py   examples/exercises, checked
     program.py     "Copy as Python"

@@ -4,8 +4,10 @@ import { embedded } from "./embedded.js";
 
 const RESTARTED = "The laboratory was restarted before this was done.";
 const SILENT =
-  "For half a minute nothing came back, perhaps because of an endless loop. " +
+  "For a long time nothing came back, perhaps because of an endless loop. " +
   "The laboratory was restarted where it was before.";
+const FAILED = "The laboratory failed, and was restarted where it was before: ";
+const PATIENCE = { gradcheck: 120000, restore: 5000 }; // ms, where not `limit`
 
 export class Engine {
   // onevent gets the events of the protocol: ready, snapshot, picture, stopped, output, restarted.
@@ -17,7 +19,7 @@ export class Engine {
     this._pending = new Map();
     this._training = false;
     this._start();
-    setInterval(() => this._watch(), 500);
+    setInterval(() => this._watch(), 250);
   }
 
   // The result of a request; throws an Error with a sentence.
@@ -38,18 +40,34 @@ export class Engine {
     return oldest ? { do: oldest.do, since: Date.now() - oldest.start } : null;
   }
 
-  // End the worker at once, whatever it does, and start another from the last checkpoint.
+  // End the worker at once, whatever it does, and start another from the last checkpoint. If
+  // that is what does not end, an edited layer is to blame: then without the edits.
   async restart(reason = RESTARTED) {
     this._worker?.terminate();
     const pending = [...this._pending.values()];
     this._pending.clear();
     this._training = false;
-    for (const { reject } of pending) reject(new Error(reason));
+    if (pending.some((request) => request.do === "restore")) this._forgetEdits();
     this._start();
-    const checkpoint = this.checkpoint;
-    const snapshot = checkpoint ? await this.ask("restore", { checkpoint }) : null;
+    for (const { reject } of pending) reject(new Error(reason));
+    const generation = this._generation;
+    const snapshot = this.checkpoint && (await this._restored());
+    if (generation !== this._generation) return; // restarted once more
     this.onevent({ event: "restarted", restored: Boolean(snapshot), reason });
     if (snapshot) this.onevent({ event: "snapshot", ...snapshot });
+  }
+
+  async _restored() {
+    const { checkpoint } = this;
+    try {
+      return await this.ask("restore", { checkpoint });
+    } catch {
+      return this.ask("open", { setup: checkpoint.setup }).catch(() => null);
+    }
+  }
+
+  _forgetEdits() {
+    if (this.checkpoint) this.checkpoint = { ...this.checkpoint, edits: {} };
   }
 
   async _start() {
@@ -63,7 +81,7 @@ export class Engine {
     const worker = new Worker(url);
     worker.onmessage = ({ data }) => worker === this._worker && this._receive(data);
     worker.onerror = ({ message }) => {
-      if (worker === this._worker) this.restart(`The laboratory has failed: ${message}`);
+      if (worker === this._worker) this.restart(FAILED + message);
     };
     worker.postMessage({ do: "start", wasm, files: JSON.parse(new TextDecoder().decode(files)) });
     for (const message of this._early) worker.postMessage(message);
@@ -73,6 +91,7 @@ export class Engine {
   _receive(message) {
     this._heard = Date.now();
     if (message.event === "checkpoint") this.checkpoint = message.checkpoint;
+    else if (message.event === "failed") this.restart(FAILED + message.reason);
     else if (message.event) {
       if (message.event === "snapshot") this._training = message.training;
       this.onevent(message);
@@ -88,7 +107,8 @@ export class Engine {
   }
 
   _watch() {
-    const silent = Date.now() - this._heard > this.limit;
-    if (silent && (this._pending.size || this._training)) this.restart(SILENT);
+    const { busy } = this;
+    const silent = Date.now() - this._heard > (PATIENCE[busy?.do] ?? this.limit);
+    if (silent && (busy || this._training)) this.restart(SILENT);
   }
 }

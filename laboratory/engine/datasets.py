@@ -10,7 +10,7 @@ def xor(rng, samples, noise):
     x, y = [], []
     for k in range(samples):
         a, b = k // 2 % 2, k % 2
-        x.append([[t + noise * (rng.random() - 0.5) for t in (a, b)]])
+        x.append([[t + noise * (rng.random() - 0.5) if noise else t for t in (a, b)]])
         y.append([[int(a != b)]])
     return x, y
 

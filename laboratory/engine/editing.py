@@ -35,7 +35,7 @@ def define(name, source):
     namespace = {"__name__": "edited_" + name}
     try:
         exec(compile(on_its_own(source), file, "exec"), namespace)
-    except Exception as error:
+    except tracing.ANY as error:
         raise ValueError(tracing.sentence_in(error, file))
     made = namespace.get(name)
     if not isinstance(made, type) or not issubclass(made, Layer):
@@ -50,7 +50,7 @@ def check(name, made):
         return {"right": True, "text": gradcheck(made(*arguments))}
     except AssertionError as error:
         return {"right": False, "text": str(error)}
-    except Exception as error:
+    except tracing.ANY as error:
         return {"right": False, "text": tracing.sentence_in(error, file)}
 
 

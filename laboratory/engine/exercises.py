@@ -52,7 +52,7 @@ def check(name, source, read, folder):
         done = examine(checks, source, file, skeleton, where)
     except Wrong as wrong:
         done = [("the source", str(wrong))]
-    except Exception as error:
+    except tracing.ANY as error:
         done = [("the source", tracing.sentence_in(error, file))]
     wrong = done[-1][1]
     return {

@@ -6,6 +6,11 @@ from purenn.teaching.page import COLUMNS, MATRICES, ROWS, algebra
 
 from .snapshot import plain
 
+try:
+    from fractions import Fraction
+except ImportError:
+    from .fraction import Fraction
+
 SIXTEENTHS = (
     "The weights were rounded to sixteenths first, so that the fractions stay short. "
     "From there on nothing is rounded."
@@ -96,15 +101,11 @@ def _each(a, f):
 
 
 def _sixteenths(w):
-    from fractions import Fraction
-
     return Fraction(int(w * 16 + (0.5 if w >= 0 else -0.5)), 16)
 
 
 def _decimal(v):
     """The fraction that a short decimal number means: 1/10 for 0.1."""
-    from fractions import Fraction
-
     scaled = float(v) * 1e6
     return Fraction(int(scaled + (0.5 if scaled >= 0 else -0.5)), 10**6)
 

@@ -13,7 +13,7 @@ from .program import program
 from .setups import (
     Samples, build, catalogue, checked, class_of, learning_rate, number, setup_of,
 )  # fmt: skip
-from .tracing import sentence
+from .tracing import ANY, line_of, sentence, sentence_in
 from .training import Training
 
 DIVERGED = (
@@ -62,7 +62,7 @@ class Session:
             result = method(request)
             if result is not None:
                 self._messages.append({"id": request["id"], "result": result})
-        except BaseException as error:  # an edited layer may raise SystemExit
+        except ANY as error:
             self._messages.append({"id": request["id"], "error": sentence(error)})
         return self._flush()
 
@@ -74,9 +74,9 @@ class Session:
             clock = Clock()
             try:
                 self.training.slice(self._step and self._step[1])
-            except BaseException as error:
+            except ANY as error:
                 self._interrupt("Training has stopped at sample %d: %s" % (
-                    self.training.done % self.training.of + 1, sentence(error)))  # fmt: skip
+                    self.training.done % self.training.of + 1, self._told(error)))  # fmt: skip
             if self.training.diverged:
                 self._interrupt(DIVERGED)
             if self._step and self.training.done >= self._step[1]:
@@ -90,9 +90,9 @@ class Session:
         if self.training is not None:
             try:
                 picture = self._background.work(training, passed)
-            except BaseException as error:
+            except ANY as error:
                 self._background.give_up()
-                picture = {"event": "picture", "reason": sentence(error)}
+                picture = {"event": "picture", "reason": self._told(error)}
             if picture:
                 self._messages.append(snapshot.plain(picture))
         return self._flush()
@@ -116,6 +116,13 @@ class Session:
         self._finish_step()
         self._say("stopped", {"reason": reason})
         self._say("snapshot", self._whole())
+
+    def _told(self, error):
+        """A sentence with the line of the changed source from which an exception came."""
+        for name in self._edits:
+            if line_of(error, editing.file_of(name)) is not None:
+                return sentence_in(error, editing.file_of(name))
+        return sentence(error)
 
     def _finish_step(self):
         if self._step is not None:
@@ -228,8 +235,11 @@ class Session:
         """A snapshot with everything in it."""
         self._sent = 0, 1
         found = self._snapshot(watch or self._watch)
-        found["digest"] = snapshot.parameters_digest(self.training.network)
-        self._keep()
+        try:
+            found["digest"] = snapshot.parameters_digest(self.training.network)
+            self._keep()
+        except ANY as error:  # an edited layer has parameters that are no numbers
+            found["digest"], found["reason"] = None, sentence(error)
         return found
 
     def _snapshot(self, watch):
@@ -238,9 +248,13 @@ class Session:
         sampled = outputs = None
         if at is not None:
             at = min(at, training.of - 1)
-            outputs = snapshot.watched(network, samples.x[at])
             sampled = {"sample": at, "input": samples.x[at], "target": samples.y[at],
-                       "output": outputs[-1]}  # fmt: skip
+                       "output": None}  # fmt: skip
+            try:
+                outputs = snapshot.watched(network, samples.x[at])
+                sampled["output"] = outputs[-1]
+            except ANY as error:  # an edited layer may raise anything
+                sampled["reason"] = self._told(error)
         found = {
             "setup": self.setup,
             "training": self._running or self._step is not None,

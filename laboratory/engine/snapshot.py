@@ -46,14 +46,19 @@ def layers(network, kinds, edited, weights=True, outputs=None):
         }  # fmt: skip
         if weights:
             entry["parameters"] = [
-                {"name": name, "shape": list(shape_of(name, getattr(layer, name))),
-                 "values": plain(getattr(layer, name))}
-                for name in parameter_names(layer)
-            ]  # fmt: skip
+                _parameter(name, getattr(layer, name)) for name in parameter_names(layer)
+            ]
         if outputs is not None:
             entry["output"] = plain(outputs[at])
         found.append(entry)
     return found
+
+
+def _parameter(name, value):
+    try:
+        return {"name": name, "shape": list(shape_of(name, value)), "values": plain(value)}
+    except (TypeError, ValueError):  # an edited layer may hold anything
+        return {"name": name, "shape": [], "values": []}
 
 
 def watched(network, input):

@@ -2,6 +2,8 @@
 
 import sys
 
+ANY = Exception, SystemExit  # what a person's source may raise
+
 
 def line_of(error, file):
     """The number of the last line of that file that the exception came through, or None."""

@@ -1,6 +1,7 @@
 """Training in slices, so that it can be stopped, looked at and counted between any two samples."""
 
 from .clock import Clock, Pace
+from .tracing import ANY
 
 SLICE = 25  # milliseconds
 WINDOW = 1000  # milliseconds over which the speed is measured
@@ -112,7 +113,7 @@ class Training:
         try:
             network.loss = loss if whole else counting
             errors = network.fit(x, y, epochs, self.learning_rate, verbose=False)
-        except Exception:
+        except ANY:
             for (owner, name), value in zip(owners, values):
                 setattr(owner, name, value)
             self.total = before

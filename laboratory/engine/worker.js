@@ -27,8 +27,12 @@ function send({ messages, busy: more }) {
 function turn() {
   waiting = false;
   const request = requests.shift();
-  send(request ? python.handle(request) : python.work());
-  next();
+  try {
+    send(request ? python.handle(request) : python.work());
+    next();
+  } catch (error) {
+    postMessage({ event: "failed", reason: String(error.message ?? error).split("\n").at(-1) });
+  }
 }
 
 function next() {

@@ -94,7 +94,8 @@ def numeral(x):
 def _decimal(x):
     if x == 0:
         return "0"
-    return fixed(x) if 1 <= abs(x) * 10**4 < 10**8 else scientific(x)
+    # MicroPython asks only the number on the left, which here may be a fraction of one's own
+    return fixed(x) if abs(x) * 10**4 >= 1 and abs(x) < 10**4 else scientific(x)
 
 
 def short(x):

@@ -1,4 +1,8 @@
-"""Fraction, which MicroPython's library lacks: as much of it as purenn computes with."""
+"""Fraction, which MicroPython's library lacks: as much of it as purenn computes with.
+
+MicroPython asks only the left of two numbers whether it is less than the right: a comparison of
+an integer with a Fraction must have the Fraction on the left.
+"""
 
 
 class Fraction:
@@ -50,6 +54,8 @@ class Fraction:
         return -self + other
 
     def __rtruediv__(self, other):
+        if isinstance(other, float):
+            return other / float(self)
         return Fraction(self.denominator, self.numerator) * other
 
     def __neg__(self):
