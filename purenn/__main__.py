@@ -59,6 +59,29 @@ def digest(case):
 
     ImportError or AttributeError where hashlib or its sha256 is missing, as on small boards.
     """
+    seed(0)
+    return _sha256(case)
+
+
+def parameters_digest(network):
+    """The SHA-256 of a network's parameters, in the order of its layers.
+
+    >>> from purenn import FlattenLayer, Network
+    >>> network = Network()
+    >>> network.add(FlattenLayer((2, 2, 1)))
+    >>> parameters_digest(network)  # of no numbers
+    'e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855'
+    """
+
+    def case(note):
+        for number, layer in enumerate(network.layers):
+            for name in layer.parameters:
+                note(number, name, getattr(layer, name))
+
+    return _sha256(case)
+
+
+def _sha256(case):
     import hashlib
 
     sha = hashlib.sha256()
@@ -66,7 +89,6 @@ def digest(case):
     def note(epoch, place, values):
         each(values, (), lambda index, x: sha.update(struct.pack("<d", x)))
 
-    seed(0)
     case(note)
     return hexadecimal(sha.digest())
 

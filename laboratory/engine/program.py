@@ -5,7 +5,7 @@ data in it; of the digits, the images themselves.
 """
 
 from .editing import on_its_own
-from .setups import as_images, call_text, takes_generator, two_outputs
+from .setups import as_images, call_text, title_of, two_outputs
 
 
 def program(setup, samples, calls, history, edits, datasets_source, loaded=False):
@@ -18,14 +18,14 @@ def program(setup, samples, calls, history, edits, datasets_source, loaded=False
     name, seed = setup["data"]["name"], setup["data"]["seed"]
     lines = []
     if samples.kind == "digits":
-        lines += ['DIGITS = """'] + samples.lines + ['"""', ""]
+        lines += ['DIGITS = """'] + samples.lines + ['"""', "", ""]
         lines += source.function("digits")
         used, make = [], "x, y = digits(DIGITS.split())"
     else:
         lines += source.function(name)
         used = ["Random"]
         make = "x, y = %s(Random(%d), %d, %s)" % (
-            name, seed, setup["data"]["samples"], numeral(setup["data"]["noise"])
+            name, seed, setup["data"]["samples"], repr(setup["data"]["noise"])
         )  # fmt: skip
     reshape = []
     if samples.kind == "digits" and as_images(setup):
@@ -50,27 +50,13 @@ def program(setup, samples, calls, history, edits, datasets_source, loaded=False
             lines.append("network.add(%s)" % call_text(class_name, arguments))
         lines.append("network.use(%s, %s_prime)" % (setup["loss"], setup["loss"]))
     lines += _fits(history, len(samples.x))
-    lines += ["", ""] + PARAMETERS.split("\n")
+    lines += ['print("digest", parameters_digest(network))', ""]
     used = sorted(set(used) - set(edits))
     head = '"""%s: the network of the laboratory, with the same digest. Needs purenn only."""'
     return "\n".join(
-        [head % _title(name), ""] + _import(used) + ["from purenn.__main__ import digest", "", ""]
+        [head % title_of(name), ""] + _import(used) + ["from purenn.__main__ import parameters_digest", "", ""]
         + lines
     )  # fmt: skip
-
-
-PARAMETERS = """def parameters(note):
-    for layer in network.layers:
-        for name in layer.parameters:
-            note(0, name, getattr(layer, name))
-
-
-print("digest", digest(parameters))
-"""
-
-
-def _title(name):
-    return {"xor": "XOR"}.get(name, name[0].upper() + name[1:])
 
 
 def _import(names):
@@ -88,7 +74,7 @@ def _fits(history, of):
     """The calls of fit that train on as many samples, at the same learning rates."""
     lines, at = [], 0
     for n, learning_rate in history:
-        rate = numeral(learning_rate)
+        rate = repr(learning_rate)
         if at and n:
             m = min(n, of - at)
             lines.append(_part(at, at + m, of, rate))
@@ -106,11 +92,6 @@ def _fits(history, of):
 def _part(start, end, of, rate):
     part = "%s:%s" % (start or "", "" if end == of else end)
     return "network.fit(x[%s], y[%s], 1, %s)" % (part, part, rate)
-
-
-def numeral(x):
-    """A number as a program has it."""
-    return repr(x)
 
 
 class _Source:

@@ -4,6 +4,7 @@ import json
 
 import purenn
 from purenn import Network
+from purenn.__main__ import parameters_digest
 
 from . import editing, exercises, inside, snapshot
 from .background import Background
@@ -236,7 +237,7 @@ class Session:
         self._sent = 0, 1
         found = self._snapshot(watch or self._watch)
         try:
-            found["digest"] = snapshot.parameters_digest(self.training.network)
+            found["digest"] = parameters_digest(self.training.network)
             self._keep()
         except ANY as error:  # an edited layer has parameters that are no numbers
             found["digest"], found["reason"] = None, sentence(error)
@@ -320,7 +321,7 @@ class Session:
         )  # fmt: skip
         return {
             "name": self.setup["data"]["name"] + ".py", "program": text,
-            "digest": snapshot.parameters_digest(training.network),
+            "digest": parameters_digest(training.network),
         }  # fmt: skip
 
     # --- sources ------------------------------------------------------------------------------

@@ -129,6 +129,11 @@ DATA = [
 ]  # fmt: skip
 
 
+def title_of(name):
+    """What a data set is called."""
+    return [data.title for data in DATA if data.setup["data"]["name"] == name][0]
+
+
 def catalogue():
     """What there is to choose from, as plain JSON."""
     layers = []

@@ -3,7 +3,6 @@
 import struct
 from binascii import hexlify, unhexlify
 
-from purenn.__main__ import digest
 from purenn.check import shape_of
 from purenn.summary import layer_text, parameter_names
 from purenn.teaching.nested import flat, nested
@@ -21,17 +20,6 @@ def plain(value):
     if value - value != 0:
         return "nan" if value != value else "inf" if value > 0 else "-inf"
     return value
-
-
-def parameters_digest(network):
-    """SHA-256 of all parameters, in the order of the layers, each number as eight bytes."""
-
-    def parameters(note):
-        for layer in network.layers:
-            for name in layer.parameters:
-                note(0, name, getattr(layer, name))
-
-    return digest(parameters)
 
 
 def layers(network, kinds, edited, weights=True, outputs=None):
