@@ -58,10 +58,11 @@ export class Engine {
   }
 
   async _restored() {
-    const { checkpoint } = this;
+    const { checkpoint, _generation: generation } = this;
     try {
       return await this.ask("restore", { checkpoint });
     } catch {
+      if (generation !== this._generation) return null;
       return this.ask("open", { setup: checkpoint.setup }).catch(() => null);
     }
   }

@@ -31,7 +31,8 @@ function turn() {
     send(request ? python.handle(request) : python.work());
     next();
   } catch (error) {
-    postMessage({ event: "failed", reason: String(error.message ?? error).split("\n").at(-1) });
+    const [reason] = String(error.message ?? error).trim().split("\n").slice(-1);
+    postMessage({ event: "failed", reason });
   }
 }
 
