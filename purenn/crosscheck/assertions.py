@@ -20,7 +20,7 @@ from .report.data import row_as_data
 from .report.text import failure_as_text
 from .running.examiner import Examiner
 from .running.rows import Options
-from .subjects.names import LAYERS, LOSSES, NAMES
+from .subjects.names import ACTIVATIONS, LAYERS, LOSSES, NAMES
 from .subjects.subject import Subject
 
 
@@ -30,12 +30,12 @@ def check_layer(layer, kind=None, **options):
     Without `kind`, the name of the class, or of one that it inherits from, says it.
     """
     kind = kind or _kind([base.__name__ for base in layer.__mro__], LAYERS, "layer")
-    _check_layer(layer, kind, options)
+    _check({kind: layer}, lambda trial: _tries(trial, kind), options)
 
 
-def _check_layer(layer, kind, options, known=None):
-    wanted = lambda trial: kind in trial.needs and "layers" in trial.families
-    _check({kind: layer}, wanted, options, known)
+def _tries(trial, kind):
+    """Whether it is the trial of that layer, function or loss."""
+    return trial.name == kind or (kind in trial.needs and "layers" in trial.families)
 
 
 def check_module(
@@ -48,31 +48,43 @@ def check_module(
     or by `build`, which gets purenn's arguments; a function takes x or (x, weights, bias), and
     `framework` says whose arrays. Axes and weights are as the framework has them, gradients
     its own. `parameters` are the names of weights and bias, if not the framework's usual.
-    """
-    from .subjects.adapters.modules import adapted
 
-    dtype = options.get("dtype", "float64")
-    layer, found = adapted(module, like, framework, build, parameters, dtype, device)
+    A function may also be `like` an activation function, "tanh", or a loss (y_true, y_pred),
+    "mse"; its derivative is the one that the framework finds.
+    """
+    from .subjects.adapters.modules import adapted, adapted_function
+
+    if like in ACTIVATIONS + LOSSES:
+        adapt, names, given = adapted_function, (like, like + "_prime"), (framework,)
+    else:
+        adapt, names, given = adapted, (like,), (framework, build, parameters)
+    *things, found = adapt(
+        module, like, *given, dtype=options.get("dtype", "float64"), device=device
+    )
     how = [
         ", %s=%r" % pair for pair in (
-            ("framework", framework), ("parameters", parameters), ("device", device)
+            ("framework", framework), ("parameters", parameters),
+            ("dtype", options.get("dtype")), ("device", device),
         ) if pair[1] is not None
     ] + [", build=build"] * (build is not None)
     header = [
-        "from purenn.crosscheck.subjects.adapters.modules import adapted",
+        "from purenn.crosscheck.subjects.adapters.modules import " + adapt.__name__,
         _import_of(module, "module"),
-        "%s, framework = adapted(module, %r, dtype=%r%s)" % (like, like, dtype, "".join(how)),
-        "asarray = framework.array",
+        "%s, framework = %s(module, %r%s)" % (
+            ", ".join(names), adapt.__name__, like, "".join(how)),
     ]
     options.update(asarray=found.array, tolist=found.tolist)
-    _check_layer(layer, like, options, dict(header=header, tolist="framework.tolist"))
+    _check(
+        dict(zip(names, things)), lambda trial: _tries(trial, like), options,
+        dict(header=header, asarray="framework.array", tolist="framework.tolist"),
+    )
 
 
 def check_function(function, kind=None, **options):
     """An activation function, a derivative, or a matrix function such as correlate2d."""
     known = [n for n in NAMES if n not in LAYERS and n != "Network"]
     kind = kind or _kind([getattr(function, "__name__", "")], known, "function")
-    _check({kind: function}, lambda trial: _base(kind) == trial.name, options)
+    _check({kind: function}, lambda trial: _tries(trial, _base(kind)), options)
 
 
 def check_loss(loss, prime=None, kind=None, **options):
@@ -81,7 +93,7 @@ def check_loss(loss, prime=None, kind=None, **options):
     names = {kind: loss}
     if prime is not None:
         names[kind + "_prime"] = prime
-    _check(names, lambda trial: trial.name == kind, options)
+    _check(names, lambda trial: _tries(trial, kind), options)
 
 
 def check_network(module, **options):
@@ -133,7 +145,7 @@ def _base(kind):
 
 
 def _check(names, wanted, options, known=None):
-    """`known`: the header that a counterexample needs, if it cannot be told from the things."""
+    """`known`: the header and sources that a counterexample needs, if the things do not tell."""
     asarray, tolist = options.pop("asarray", None), options.pop("tolist", None)
     options = Options(**options)
     source, header = {name: name for name in names}, []
@@ -142,7 +154,8 @@ def _check(names, wanted, options, known=None):
         if thing is not None:
             header.append(_import_of(thing, source[name]))
     if known is not None:
-        header, source["tolist"] = known["header"], known["tolist"]
+        header = known.pop("header")
+        source.update(known)
     subject = Subject(names, source, header, asarray, tolist, options.number)
     failures = []
     for trial in TRIALS:

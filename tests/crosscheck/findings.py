@@ -1,9 +1,12 @@
 """What the trials found in other libraries: each with a program that needs nothing of purenn.
 
+Programs of the article's repository run in a clone of it (article.py).
+
 A program prints one number. `exact` computes with mpmath what it should have been; a
 finding without it must print `prints`: what was raised, or what is no number at all.
 """
 
+import os
 import subprocess
 from textwrap import dedent
 
@@ -31,6 +34,7 @@ class Finding:
         done = subprocess.run(
             [python, "-c", self.program], stdout=subprocess.PIPE,
             stderr=subprocess.PIPE, universal_newlines=True, timeout=300,
+            cwd=os.environ["ARTICLE"] if self.library == "article" else None,
         )
         if done.returncode:
             raise RuntimeError("%s: %s" % (self.title, done.stderr))
@@ -78,6 +82,34 @@ ONNX = """
         return session.run(None, {"x": x})[0]
 """
 FINDINGS = [
+    Finding(
+        "article", "float64", [("conv", "forward"), "network", "fit"],
+        "ConvLayer adds the bias once for every input channel",
+        """
+        import numpy as np
+        from conv_layer import ConvLayer
+
+        layer = ConvLayer((1, 1, 2), (1, 1), 1)
+        layer.weights, layer.bias = np.zeros((1, 1, 2, 1)), np.ones(1)
+        print(float(layer.forward_propagation(np.zeros((1, 1, 2)))[0, 0, 0]))
+        """,
+        lambda: mpf(1), 1,
+    ),
+    Finding(
+        "article", "float64", [("conv", "updated bias")],
+        "ConvLayer multiplies the gradient of the bias by the output depth",
+        """
+        import numpy as np
+        from conv_layer import ConvLayer
+
+        layer = ConvLayer((1, 1, 1), (1, 1), 2)
+        layer.bias = np.zeros(2)
+        layer.forward_propagation(np.ones((1, 1, 1)))
+        layer.backward_propagation(np.ones((1, 1, 2)), -1.0)
+        print(float(layer.bias[0]))
+        """,
+        lambda: mpf(1), 1,
+    ),
     Finding(
         "onnxruntime", "float32", [("sigmoid", "sigmoid"), ("activation", "forward")],
         "Sigmoid in float32 is 0 where 1.5e-8 is right",

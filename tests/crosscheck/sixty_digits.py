@@ -177,8 +177,8 @@ class ConvLayer:
 
 
 class ActivationLayer:
-    def __init__(self, input_shape, activation, activation_prime):
-        self.f, self.prime = activation, activation_prime
+    def __init__(self, *arguments):
+        self.f, self.prime = arguments[-2:]  # in some libraries an input shape stands before
 
     def forward_propagation(self, x):
         self.x = x
@@ -189,10 +189,11 @@ class ActivationLayer:
 
 
 class FlattenLayer:
-    def __init__(self, input_shape):
-        self.shape = input_shape
+    def __init__(self, *input_shape):
+        pass
 
     def forward_propagation(self, x):
+        self.shape = shape(x)
         return [flat(x)]
 
     def backward_propagation(self, e, rate):

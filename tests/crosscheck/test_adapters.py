@@ -108,18 +108,88 @@ def test_a_function_of_ones_own():
         check_module(wrong, like="FCLayer", framework="autograd", **FEW)
     text = str(raised.value)
     assert "from test_adapters import wrong as module" in text
-    assert "FCLayer, framework = adapted(module, 'FCLayer', dtype='float64'" in text
+    assert "FCLayer, framework = adapted(module, 'FCLayer', framework='autograd')" in text
+    assert shown_by(text) == "-1.0"
 
 
 def wrong(x, weights, bias):
     return x @ weights - bias
 
 
+def shown_by(report):
+    """What the first program in a report prints."""
+    lines = report.split("    actual")[0].split("\n")
+    start = next(at for at, line in enumerate(lines) if line.startswith("    from purenn"))
+    done = subprocess.run(
+        [sys.executable, "-c", "\n".join(line[4:] for line in lines[start:])], check=True,
+        stdout=subprocess.PIPE, universal_newlines=True,
+        env=dict(os.environ, PYTHONPATH=os.pathsep.join([court.ROOT, court.HERE])),
+    )
+    return done.stdout.strip()
+
+
+@pytest.mark.filterwarnings("ignore")
+def test_functions_like_tanh_and_losses():
+    import autograd.numpy as anp
+
+    check_module(anp.tanh, like="tanh", framework="autograd", **FEW)
+    check_module(squares, like="mse", framework="autograd", **FEW)
+    with pytest.raises(AssertionError, match="mse, mse\n") as raised:
+        check_module(lambda t, y: squares(t, y) / 2, like="mse", framework="autograd", **FEW)
+    assert "mse, mse_prime, framework = adapted_function(module, 'mse'" in str(raised.value)
+
+
+def squares(y_true, y_pred):
+    return ((y_pred - y_true) ** 2).mean()
+
+
+def test_functions_of_jax():
+    needs("jax")
+    import jax
+    import jax.numpy as jnp
+    from jax import lax
+
+    @jax.jit
+    def conv(x, weights, bias):
+        layout = "NHWC", "HWIO", "NHWC"
+        return lax.conv_general_dilated(
+            x, weights, (1, 1), "VALID", dimension_numbers=layout, precision="highest") + bias
+
+    def pool(x, window):
+        size = (1,) + window + (1,)
+        return lax.reduce_window(x, -jnp.inf, lax.max, size, size, "VALID")
+
+    how = dict(FEW, framework="jax", flush_subnormals=True)
+    check_module(dense, like="FCLayer", **how)
+    check_module(conv, like="ConvLayer", **how)
+    check_module(pool, like="MaxPoolingLayer", **how)
+    check_module(jax.nn.softmax, like="SoftmaxLayer", **how)
+    check_module(lambda x: x.reshape(1, -1), like="FlattenLayer", **how)
+    check_module(jnp.tanh, like="tanh", **how)
+    check_module(squares, like="mse", **how)
+    for dtype in ("float32", "bfloat16"):
+        check_module(dense, like="FCLayer", dtype=dtype, **how)
+
+    # a derivative of one's own is the one that is tried
+    own = jax.custom_vjp(dense)
+    own.defvjp(
+        lambda x, w, b: (dense(x, w, b), (x, w)),
+        lambda held, e: (e @ held[1].T, held[0].T @ e, 2 * e[0]),
+    )
+    with pytest.raises(AssertionError, match="fc, dE/dB"):
+        check_module(own, like="FCLayer", **how)
+    with pytest.raises(AssertionError, match="softmax, forward"):
+        check_module(lambda x: jax.nn.softmax(x, 0), like="SoftmaxLayer", **how)
+
+
 def test_whose_arrays_must_show_or_be_said():
     with pytest.raises(ValueError, match="framework: expected one of torch, "):
         check_module(dense, like="FCLayer")
-    with pytest.raises(ValueError, match="like: expected one of FCLayer, "):
-        check_module(dense, like="Dense", framework="autograd")
+    for like in ("Dense", "ActivationLayer"):
+        with pytest.raises(ValueError, match="like: expected one of FCLayer, .* mse, .*, got "):
+            check_module(dense, like=like, framework="autograd")
+    with pytest.raises(ValueError, match="framework: expected one of torch, .*, got 'numpy'"):
+        check_module(dense, like="FCLayer", framework="numpy")
 
 
 def test_modules_of_torch():

@@ -1,13 +1,13 @@
 """Writes docs/verdicts.md: every library that is installed here, on trial.
 
-    python3 tests/crosscheck/verdicts.py RESULTS [--examples N] [LIBRARY ...]
+    python3 tests/crosscheck/verdicts.py RESULTS [--examples N] [--article CLONE] [LIBRARY ...]
 
 Each library is tried in each of its formats by `python -m purenn.crosscheck`; what that
 says is kept as JSON in the directory RESULTS, and a trial that is there already is not held
 again. The page is made of all that is there: so several environments can each try theirs.
 Every row that differs is confirmed: by mpmath, which runs the counterexample with 60 digits
 (sixty_digits.py), and by one of the programs in findings.py, which need nothing of purenn.
-Fails if a row was not.
+Fails if a row was not. CLONE is one of the repository of the article's author (article.py).
 """
 
 import argparse
@@ -27,12 +27,16 @@ import findings  # noqa: E402
 import mpmath  # noqa: E402
 import sixty_digits  # noqa: E402
 
+ARTICLE = "https://github.com/OmarAflak/Medium-Python-Neural-Network"
 PAGE = os.path.join(ROOT, "docs", "verdicts.md")
-LIBRARIES = {
-    "torch": ("PyTorch", "torch"), "jax": ("JAX", "jax"), "keras": ("Keras on PyTorch", "keras"),
-    "tensorflow": ("TensorFlow", "tensorflow-cpu"), "tinygrad": ("tinygrad", "tinygrad"),
-    "onnxruntime": ("ONNX Runtime", "onnxruntime"), "sklearn": ("scikit-learn", "scikit-learn"),
-    "autograd": ("autograd", "autograd"), "numpy": ("NumPy and SciPy", "numpy"),
+LIBRARIES = {  # by the name that purenn.crosscheck knows: a title, and the packages of PyPI
+    "article": ("The repository of the article's author", ()),
+    "torch": ("PyTorch", ("torch",)), "jax": ("JAX", ("jax", "jaxlib")),
+    "keras": ("Keras on PyTorch", ("keras", "torch")),
+    "tensorflow": ("TensorFlow", ("tensorflow-cpu",)), "tinygrad": ("tinygrad", ("tinygrad",)),
+    "onnxruntime": ("ONNX Runtime", ("onnxruntime",)),
+    "sklearn": ("scikit-learn", ("scikit-learn",)), "autograd": ("autograd", ("autograd",)),
+    "numpy": ("NumPy and SciPy", ("numpy", "scipy")),
 }
 FORMATS = ("float64", "float32")
 
@@ -43,49 +47,75 @@ FORMATS = ("float64", "float32")
 def hold(results, library, dtype, examples):
     """One trial, its rows kept as JSON."""
     path = os.path.join(results, "%s-%s.json" % (library, dtype))
-    if os.path.exists(path) or importlib.util.find_spec(library) is None:
+    if os.path.exists(path) or not is_there(library, dtype):
         return
     print("%s, %s" % (library, dtype), flush=True)
+    target = os.path.join(HERE, "article.py") if library == "article" else library
     subprocess.run(
-        [sys.executable, "-m", "purenn.crosscheck", library, "--dtype", dtype, "--max-examples",
+        [sys.executable, "-m", "purenn.crosscheck", target, "--dtype", dtype, "--max-examples",
          str(examples), "--deadline", "120", "--json", path + ".part"],
         stdout=subprocess.DEVNULL, env=dict(os.environ, PYTHONPATH=ROOT),
     )
     with open(path + ".part", encoding="utf-8") as file:
         report = json.load(file)
-    report["version"] = importlib.metadata.version(LIBRARIES[library][1])
+    report["module"], report["version"] = library, version(library)
     report["python"], report["interpreter"] = platform.python_version(), sys.executable
     with open(path, "w", encoding="utf-8") as file:
         json.dump(report, file, indent=1)
     os.remove(path + ".part")
 
 
+def is_there(library, dtype):
+    if library == "article":
+        return dtype == "float64" and "ARTICLE" in os.environ
+    return importlib.util.find_spec(library) is not None
+
+
+def version(library):
+    if library == "article":
+        return ARTICLE + " at commit " + subprocess.run(
+            ["git", "-C", os.environ["ARTICLE"], "rev-parse", "--short", "HEAD"],
+            stdout=subprocess.PIPE, universal_newlines=True, check=True,
+        ).stdout.strip()
+    return ", ".join(
+        "%s %s" % (package, importlib.metadata.version(package))
+        for package in LIBRARIES[library][1]
+    )
+
+
 # --- confirmation -------------------------------------------------------------------------
 
 
 def confirmed(row):
-    """Whether mpmath agrees with the exact value and not with the library's."""
+    """What mpmath finds instead of the number in a row that differs; None if it confirms nothing.
+
+    Where no number is wrong (the library raises, or NaN is open), only a program can.
+    """
     failure = row["failure"]
-    if row["verdict"] == "RAISES" or failure.get("nearest") == "nan":
-        return True  # the program of the finding shows it, no number does
+    if row["verdict"] == "RAISES":
+        return "no exception"
+    if failure.get("nearest") == "nan":
+        return "NaN"
     if "actual" not in failure:
-        return False
+        return None
     exact = sixty_digits.second_opinion(failure["source"])
     actual, bound = mpmath.mpf(str(failure["actual"])), mpmath.mpf(str(failure["bound"]))
     nearest = mpmath.mpf(str(failure["nearest"]))
-    if mpmath.isinf(exact):
-        return exact == nearest != actual
     spacing = abs(nearest) / 2**52 + mpmath.mpf(2) ** -1074
-    if bound > abs(nearest) / 100:  # where a range is right
-        return abs(exact - nearest) <= bound + spacing and not abs(actual - nearest) <= bound
-    return abs(exact - nearest) <= spacing and not abs(actual - exact) <= bound
+    if mpmath.isinf(exact):
+        right = exact == nearest != actual
+    elif bound > abs(nearest) / 100:  # where a range is right
+        right = abs(exact - nearest) <= bound + spacing and not abs(actual - nearest) <= bound
+    else:
+        right = abs(exact - nearest) <= spacing and not abs(actual - exact) <= bound
+    return mpmath.nstr(exact, 17) if right else None
 
 
 # --- the page ---------------------------------------------------------------------------
 
 
 def page(reports):
-    parts = [HEAD % dict(python=sorted({r["python"] for r in reports})[-1])]
+    parts = [HEAD % max(r["python"] for r in reports)]
     unconfirmed = []
     for library, (title, _) in LIBRARIES.items():
         own = [r for r in reports if r["module"] == library]
@@ -95,30 +125,55 @@ def page(reports):
 
 
 def about(library, title, reports, unconfirmed):
-    lines = ["## %s %s" % (title, reports[0]["version"]), ""]
-    lines += ["| format | drawn | rows | agree | differ | raise | of these, by flushing alone |",
+    lines = ["## " + title, "", "%s; CPython %s." % (
+        reports[0]["version"], reports[0]["python"]), ""]
+    lines += ["| format | cases | rows | agree | differ | raise | of these, by flushing alone |",
               "|---|---|---|---|---|---|---|"]
-    shown = []
+    shown, failing = [], []
     for report in reports:
-        rows = [r for r in report["rows"] if r["verdict"] not in ("not offered", "convention",
-                                                                    "not reached")]
-        failing = [r for r in rows if "failure" in r]
-        flushed = [r for r in failing if r["vanishes"] == "flush_subnormals"]
-        count = lambda verdict: sum(r["verdict"] == verdict for r in rows)
-        lines.append("| %s | %d | %d | %d | %d | %d | %d |" % (
-            report["dtype"], report["max_examples"], len(rows), count("agrees"), count("DIFFERS"), count("RAISES"),
-            len(flushed),
-        ))
-        for row in failing:
-            finding = findings.of(library, report["dtype"], row)
-            if not confirmed(row) or (finding is None and row not in flushed):
+        rows = [r for r in report["rows"] if r["verdict"] not in (
+            "not offered", "convention", "not reached")]
+        flushed = 0
+        for row in rows:
+            if "failure" not in row:
+                continue
+            value, finding = confirmed(row), findings.of(library, report["dtype"], row)
+            alone = row.get("vanishes") == "flush_subnormals"
+            flushed += alone
+            if value is None or (finding is None and not alone):
                 unconfirmed.append((library, report["dtype"], row))
-            elif finding is not None and finding not in shown:
+                continue
+            if finding is not None and not alone and finding not in shown:
                 shown.append(finding)
+            failing.append((row, report["dtype"], value, alone))
+        count = lambda verdict, rows=rows: sum(r["verdict"] == verdict for r in rows)
+        lines.append("| %s | %d | %d | %d | %d | %d | %d |" % (
+            report["dtype"], cases(rows), len(rows), count("agrees"), count("DIFFERS"),
+            count("RAISES"), flushed,
+        ))
     for finding in shown:
         lines += [""] + finding.as_text(reports[0]["interpreter"])
-    lines += [""] + conventions(reports) + [""]
-    return lines
+    return lines + [""] + differing(failing) + conventions(reports)
+
+
+def cases(rows):
+    """How many cases were tried: in each check as many as in its fullest row."""
+    most = {}
+    for row in rows:
+        most[row["check"]] = max(most.get(row["check"], 0), row["examples"])
+    return sum(most.values())
+
+
+def differing(failing):
+    if not failing:
+        return []
+    lines = ["| row that differs | format | it gives | mpmath | by flushing alone |",
+             "|---|---|---|---|---|"]
+    for row, dtype, value, alone in failing:
+        actual = row["failure"].get("actual", row["failure"]["problem"].split("\n")[-1])
+        lines.append("| %s, %s | %s | %s | %s | %s |" % (
+            row["check"], row["row"], dtype, actual, value, "yes" if alone else ""))
+    return lines + [""]
 
 
 def conventions(reports):
@@ -132,7 +187,7 @@ def conventions(reports):
     lines = ["Where mathematics leaves it open:", "", "| where | what it does |", "|---|---|"]
     for name, here in told.items():
         lines.append("| %s | %s |" % (name, "; ".join(sorted(set(here), key=here.index))))
-    return lines
+    return lines + [""]
 
 
 HEAD = """\
@@ -140,22 +195,22 @@ HEAD = """\
 
 Libraries that people rely on, tried by [purenn.crosscheck](crosscheck.md) as anybody can try
 them: `python -m purenn.crosscheck torch`. Written by `tests/crosscheck/verdicts.py`, on x86-64
-and CPython %(python)s, with the packages that PyPI has for the CPU.
+and CPython %s, with the packages that PyPI has for the CPU.
 
 A row is one thing that can be wrong (the forward pass of a layer, a gradient, a loss), tried
-on a few given cases and as many drawn ones as the table says: fewer where each new shape is
-compiled. It agrees if every number lies within the derived bound around the
-exact value. What mathematics leaves open is no error: it is told below each library. Rows
-that differ by subnormal numbers alone, which the library takes for 0 (as its processor or its
-compiler does), are counted apart.
+on a few given cases and on drawn ones, a hundred for each layer, function or network. It agrees
+if every number lies within the derived bound around the exact value. What mathematics leaves
+open is no error: it is told below each library. Rows that differ by subnormal numbers alone,
+which the library takes for 0 (as its processor or its compiler does), are counted apart.
 
-**Every other row that differs is a finding below, and confirmed three times**: by the exact
-fractions of the trial; by mpmath, which runs the counterexample with 60 digits on layers
-written for that alone (`tests/crosscheck/sixty_digits.py`); and by a program that needs
-nothing of purenn, run when this page was written. Its output stands beside the exact value,
-which is mpmath's. Where no number is wrong, since the library raises or takes NaN for a number,
-that program alone confirms it; a row that differs by flushing alone is confirmed by mpmath. A row
-that could not be confirmed so would be an error of ours, and the page would not be written.
+**Every row that differs is listed, and confirmed by mpmath**: it runs the counterexample, with
+60 digits, on layers written for that alone (`tests/crosscheck/sixty_digits.py`), and what it
+finds stands beside what the library gives; it must be the exact value of the trial, and the
+library's must be off by more than the bound. What does not differ by flushing alone is
+confirmed a third time, as a finding: by a program that needs nothing of purenn, run when this
+page was written, whose output stands beside mpmath's value. Where no number is wrong, since the
+library raises or takes NaN for a number, that program alone confirms it. A row that could not
+be confirmed would be an error of ours, and the page would not be written.
 """
 
 
@@ -164,8 +219,11 @@ def main():
     parser.add_argument("results", help="a directory for the results of the trials")
     parser.add_argument("libraries", nargs="*", help="(default: all that are installed)")
     parser.add_argument("--examples", type=int, default=100)
-    options = parser.parse_args()
+    parser.add_argument("--article", metavar="CLONE", help="of the article's repository")
+    options = parser.parse_intermixed_args()
     os.makedirs(options.results, exist_ok=True)
+    if options.article:
+        os.environ["ARTICLE"] = os.path.abspath(options.article)
     for library in options.libraries or LIBRARIES:
         for dtype in FORMATS:
             hold(options.results, library, dtype, options.examples)

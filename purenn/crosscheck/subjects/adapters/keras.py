@@ -5,6 +5,7 @@ not set. categorical_crossentropy is left out: it divides by the sum of the prob
 """
 
 import importlib
+import inspect
 import os
 
 os.environ.setdefault("KERAS_BACKEND", "torch")
@@ -25,13 +26,13 @@ def library(dtype="float64", device=None):
 def stateless(layer, names, x):
     layer(x)  # which makes its variables
     order = [variable.name for variable in layer.trainable_variables]
+    takes_training = "training" in inspect.signature(layer.call).parameters
 
     def function(training, x, *parameters):
         held = dict(zip(names, parameters))
         variables = [held[name] for name in order]
-        return layer.stateless_call(
-            variables, layer.non_trainable_variables, x, training=training
-        )[0]
+        how = {"training": training} if takes_training else {}
+        return layer.stateless_call(variables, layer.non_trainable_variables, x, **how)[0]
 
     return function
 

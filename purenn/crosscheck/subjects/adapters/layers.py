@@ -62,7 +62,6 @@ def derivative(framework, function):
         y, back = framework.vjp(function, x)
         return back(framework.ones(y))[0]
 
-    prime.__name__ = function.__name__ + "_prime"
     return prime
 
 
@@ -73,7 +72,6 @@ def gradient(framework, loss):
         error, back = framework.vjp(lambda y: loss(y_true, y), y_pred)
         return back(framework.ones(error))[0]
 
-    prime.__name__ = loss.__name__ + "_prime"
     return prime
 
 

@@ -4,8 +4,11 @@ A module is taken as a function of its input and its parameters, with axes and w
 the framework has them, and differentiated by the framework.
 """
 
+from ..names import ACTIVATIONS, LOSSES
 from . import framework_called
-from .layers import LAYERS, Differentiated, Layer, zeros
+from .layers import LAYERS, Differentiated, Layer, derivative, gradient, zeros
+
+LIKE = tuple(name for name in LAYERS if name != "ActivationLayer") + ACTIVATIONS + LOSSES
 
 
 class Layout:
@@ -55,16 +58,29 @@ LAYOUTS = {
 }
 
 
-def framework_of(module):
-    """The framework that a class is made with; ValueError if that does not show."""
-    for kind in getattr(module, "__mro__", ()):
-        name = kind.__module__.split(".")[0]
-        if name in LAYOUTS:
-            return name
-    raise ValueError(
-        "framework: expected one of %s for %r, which is no class of theirs"
-        % (", ".join(LAYOUTS), module)
-    )
+def _framework_of(module, like, framework):
+    """The framework's name, or that of the one that a class is made with."""
+    if like not in LIKE:
+        raise ValueError("like: expected one of %s, got %r" % (", ".join(LIKE), like))
+    if framework is None:
+        for kind in getattr(module, "__mro__", ()):
+            name = kind.__module__.split(".")[0]
+            if name in LAYOUTS:
+                return name
+        raise ValueError(
+            "framework: expected one of %s for %r, which is no class of theirs"
+            % (", ".join(LAYOUTS), module)
+        )
+    if framework not in LAYOUTS:
+        raise ValueError("framework: expected one of %s, got %r" % (", ".join(LAYOUTS), framework))
+    return framework
+
+
+def adapted_function(function, like, framework=None, dtype="float64", device=None):
+    """An activation function or a loss, its derivative by the framework, and the Framework."""
+    found = framework_called(_framework_of(function, like, framework), dtype, device)
+    differentiate = gradient if like in LOSSES else derivative
+    return function, differentiate(found, function), found
 
 
 def adapted(
@@ -75,11 +91,7 @@ def adapted(
     `module` is a class, constructed as the framework's own or by `build(*arguments)` from
     purenn's arguments; or a function of x, or of (x, weights, bias).
     """
-    if like not in LAYERS:
-        raise ValueError("like: expected one of %s, got %r" % (", ".join(LAYERS), like))
-    name = framework or framework_of(module)
-    if name not in LAYOUTS:
-        raise ValueError("framework: expected one of %s, got %r" % (", ".join(LAYOUTS), name))
+    name = _framework_of(module, like, framework)
     found, layout = framework_called(name, dtype, device), LAYOUTS[name]
     trained = like in ("FCLayer", "ConvLayer")
     names = (parameters or layout.names) if trained else ()
