@@ -30,9 +30,9 @@ def circle(rng, samples, noise):
 
 
 def spirals(rng, samples, noise):
-    """Two spirals around each other, nearly two turns each."""
+    """Two spirals around each other, a turn and a quarter each."""
     x, y = [], []
-    t = 11 / samples  # the tangent of half the angle from a point to the next
+    t = 8 / samples  # the tangent of half the angle from a point to the next
     c, s = (1 - t * t) / (1 + t * t), 2 * t / (1 + t * t)
     a, b = 1, 0
     for k in range(samples):

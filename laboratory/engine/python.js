@@ -30,5 +30,6 @@ export async function startPython(wasm, files, print) {
     ready: JSON.parse(ready()),
     handle: (request) => JSON.parse(handle(JSON.stringify(request))),
     work: () => JSON.parse(work()),
+    run: (code) => python.runPython(code),
   };
 }

@@ -174,10 +174,14 @@ class Session:
     # --- training -----------------------------------------------------------------------------
 
     def ask_train(self, request):
-        self._halt()
-        self.training.begin()
+        self._start()
         self._running = True
         return {"training": True}
+
+    def _start(self):
+        self._halt()
+        self.training.begin()
+        self._event, self._kept = Clock(), Clock()  # which know some minutes only
 
     def ask_stop(self, request):
         self._halt()
@@ -191,8 +195,7 @@ class Session:
             goal = training.done - training.done % training.of + epochs * training.of
         else:
             goal = training.done + number(request.get("samples"), 1, 10**9, "samples", True)
-        self._halt()
-        training.begin()
+        self._start()
         self._step = request["id"], goal
 
     def ask_set(self, request):

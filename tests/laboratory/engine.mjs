@@ -1,6 +1,7 @@
 // node engine.mjs FILES.json     the engine in MicroPython; FILES.json has {path: text}.
 //
-// Each line of the input is a request, or "work" or "printed"; each line of the output the answer.
+// Each line of the input is a request, "work", or {"run": code}; each of the output the answer,
+// or what the code printed.
 
 import { readFileSync } from "node:fs";
 import { createInterface } from "node:readline";
@@ -17,6 +18,6 @@ tell(python.ready);
 for await (const line of createInterface({ input: process.stdin })) {
   const request = JSON.parse(line);
   if (request === "work") tell(python.work());
-  else if (request === "printed") tell(printed.splice(0));
+  else if (request.run) tell((python.run(request.run), printed.splice(0)));
   else tell(python.handle(request));
 }
