@@ -25,6 +25,7 @@ setup(
     package_data={"": ["*.pyi", "py.typed"], "purenn.crosscheck.vectors": ["*.json"]},
     python_requires=">=3.8",
     extras_require={
+        "browser": ["playwright", "axe-playwright-python"],
         "benchmark": ["pyperf", "numpy", "scipy", "matplotlib"],
         "crosscheck": ["hypothesis"],
         "docs": [

@@ -42,7 +42,7 @@ def install(*requirements):
 
 
 def main(arguments):
-    set_up("--editable", ".[test,docs]")
+    set_up("--editable", ".[test,docs,browser]")
     ci = os.environ.get("CI")
     if arguments and arguments != ["--whole"]:
         return module("pytest", *arguments)

@@ -1,20 +1,70 @@
-import { Engine } from "../engine/client.js";
+// The page: what is shown first, and how its parts hang together.
 
-const numbers = document.querySelector("#numbers");
+import { embedded } from "../engine/embedded.js";
+import { decode, encode } from "../engine/link.js";
+import { find } from "./dom.js";
+import { startHome } from "./home.js";
+import { startInside } from "./inside/inside.js";
+import { Laboratory } from "./laboratory.js";
+import { showMessage, startMessages } from "./message.js";
+import { startPlay } from "./play/play.js";
+import { startTabs } from "./tabs.js";
+import { startTheme } from "./theme.js";
+import { startWrite } from "./write/write.js";
 
-function show(snapshot) {
-  const { layers, setup, ...rest } = snapshot;
-  numbers.textContent = JSON.stringify(rest, null, 1);
+const lab = new Laboratory();
+startMessages();
+startTheme();
+const play = startPlay(lab);
+const parts = {
+  play,
+  inside: startInside(lab),
+  write: startWrite(lab),
+  home: startHome(lab),
+};
+startTabs((name) => parts[name].show?.());
+
+// The set-up that a link holds, or null; what is damaged is told, and the page lives on.
+function linked() {
+  try {
+    return decode(location.hash);
+  } catch (error) {
+    showMessage(error.message);
+    return null;
+  }
 }
 
-const engine = new Engine({
-  async onevent(event) {
-    if (event.event === "ready") {
-      show(await engine.ask("open", { setup: event.catalogue.data[0].setup }));
-      await engine.ask("train");
-    } else if (event.event === "snapshot") show(event);
-  },
-});
-document.querySelector("#train").onclick = () => engine.ask("train");
-document.querySelector("#stop").onclick = async () => show(await engine.ask("stop"));
-window.engine = engine; // for the tests
+async function open() {
+  const first = lab.catalogue.data[0].setup;
+  const setup = linked();
+  try {
+    await lab.open(setup || first);
+  } catch (error) {
+    showMessage(`This link is damaged: ${error.message} Here is XOR instead.`);
+    await lab.open(first);
+  }
+}
+
+function showLicences() {
+  find("licences").addEventListener("toggle", async () => {
+    const [text] = await embedded("licences.txt");
+    find("licences").querySelector("pre").textContent = new TextDecoder().decode(text);
+  }, { once: true });
+}
+
+async function start() {
+  await lab.ready;
+  showLicences();
+  find("about").textContent += ` purenn ${lab.versions.purenn} on ${lab.versions.python.split(";")[0]}.`;
+  await play.watchAsShown();
+  await open();
+  await lab.train();
+}
+
+addEventListener("hashchange", () => linked() && open());
+
+// The address follows the set-up, so that a bookmark or a copied address brings it back.
+lab.addEventListener("opened", () => history.replaceState(null, "", "#" + encode(lab.setup)));
+lab.addEventListener("setup", () => history.replaceState(null, "", "#" + encode(lab.setup)));
+
+start().catch((error) => showMessage(`The laboratory could not start: ${error.message}`));

@@ -1,0 +1,55 @@
+// Small helpers to make and find elements.
+
+export const find = (id) => document.getElementById(id);
+
+// element("a", {href: "#", class: "x", onclick: f}, "text", child, …); null children are left out
+export function element(tag, attributes = {}, ...children) {
+  const made = document.createElement(tag);
+  for (const [name, value] of Object.entries(attributes)) {
+    if (name.startsWith("on")) made.addEventListener(name.slice(2), value);
+    else if (typeof value === "boolean") made.toggleAttribute(name, value);
+    else if (value !== undefined && value !== null) made.setAttribute(name, value);
+  }
+  made.append(...children.flat().filter((child) => child !== null && child !== undefined));
+  return made;
+}
+
+// Sets text only where it changes: screen readers and layout notice every write.
+export function say(node, text) {
+  if (node.textContent !== text) node.textContent = text;
+}
+
+export function options(choices, chosen) {
+  return choices.map(([value, text]) =>
+    element("option", { value, selected: value === chosen }, text));
+}
+
+// Runs f at most once a frame, however often it is asked for.
+export function everyFrame(f) {
+  let asked = false;
+  return () => {
+    if (asked) return;
+    asked = true;
+    requestAnimationFrame(() => { asked = false; f(); });
+  };
+}
+
+export async function copy(text) {
+  try {
+    await navigator.clipboard.writeText(text);
+  } catch { // without permission: by way of a selection
+    const area = element("textarea", { "aria-hidden": "true", style: "position: fixed; opacity: 0" });
+    area.value = text;
+    document.body.append(area);
+    area.select();
+    const done = document.execCommand("copy");
+    area.remove();
+    if (!done) throw new Error("The browser does not let this page copy: select the text and copy it.");
+  }
+}
+
+export function download(name, text, type) {
+  const address = URL.createObjectURL(new Blob([text], { type }));
+  element("a", { href: address, download: name }).click();
+  setTimeout(() => URL.revokeObjectURL(address), 10000);
+}

@@ -1,0 +1,149 @@
+// Look inside: one sample forward and backward, layer by layer, with every number.
+
+import { element, find, say } from "../dom.js";
+import { typed } from "../play/settings.js";
+import { formula, matrix } from "./matrix.js";
+
+export function startInside(lab) {
+  let sections = [];
+  let at = 0;
+  let shownFor = "";
+  const sample = find("inside-sample");
+  const fractions = find("inside-fractions");
+
+  // Which numbers these are: of which network, at which moment, of which sample.
+  const moment = (index) => `${lab.opened} ${lab.snapshot.samples_done} ${index} ${fractions.checked}`;
+
+  async function explain(index, keep = false) {
+    await lab.stop();
+    const reason = find("inside-reason");
+    reason.hidden = true;
+    const wanted = { sample: index, numbers: fractions.checked ? "fractions" : "floats" };
+    let answer;
+    try {
+      answer = await lab.engine.ask("explain", wanted);
+    } catch (error) {
+      if (!fractions.checked) {
+        reason.hidden = false;
+        return say(reason, error.message);
+      }
+      fractions.checked = false;
+      await explain(index, keep);
+      reason.hidden = false;
+      return say(reason, error.message);
+    }
+    if (fractions.checked) {
+      reason.hidden = false;
+      say(reason, answer.note || "In fractions nothing is rounded: every number here is exact.");
+    }
+    sections = answer.sections;
+    at = keep ? Math.min(at, sections.length - 1) : 0;
+    sample.value = index;
+    shownFor = moment(index);
+    build();
+  }
+
+  function build() {
+    find("inside-rail").replaceChildren(...sections.map((section, index) => {
+      const button = element("button", { type: "button", onclick: () => go(index) }, ...railText(section));
+      return element("li", { "data-direction": section.direction }, button);
+    }));
+    go(at);
+  }
+
+  function go(index) {
+    at = index;
+    const section = sections[at];
+    [...find("inside-rail").children].forEach((item, other) => {
+      const button = item.firstChild;
+      if (other === at) button.setAttribute("aria-current", "step");
+      else button.removeAttribute("aria-current");
+      if (other === at) button.scrollIntoView({ block: "nearest", inline: "center" });
+    });
+    find("inside-back").disabled = at === 0;
+    find("inside-next").disabled = at === sections.length - 1;
+    say(find("inside-where"), `Step ${at + 1} of ${sections.length}`);
+    find("inside-step").replaceChildren(element("h2", {}, ...heading(section)),
+      element("p", { class: "hint" }, about(section)), ...section.steps.map((step) => equation(step, section)));
+  }
+
+  find("inside-back").addEventListener("click", () => go(at - 1));
+  find("inside-next").addEventListener("click", () => go(at + 1));
+  fractions.addEventListener("change", () => explain(Number(sample.value), true));
+  sample.addEventListener("change", () => {
+    try {
+      const index = typed(sample.value);
+      const most = lab.data.x.length - 1;
+      if (!Number.isInteger(index) || index < 0 || index > most)
+        throw new Error(`Expected a sample from 0 to ${most}, got ${sample.value}.`);
+      sample.removeAttribute("aria-invalid");
+      explain(index);
+    } catch (error) {
+      sample.setAttribute("aria-invalid", "true");
+      find("inside-reason").hidden = false;
+      say(find("inside-reason"), error.message);
+    }
+  });
+  find("inside-learn").addEventListener("click", async () => {
+    await lab.stop();
+    if (await lab.step({ samples: 1 })) explain(lab.snapshot.sample % lab.data.x.length, true);
+  });
+  find("inside").addEventListener("keydown", (event) => {
+    if (event.target.closest("input, .matrix-box")) return;
+    const to = { ArrowLeft: at - 1, ArrowRight: at + 1 }[event.key];
+    if (to === undefined || !sections[to]) return;
+    event.preventDefault();
+    go(to);
+  });
+
+  return {
+    show: async () => {
+      if (!lab.snapshot) return;
+      await lab.stop();
+      const next = lab.snapshot.sample % lab.data.x.length;
+      if (shownFor !== moment(Number(sample.value))) await explain(next);
+    },
+  };
+}
+
+const ARROWS = { forward: "→", backward: "←" };
+
+// "FORWARD, layers[0]: FCLayer((1, 2), (1, 3))" as ["→", "0 FCLayer"]
+function railText({ title, direction, layer }) {
+  if (layer === undefined || layer === null) return [element("span", {}, sentence(title))];
+  const name = title.split(": ")[1]?.split("(")[0] || title;
+  return [element("span", { class: "arrow", "aria-label": direction }, ARROWS[direction] || ""), ` ${layer + 1} ${name}`];
+}
+
+function heading({ title, direction, layer }) {
+  if (layer === undefined || layer === null) return [sentence(title)];
+  return [`${sentence(direction)} through layer ${layer + 1}: `, element("code", {}, title.split(": ")[1] || title)];
+}
+
+const sentence = (text) => text[0].toUpperCase() + text.slice(1).toLowerCase();
+
+function about({ direction }) {
+  return {
+    start: "What goes in, what should come out, and how far each step goes.",
+    forward: "X comes from the layer before, Y goes to the next.",
+    error: "How wrong the answer is, as one number, and its derivative by each output: this starts the way back.",
+    backward: "dE/dY arrives from the layer behind, dE/dX leaves to the layer before; the parameters move against their own derivatives.",
+    after: "The same sample once more, with the new parameters: the error should be smaller.",
+  }[direction] || "";
+}
+
+function equation(step, section) {
+  let result = step.matrices.length - 1;
+  return element("section", { class: "equation" },
+    element("p", { class: "formula" }, ...formula(step.formula)),
+    element("div", { class: "matrices" }, step.matrices.map((given, index) =>
+      matrix(given, badge(given.name, section, index === result)))));
+}
+
+// What arrives at the layer and what leaves it.
+function badge(name, { direction }, last) {
+  const letter = name.split(" (")[0];
+  if (direction === "forward") return letter === "X" ? "arrives" : letter === "Y" && last ? "leaves" : "";
+  if (direction === "backward") return letter === "dE/dY" ? "arrives" : letter === "dE/dX" && last ? "leaves" : "";
+  return "";
+}

@@ -1,0 +1,145 @@
+// What all parts of the page share: the engine, the set-up, the last snapshot, the errors.
+
+import { Engine } from "../engine/client.js";
+import { History } from "./history.js";
+import { showMessage, offerStop } from "./message.js";
+
+const PATIENCE = 5000; // milliseconds after which a way to stop is offered
+
+const STOPPED = "Stopped. The network is as it was about a second before.";
+
+export class Laboratory extends EventTarget {
+  constructor() {
+    super();
+    this.catalogue = null;
+    this.setup = null;
+    this.snapshot = null;
+    this.picture = {}; // what the network says: {grid, fit, accuracy, test_accuracy, reason}
+    this.stopped = ""; // why training ended by itself
+    this.output = []; // lines that edited code has printed
+    this.data = null; // of the set-up: {x, y, classes, test}
+    this.history = new History();
+    this.training = false; // what the engine does
+    this.wanted = false; // what the user wants it to do, also after the next set-up
+    this.turn = Promise.resolve(); // see inTurn
+    this.opened = 0; // how often a set-up was opened
+    this.engine = new Engine({ onevent: (event) => this.receive(event) });
+    this.ready = new Promise((resolve) => this.addEventListener("ready", resolve, { once: true }));
+    setInterval(() => this.watchOver(), 500);
+  }
+
+  tell(name) {
+    this.dispatchEvent(new Event(name));
+  }
+
+  receive(event) {
+    if (event.event === "ready") {
+      this.catalogue = event.catalogue;
+      this.versions = { purenn: event.purenn, python: event.python };
+      this.tell("ready");
+    } else if (event.event === "snapshot") {
+      this.take(event);
+    } else if (event.event === "picture") {
+      Object.assign(this.picture, { reason: "" }, event);
+      this.tell("picture");
+    } else if (event.event === "output") {
+      this.output.push(...event.lines);
+      this.tell("output");
+    } else if (event.event === "stopped") {
+      this.training = this.wanted = false;
+      this.stopped = event.reason;
+      showMessage(event.reason);
+      this.tell("training");
+    } else if (event.event === "restarted") {
+      this.training = this.wanted = false;
+      showMessage(event.reason);
+      this.tell("training");
+    }
+  }
+
+  // A snapshot has come: the training, the errors and the figures follow from it.
+  take(snapshot) {
+    this.history.add(snapshot);
+    this.snapshot = snapshot;
+    this.setup = snapshot.setup;
+    if (this.training !== snapshot.training) {
+      this.training = snapshot.training;
+      this.tell("training");
+    }
+    this.tell("snapshot");
+    return snapshot;
+  }
+
+  // Asks the engine; what goes wrong is shown as a sentence, and null is returned.
+  async ask(what, values = {}) {
+    try {
+      return await this.engine.ask(what, values);
+    } catch (error) {
+      showMessage(error.message);
+      return null;
+    }
+  }
+
+  // Does f when all that was to be done in turn before is done: what changes the set-up starts
+  // from what the change before has made of it. What f returns or throws.
+  inTurn(f) {
+    const done = this.turn.then(f);
+    this.turn = done.catch(() => {});
+    return done;
+  }
+
+  // Opens a set-up and goes on training if it trained before. Throws a sentence if it cannot be.
+  async open(setup) {
+    const snapshot = await this.engine.ask("open", { setup });
+    await this.begin(snapshot);
+    if (this.wanted) await this.train();
+  }
+
+  // A network or a set-up has taken the place of the one before.
+  async begin(snapshot) {
+    this.data = await this.engine.ask("data");
+    this.history.clear();
+    this.picture = {};
+    this.opened += 1;
+    this.take(snapshot);
+    this.tell("opened");
+  }
+
+  async train() {
+    this.wanted = true;
+    if (await this.ask("train")) {
+      this.training = true;
+      this.tell("training");
+    }
+  }
+
+  // At once, also in the middle of a long step.
+  async stop() {
+    this.wanted = false;
+    if (this.training) await this.do("stop");
+  }
+
+  step(values) {
+    this.wanted = false;
+    return this.do("step", values);
+  }
+
+  async reset() {
+    const snapshot = await this.ask("reset");
+    if (!snapshot) return;
+    this.history.clear();
+    this.take(snapshot);
+    if (this.wanted) await this.train();
+  }
+
+  async do(what, values) {
+    const snapshot = await this.ask(what, values);
+    if (snapshot) this.take(snapshot);
+    return snapshot;
+  }
+
+  watchOver() {
+    const { busy } = this.engine;
+    offerStop(busy && busy.since > PATIENCE ? busy : null, () => this.engine.restart(STOPPED));
+  }
+}

@@ -1,0 +1,74 @@
+// Play: the parts of it, what the engine sends for them, and changes of the set-up.
+
+import { find } from "../dom.js";
+import { startBar } from "./bar.js";
+import { startCurve } from "./curve.js";
+import { digits } from "./digits.js";
+import { fit } from "./fit.js";
+import { startNetwork } from "./network.js";
+import { plane } from "./plane.js";
+import { startSettings } from "./settings.js";
+
+const PICTURES = { classes: plane, curve: fit, digits };
+const EVERY = 100; // milliseconds between two snapshots
+
+export function startPlay(lab) {
+  let picture = null;
+  let kind = null;
+  let watched = 0;
+  let draft = null; // a set-up that could not be opened, as the user left it
+
+  async function send() {
+    await lab.ask("watch", {
+      grid: picture ? picture.watch.grid : 40, sample: watched, every: EVERY, weights: true,
+    });
+  }
+
+  async function watch(sample) {
+    watched = sample;
+    await send();
+    if (!lab.training) await lab.do("snapshot", { sample });
+    picture?.update();
+  }
+
+  // Opens the set-up that f makes of the one shown. What the user typed stays, with the reason
+  // if it cannot be opened; with `strict` it is thrown instead.
+  const change = (f, strict = false) => lab.inTurn(() => changeNow(f, strict));
+
+  async function changeNow(f, strict) {
+    const wanted = f(draft || lab.setup);
+    try {
+      await lab.open(wanted);
+    } catch (error) {
+      if (strict) throw error;
+      draft = wanted;
+      await lab.stop();
+      network.mark(error.message, wanted.layers, () => { draft = null; network.restore(); });
+    }
+  }
+
+  startBar(lab);
+  startCurve(lab);
+  startSettings(lab, change);
+  const network = startNetwork(lab, change, (step) => {
+    const count = lab.data.x.length;
+    watch((watched + step + count) % count);
+  });
+
+  lab.addEventListener("opened", () => {
+    draft = null;
+    const wanted = lab.catalogue.data.find(({ name }) => name === lab.setup.data.name).kind;
+    if (wanted !== kind) {
+      kind = wanted;
+      picture = PICTURES[kind](lab, watch);
+      find("picture").replaceChildren(picture.node);
+      watched = 0;
+      send();
+    }
+    if (watched >= lab.data.x.length) watch(0);
+    picture.update();
+  });
+  for (const event of ["snapshot", "picture"]) lab.addEventListener(event, () => picture?.update());
+
+  return { show: () => { lab.tell("snapshot"); lab.tell("picture"); }, watchAsShown: send };
+}

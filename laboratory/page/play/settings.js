@@ -1,0 +1,99 @@
+// Data, loss, learning rate and seeds.
+
+import { element, find, options, say } from "../dom.js";
+import { icon } from "./icons.js";
+
+const TEXTS = {
+  xor: "Four points: the answer is 1 where exactly one input is 1.",
+  circle: "A disc in the middle, and a ring around it.",
+  spirals: "Two spirals around each other: a hard one for a small network.",
+  moons: "Two half moons that reach into each other.",
+  curve: "Points of 4x³ − 3x with some noise; one number in, one number out.",
+  digits: "Handwritten digits, 8 × 8 pixels: 64 numbers in, ten classes out.",
+};
+
+export function startSettings(lab, change) {
+  const loss = find("loss");
+  const rate = find("rate");
+  const seed = find("seed");
+  const fields = { samples: numberField("Samples"), noise: numberField("Noise"), dataSeed: numberField("Seed of the data") };
+  const more = element("details", { class: "more" }, element("summary", {}, "Samples and noise"),
+    element("div", { class: "fields" }, Object.values(fields).map((field) => field.label)));
+  find("settings-error").before(more);
+  let built = false;
+
+  function build() {
+    find("data-sets").append(...lab.catalogue.data.map((data) => {
+      const radio = element("input", { type: "radio", name: "data", value: data.name });
+      radio.addEventListener("change", () => change(() => structuredClone(data.setup)));
+      return element("label", {}, radio, icon(data.name), data.title);
+    }));
+    loss.append(...options(lab.catalogue.losses.map(({ name, title }) => [name, title])));
+    built = true;
+  }
+
+  function show() {
+    if (!built) build();
+    const { setup } = lab;
+    for (const radio of find("data-sets").querySelectorAll("input"))
+      radio.checked = radio.value === setup.data.name;
+    say(find("data-text"), TEXTS[setup.data.name] || "");
+    loss.value = setup.loss;
+    const put = (input, value) => { if (document.activeElement !== input) input.value = value; };
+    put(rate, lab.snapshot.learning_rate);
+    put(seed, setup.seed);
+    put(fields.samples.input, setup.data.samples);
+    put(fields.noise.input, setup.data.noise);
+    put(fields.dataSeed.input, setup.data.seed);
+    const { samples, noise } = lab.catalogue.data.find(({ name }) => name === setup.data.name);
+    fields.samples.label.hidden = samples.least === samples.most;
+    fields.noise.label.hidden = noise.least === noise.most;
+  }
+
+  loss.addEventListener("change", () => change((setup) => ({ ...setup, loss: loss.value })));
+  rate.addEventListener("change", () => entered(rate, (value) => lab.inTurn(async () => {
+    const answer = await lab.engine.ask("set", { learning_rate: value });
+    lab.setup = { ...lab.setup, learning_rate: answer.learning_rate };
+    lab.snapshot = { ...lab.snapshot, learning_rate: answer.learning_rate };
+    lab.tell("setup");
+  })));
+  seed.addEventListener("change", () => entered(seed, (value) => change((setup) => ({ ...setup, seed: value }), true)));
+  for (const [name, field] of [["samples", "samples"], ["noise", "noise"], ["dataSeed", "seed"]]) {
+    fields[name].input.addEventListener("change", () => entered(fields[name].input, (value) =>
+      change((setup) => ({ ...setup, data: { ...setup.data, [field]: value } }), true)));
+  }
+
+  // Takes the number that was typed; if it is none, or is refused, says so and changes nothing.
+  async function entered(input, use) {
+    const error = find("settings-error");
+    try {
+      await use(typed(input.value));
+      error.hidden = true;
+      input.removeAttribute("aria-invalid");
+    } catch (problem) {
+      input.setAttribute("aria-invalid", "true");
+      say(error, problem.message);
+      error.hidden = false;
+    }
+  }
+
+  lab.addEventListener("opened", () => {
+    for (const input of [rate, seed, ...Object.values(fields).map((field) => field.input)])
+      input.removeAttribute("aria-invalid");
+    find("settings-error").hidden = true;
+    show();
+  });
+}
+
+function numberField(title) {
+  const input = element("input", { inputmode: "decimal", autocomplete: "off", size: "6" });
+  return { input, label: element("label", {}, title + " ", input) };
+}
+
+// A decimal comma is as good as a point.
+export function typed(text) {
+  const value = Number(text.trim().replace(",", "."));
+  if (text.trim() === "" || !Number.isFinite(value))
+    throw new Error(`Expected a number such as 0.1, got “${text}”.`);
+  return value;
+}

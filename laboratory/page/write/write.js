@@ -1,0 +1,138 @@
+// Write: a layer's own source to change and run, gradcheck beside it; the exercises with their
+// checks.
+
+import { element, find, say } from "../dom.js";
+import { hideMessage } from "../message.js";
+import { showEffect } from "./effect.js";
+
+const LINES = 500; // of what is printed, the last
+
+export function startWrite(lab) {
+  const file = find("write-file");
+  const texts = new Map(); // what was typed, by file
+  let editor = null;
+  let open = null; // {kind: "source" | "exercise", name, original, solution}
+  let running = false;
+
+  async function start() {
+    if (editor) return;
+    const { makeEditor } = await import("./editor.js");
+    editor = makeEditor(find("write-editor"), run, changed);
+    const { sources, exercises, layers } = lab.catalogue;
+    const title = (source) => `${source.file.replace("purenn/", "")}`;
+    file.append(
+      element("optgroup", { label: "Layers" }, sources.map((source) =>
+        element("option", { value: `source ${source.class}` }, title(source)))),
+      element("optgroup", { label: "Exercises" }, exercises.map(({ name, title }) =>
+        element("option", { value: `exercise ${name}` }, `${name}: ${title}`))));
+    const used = lab.setup.layers.map(({ layer }) => layers.find((kind) => kind.layer === layer).class);
+    const first = sources.find((source) => used.includes(source.class)) || sources[0];
+    file.value = `source ${first.class}`;
+    await load();
+  }
+
+  async function load() {
+    const [kind, name] = file.value.split(" ");
+    const answer = await lab.ask(kind, kind === "source" ? { class: name } : { name });
+    if (!answer) return;
+    open = {
+      kind, name, key: file.value,
+      original: kind === "source" ? answer.original : answer.source, solution: answer.solution,
+    };
+    editor.text = texts.get(open.key) ?? answer.source;
+    editor.show(kind === "source" ? / {4}def forward_propagation/ : /^/);
+    say(find("write-run"), kind === "source" ? "Run" : "Check");
+    say(find("write-verdict-head"), kind === "source" ? "gradcheck" : "The exercise's checks");
+    find("write-solution").hidden = kind === "source";
+    find("write-effect").hidden = kind !== "source";
+    verdict(null);
+    lab.output = [];
+    printed();
+    changed();
+  }
+
+  function changed() {
+    if (!open) return;
+    const { text } = editor;
+    if (text === open.original) texts.delete(open.key);
+    else texts.set(open.key, text);
+    find("write-original").disabled = text === open.original;
+    const hint = open.kind === "source"
+      ? "Change a line, then Run (Ctrl Enter), and see what breaks."
+      : "Fill it in, then Check (Ctrl Enter).";
+    say(find("write-state"), text === open.original ? hint : "Changed.");
+  }
+
+  async function run() {
+    if (running || !open) return;
+    running = true;
+    find("write").setAttribute("aria-busy", "true");
+    find("write-run").disabled = true;
+    lab.output = [];
+    printed();
+    hideMessage();
+    say(find("write-state"), "Running …");
+    await lab.stop();
+    const { text } = editor;
+    try {
+      if (open.kind === "source") await runSource(text);
+      else await checkExercise(text);
+      say(find("write-state"), "");
+    } catch (error) {
+      verdict({ right: false, text: error.message }, "It does not run.");
+      say(find("write-state"), "");
+    }
+    find("write-run").disabled = false;
+    find("write").removeAttribute("aria-busy");
+    running = false;
+  }
+
+  async function runSource(source) {
+    const answer = await lab.engine.ask("edit", { class: open.name, source });
+    lab.history.clear();
+    lab.take(answer.snapshot);
+    verdict(answer.gradcheck);
+    await showEffect(lab, open.name, source);
+    if (source === open.original) lab.take(await lab.engine.ask("unedit", { class: open.name }));
+  }
+
+  async function checkExercise(source) {
+    const answer = await lab.engine.ask("check", { name: open.name, source });
+    verdict(answer, answer.right ? "All right: well done." : "Not yet.");
+  }
+
+  function verdict(result, sentence) {
+    const box = find("write-verdict");
+    if (!result) return box.replaceChildren(element("p", { class: "hint" }, "Not run yet."));
+    const text = sentence || (result.right ? "The derivatives are right." : "A derivative is wrong.");
+    box.replaceChildren(element("p", { class: result.right ? "verdict-right" : "verdict-wrong" },
+      `${result.right ? "✓" : "✗"} ${text}`));
+    if (result.steps) {
+      box.append(element("ol", { class: "check-steps" }, result.steps.map((step) =>
+        element("li", {}, `${step.right ? "✓" : "✗"} ${step.title}`))));
+    }
+    if (result.text) box.append(element("pre", { tabindex: "0" }, result.text));
+  }
+
+  function printed() {
+    lab.output = lab.output.slice(-LINES);
+    find("write-printed").hidden = !lab.output.length;
+    find("write-output").textContent = lab.output.join("\n");
+  }
+
+  lab.addEventListener("output", printed);
+
+  file.addEventListener("change", load);
+  find("write-run").addEventListener("click", run);
+  find("write-original").addEventListener("click", async () => {
+    editor.text = open.original;
+    changed();
+    if (open.kind === "source") await run();
+  });
+  find("write-solution").addEventListener("click", () => {
+    editor.text = open.solution;
+    changed();
+  });
+
+  return { show: () => lab.snapshot && start() };
+}

@@ -1,0 +1,142 @@
+"""Take home: the program, the file and the link give the same network, to the last bit."""
+
+import json
+import sys
+
+import pytest
+
+import runners
+from purenn import FCLayer, Network, SoftmaxLayer
+from test_play import DATA, saved, xor_network
+from visitor import digest, run
+
+
+def trained_a_little(visitor, title="XOR"):
+    visitor.choose(title)
+    visitor.fresh()
+    visitor.click("#sample")
+    visitor.shows("#figure-epoch", "0 + 1/")
+    visitor.click("#train")
+    visitor.trains()
+    visitor.pause()
+    visitor.click("#tab-home")
+    visitor.shows("#home-digest", visitor.digest())
+
+
+@pytest.mark.parametrize("title", DATA)
+def test_the_program_gives_the_digest_of_the_page(visitor, title, tmp_path):
+    visitor.context.grant_permissions(["clipboard-read", "clipboard-write"])
+    trained_a_little(visitor, title)
+    visitor.click("#home-copy")
+    visitor.shows("#home-copied", "Copied.")
+    program = visitor.page.evaluate("navigator.clipboard.readText()")
+    assert program == visitor.page.text_content("#home-program")
+    assert visitor.digest() in run(program)
+    runners.copy_library(tmp_path)
+    assert visitor.digest() in runners.run_or_skip(pytest, "PyPy", runners.run_pypy, program, tmp_path)
+
+
+def test_the_program_as_a_file(visitor, tmp_path):
+    trained_a_little(visitor)
+    with visitor.page.expect_download() as download:
+        visitor.click("#home-download")
+    assert download.value.suggested_filename.endswith(".py")
+    path = tmp_path / "program.py"
+    download.value.save_as(str(path))
+    assert path.read_text("utf-8") == visitor.page.text_content("#home-program")
+
+
+def test_a_network_goes_to_python_and_comes_back(visitor, tmp_path):
+    trained_a_little(visitor)
+    network = saved(visitor, tmp_path)
+    assert digest(network) == visitor.digest()
+    other = xor_network(seed=5)
+    path = tmp_path / "other.json"
+    other.save(str(path))
+    visitor.page.set_input_files("#home-load", str(path))
+    visitor.shows("#home-file-state", "Loaded other.json.")
+    visitor.click("#tab-play")
+    visitor.pause()
+    assert visitor.digest() == digest(other)
+
+
+def too_wide():
+    network = Network()
+    network.add(FCLayer((1, 5), (1, 4)))
+    network.add(SoftmaxLayer((1, 4)))
+    network.use(sys.modules["purenn"].mse, sys.modules["purenn"].mse_prime)
+    return network
+
+
+@pytest.mark.parametrize("damage", ["cut", "number", "text", "empty", "other"])
+def test_a_damaged_file(visitor, tmp_path, damage):
+    trained_a_little(visitor)
+    path = tmp_path / "network.json"
+    xor_network().save(str(path))
+    text = path.read_text("utf-8")
+    if damage == "other":
+        too_wide().save(str(path))
+    else:
+        path.write_text({
+            "cut": text[: len(text) // 2], "number": text.replace("0x1", "0x3", 1),
+            "text": "Dear diary", "empty": "",
+        }[damage], "utf-8")  # fmt: skip
+    before = visitor.digest()
+    visitor.page.set_input_files("#home-load", str(path))
+    visitor.wait("document.querySelector('#home-file-state').textContent.length > 10")
+    assert "Loaded" not in visitor.see("#home-file-state")
+    assert visitor.digest() == before
+    visitor.click("#tab-play")
+    visitor.click("#train")
+    visitor.trains()
+
+
+def test_a_link_brings_the_same_network(visit):
+    first = visit()
+    first.choose("Two moons")
+    first.enter("#seed", "12")
+    first.page.locator("#layers").get_by_label("neurons").first.fill("5")
+    first.page.keyboard.press("Tab")
+    first.shows("#layers", "1 × 5")
+    first.enter("#rate", "0.07")
+    first.fresh()
+    first.epochs(1)
+    first.click("#tab-home")
+    link = first.page.input_value("#home-link")
+    assert link == first.page.url
+    second = visit("#" + link.split("#")[1])
+    second.fresh()
+    second.epochs(1)
+    assert second.digest() == first.digest()
+    assert second.page.input_value("#rate") == "0.07"
+
+
+@pytest.mark.parametrize("fragment", ["#setup=nonsense", "#setup=e30", "#cut", "#main"])
+def test_a_damaged_link(visit, fragment):
+    if fragment == "#cut":
+        whole = visit()
+        fragment = "#" + whole.page.url.split("#")[1][:-7]
+    visitor = visit(fragment)
+    if fragment != "#main":
+        assert "link" in visitor.message()
+    visitor.trains()
+    assert visitor.page.locator("#data-sets input:checked").input_value() == "xor"
+
+
+def test_nothing_leaves_the_page(visit):
+    """The file asks for nothing, not even for a file beside it."""
+    visitor = visit()
+    requests = []
+    visitor.page.on("request", lambda request: requests.append(request.url))
+    visitor.page.reload()
+    visitor.wait("document.querySelector('#layers li')")
+    visitor.trains()
+    own = visitor.page.url.split("#")[0]
+    elsewhere = [url for url in requests if not url.startswith((own, "blob:", "data:"))]
+    assert requests and not elsewhere
+
+
+def test_saved_files_are_json(visitor, tmp_path):
+    trained_a_little(visitor)
+    saved(visitor, tmp_path)
+    assert json.loads((tmp_path / "network.json").read_text("utf-8"))

@@ -1,0 +1,213 @@
+"""Play: choose, train, pause and look; every number is the one that CPython computes."""
+
+import pytest
+
+import purenn
+from purenn import ActivationLayer, FCLayer, Network, Random, mse, mse_prime, tanh, tanh_prime
+from visitor import digest, flat
+
+XOR = [[[0, 0]], [[0, 1]], [[1, 0]], [[1, 1]]], [[[0]], [[1]], [[1]], [[0]]]
+DATA = "XOR", "Circle", "Two spirals", "Two moons", "A curve", "Handwritten digits"
+
+
+def xor_network(seed=0, neurons=3, loss="mse"):
+    rng, network = Random(seed), Network()
+    network.add(FCLayer((1, 2), (1, neurons), rng))
+    network.add(ActivationLayer((1, neurons), tanh, tanh_prime))
+    network.add(FCLayer((1, neurons), (1, 1), rng))
+    network.add(ActivationLayer((1, 1), tanh, tanh_prime))
+    network.use(getattr(purenn, loss), getattr(purenn, loss + "_prime"))
+    return network
+
+
+def test_xor_trains_as_soon_as_the_page_opens(visitor):
+    visitor.trains()
+    visitor.wait("Number(document.querySelector('#figure-error').textContent) < 0.1")
+    visitor.pause()
+    assert visitor.see("#figure-right") == "100.0 %"
+
+
+def test_pause_is_at_once_and_train_goes_on(visitor):
+    visitor.trains()
+    visitor.pause()
+    before = visitor.see("#figure-epoch"), visitor.digest()
+    visitor.page.wait_for_timeout(300)
+    assert (visitor.see("#figure-epoch"), visitor.digest()) == before
+    visitor.click("#train")
+    visitor.trains()
+
+
+def test_epochs_and_samples_give_the_weights_of_cpython(visitor):
+    visitor.fresh()
+    network = xor_network()
+    assert visitor.digest() == digest(network)
+    visitor.epochs(3)
+    network.fit(*XOR, 3, 0.1, verbose=False)
+    assert visitor.digest() == digest(network)
+    visitor.click("#sample")
+    visitor.is_at("3 + 1/4")
+    network.fit(XOR[0][:1], XOR[1][:1], 1, 0.1, verbose=False)
+    assert visitor.digest() == digest(network)
+    for name, values in ("Weights of layer 1", network.layers[0].weights), (
+        "Bias of layer 3", network.layers[2].bias
+    ):  # fmt: skip
+        assert visitor.numbers(name) == flat(values)
+    visitor.click("#reset")
+    visitor.is_at("0")
+    assert visitor.digest() == digest(xor_network())
+
+
+def test_the_numbers_of_the_watched_sample(visitor):
+    visitor.fresh()
+    visitor.epochs(2)
+    network = xor_network()
+    network.fit(*XOR, 2, 0.1, verbose=False)
+    visitor.page.get_by_role("button", name="Next sample").click()
+    visitor.shows("#watch", "sample 1")
+    assert visitor.numbers("Input of the watched sample") == [0, 1]
+    assert visitor.numbers("Expected output of the watched sample") == [1]
+    network.predict([[[0, 1]]])
+    for index, layer in enumerate(network.layers):
+        assert visitor.numbers("Output of layer %d" % (index + 1)) == flat(layer.output)
+
+
+def test_seed_loss_rate_and_neurons(visitor):
+    visitor.fresh()
+    visitor.enter("#seed", "7")
+    visitor.wait("document.querySelector('#seed').value === '7'")
+    visitor.page.select_option("#loss", "mse")
+    visitor.enter("#rate", "0,25")
+    neurons = visitor.page.get_by_label("neurons").first
+    neurons.fill("4")
+    neurons.press("Tab")
+    visitor.shows("#layers", "1 × 4")
+    visitor.epochs(2)
+    network = xor_network(seed=7, neurons=4)
+    network.fit(*XOR, 2, 0.25, verbose=False)
+    assert visitor.digest() == digest(network)
+
+
+def test_the_error_curve_says_what_fit_returns(visitor):
+    visitor.fresh()
+    visitor.epochs(4)
+    errors = xor_network().fit(*XOR, 4, 0.1, verbose=False)
+    label = visitor.page.get_attribute("#curve", "aria-label")
+    shown = label.split(": ")[1].replace("at first, ", "").replace(" after epoch 4", "").split(" ")
+    assert [float(number) for number in shown] == [
+        pytest.approx(errors[0], rel=1e-3), pytest.approx(errors[-1], rel=1e-3)
+    ]  # fmt: skip
+    visitor.page.check("#logarithmic")
+    assert visitor.page.locator("#curve canvas").count() == 1
+
+
+ORANGE = """([x, y]) => {
+  const said = document.querySelector(".said");
+  const copy = new OffscreenCanvas(said.width, said.height).getContext("2d", {willReadFrequently: true});
+  copy.drawImage(said, 0, 0);
+  const [left, top] = [(x + 0.125) / 1.25, 1 - (y + 0.125) / 1.25];  // an eighth around the samples
+  const [red, , blue] = copy.getImageData(left * said.width, top * said.height, 1, 1).data;
+  return red - blue;
+}"""
+
+
+def test_the_plane_shows_what_the_network_says(visitor):
+    visitor.wait("Number(document.querySelector('#figure-error').textContent) < 0.01")
+    visitor.pause()
+    for corner in [0, 1], [1, 0]:
+        visitor.wait("corner => (%s)(corner) > 60" % ORANGE, corner)
+    for corner in [0, 0], [1, 1]:
+        visitor.wait("corner => (%s)(corner) < -60" % ORANGE, corner)
+    visitor.page.hover(".plane", position={"x": 20, "y": 20})
+    visitor.shows(".readout", "gives")
+
+
+@pytest.mark.parametrize("title", DATA)
+def test_every_data_set_trains(visitor, title):
+    visitor.choose(title)
+    visitor.shows("#train", "Pause")
+    visitor.trains()
+    visitor.pause()
+    assert len(visitor.digest()) == 64
+    assert visitor.page.locator(".plane, .digits").count() == 1
+
+
+def test_layers_of_every_kind_one_by_one(visitor):
+    visitor.pause()
+    visitor.choose("Handwritten digits")
+    visitor.shows("#layers", "4 Softmax")
+    for place, kind in enumerate(["Convolution", "Activation", "Max-pooling", "Flatten"]):
+        visitor.page.locator(".inserter > summary").nth(place).click()
+        visitor.page.locator(".inserter[open]").get_by_role("button", name=kind).click()
+        visitor.shows("#layers li:nth-child(%d) h3" % (place + 2),
+                      "tanh" if kind == "Activation" else kind)  # fmt: skip
+    visitor.page.locator(".inserter > summary").nth(5).click()
+    visitor.page.locator(".inserter[open]").get_by_role("button", name="Dropout").click()
+    visitor.shows("#layers li:nth-child(7) h3", "Dropout")
+    assert visitor.page.locator("#network-error").is_hidden()
+    assert visitor.page.get_by_role("button", name="Weights of layer 1, 3 by 3 by 1 by 4").count() == 1
+    visitor.page.get_by_role("button", name="Remove layer 6, Dropout").click()
+    visitor.shows("#layers li:nth-child(7) h3", "6 tanh")
+    visitor.click("#sample")
+    visitor.is_at("0 + 1/300")
+
+
+def test_the_test_digit_gets_what_cpython_gives_it(visitor, tmp_path):
+    visitor.pause()
+    visitor.choose("Handwritten digits")
+    visitor.shows("#layers", "4 Softmax")
+    visitor.click("#sample")
+    visitor.is_at("0 + 1/300")
+    visitor.shows(".classes", "%")
+    network = saved(visitor, tmp_path)
+    pixels = visitor.page.evaluate("""() => {
+      const {data} = document.querySelector(".seen").getContext("2d").getImageData(0, 0, 8, 8);
+      return Array.from({length: 64}, (_, i) => Math.round(data[4 * i + 3] / 255 * 16) / 16);
+    }""")
+    expected = network.predict([[pixels]])[0][0]
+    visitor.click("#tab-play")
+    shown = [int(text[:-2]) for text in visitor.page.locator(".classes span:last-child").all_text_contents()]
+    assert shown == [int(100 * probability + 0.5) for probability in expected]
+
+
+def saved(visitor, folder):
+    """The network as the page saves it, loaded."""
+    visitor.click("#tab-home")
+    with visitor.page.expect_download() as download:
+        visitor.click("#home-save")
+    path = folder / "network.json"
+    download.value.save_as(str(path))
+    return Network.load(str(path))
+
+
+def test_one_draws_a_digit(visitor):
+    visitor.pause()
+    visitor.choose("Handwritten digits")
+    visitor.shows("#layers", "4 Softmax")
+    visitor.epochs(1)
+    visitor.click("text=Clear")
+    visitor.shows(".verdict", "Draw")
+    box = visitor.page.locator(".pad").bounding_box()
+    mouse = visitor.page.mouse
+    mouse.move(box["x"] + box["width"] / 2, box["y"] + 20)
+    mouse.down()
+    mouse.move(box["x"] + box["width"] / 2 + 2, box["y"] + box["height"] - 20, steps=8)
+    mouse.up()
+    visitor.shows(".verdict", "It reads a")
+    shares = [int(text[:-2]) for text in visitor.page.locator(".classes span:last-child").all_text_contents()]
+    assert len(shares) == 10 and 95 <= sum(shares) <= 105
+    column = visitor.page.evaluate("""() => {
+      const {data} = document.querySelector(".seen").getContext("2d").getImageData(0, 0, 8, 8);
+      return Array.from({length: 8}, (_, x) => data[4 * (8 * 4 + x) + 3]);
+    }""")
+    assert min(column[3:5]) > 0 and max(column[:2] + column[6:]) == 0  # a line in the middle
+
+
+def test_a_click_watches_a_sample(visitor):
+    visitor.pause()
+    visitor.choose("A curve")
+    visitor.shows("#layers", "3 Dense")
+    visitor.page.locator(".plane").wait_for()
+    visitor.page.wait_for_timeout(300)
+    before = visitor.see("#watch")
+    visitor.page.click(".plane", position={"x": 200, "y": 100})
+    visitor.wait("before => document.querySelector('#watch').textContent !== before", before)
