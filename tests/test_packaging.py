@@ -13,7 +13,7 @@ import runners
 import purenn
 
 ROOT = runners.ROOT
-UNSHIPPED = {".ci/run", ".gitignore", "tests/interpreters/.gitignore"}
+UNSHIPPED = {".ci/run", ".gitignore", "laboratory/.gitignore", "tests/interpreters/.gitignore"}
 
 
 @pytest.fixture(scope="module")
