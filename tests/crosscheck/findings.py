@@ -3,7 +3,8 @@
 Programs of the article's repository run in a clone of it (article.py).
 
 A program prints one number. `exact` computes with mpmath what it should have been; a
-finding without it must print `prints`: what was raised, or what is no number at all.
+finding without it must print `prints`: what was raised, or what is no number at all. `raises`
+says that it accounts for rows that raise, and otherwise for those that differ.
 """
 
 import os
@@ -18,15 +19,17 @@ class Finding:
     """One finding: `rows` are (check, row) pairs, or checks, that it accounts for."""
 
     def __init__(self, library, formats, rows, title, program, exact=None, ulp=None,
-                 prints=None):
+                 prints=None, raises=False):
         self.library, self.formats, self.rows = library, formats.split(), rows
         self.title, self.program, self.exact = title, dedent(program), exact
-        self.ulp, self.prints = ulp, prints
+        self.ulp, self.prints, self.raises = ulp, prints, raises
 
     def explains(self, library, dtype, row):
         at = row["check"], row["row"]
-        return library == self.library and dtype in self.formats and (
-            at in self.rows or at[0] in self.rows
+        return (
+            library == self.library and dtype in self.formats
+            and (at in self.rows or at[0] in self.rows)
+            and (row["verdict"] == "RAISES") == self.raises
         )
 
     def run(self, python):
@@ -166,7 +169,7 @@ FINDINGS = [
         except RecursionError as error:
             print(type(error).__name__)
         """,
-        prints="RecursionError",
+        prints="RecursionError", raises=True,
     ),
     Finding(
         "keras", "float32",
@@ -198,7 +201,7 @@ FINDINGS = [
         except RuntimeError as error:
             print(error)
         """,
-        prints="slow_conv2d: grad_weight must be contiguous",
+        prints="slow_conv2d: grad_weight must be contiguous", raises=True,
     ),
     Finding(
         "keras", "float64", ["fc", "dot", "mse", "binary_cross_entropy", "network", "fit"],

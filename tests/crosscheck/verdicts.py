@@ -108,7 +108,12 @@ def confirmed(row):
         right = abs(exact - nearest) <= bound + spacing and not abs(actual - nearest) <= bound
     else:
         right = abs(exact - nearest) <= spacing and not abs(actual - exact) <= bound
-    return mpmath.nstr(exact, 17) if right else None
+    return _words(exact) if right else None
+
+
+def _words(x):
+    """The nearest float as Python writes it, or six digits where floats are few."""
+    return repr(float(x)) if mpmath.isinf(x) or abs(x) > 1e-300 or not x else mpmath.nstr(x, 6)
 
 
 # --- the page ---------------------------------------------------------------------------

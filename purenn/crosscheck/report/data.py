@@ -34,7 +34,7 @@ def failure_as_data(failure, subject):
         data["actual"] = _number(difference.actual)
         data["exact"] = _decimal(difference.exact)
         data["nearest"] = _number(_float(difference.exact))
-        data["bound"] = _number(_float(difference.bound))
+        data["bound"] = _bound(difference.bound)
         data["ratio"] = _number(difference.ratio)
     return data
 
@@ -57,6 +57,14 @@ def _decimal(x):
     if not rest:
         return repr(nearest)
     return "%r %s %s" % (nearest, "+" if rest > 0 else "-", _digits(abs(rest), 2))
+
+
+def _bound(x):
+    """A float, or a decimal where the nearest float is far off: among subnormal numbers."""
+    nearest = _float(x)
+    if nearest - nearest == 0 and abs(Fraction(nearest) - x) > x / 2**40:
+        return _digits(x, 3)
+    return _number(nearest)
 
 
 def _digits(x, precision):

@@ -23,7 +23,7 @@ def failure_as_text(row):
         lines += [
             "    actual   %s" % data["actual"],
             "    exact    %s%s" % (data["exact"], _room(data)),
-            "    bound    %.3g%s" % (float(data["bound"]), _times(data["ratio"])),
+            "    bound    %s%s" % (_short(data["bound"]), _times(data["ratio"])),
             "    element  %s%s" % (data["result"], index),
         ]
     if data["problem"]:
@@ -37,6 +37,10 @@ def _room(data):
     if not bound > abs(nearest) / 100 or bound - bound != 0 or nearest - nearest != 0:
         return ""
     return ": anything from %.6g to %.6g agrees" % (nearest - bound, nearest + bound)
+
+
+def _short(bound):
+    return bound if isinstance(bound, str) else "%.3g" % bound
 
 
 def _times(ratio):

@@ -126,8 +126,8 @@ class Examiner:
             row = rows[name]
             differing = [f for f in failures if not f.difference.raised]
             row.failure = self._smallest(name, differing or failures)
-            row.failure.hints = self.hints(name, [f.case for f in failures[:9]], row.failure)
             row.vanishes = self._vanishes(name, [f.case for f in differing])
+            row.failure.hints = self.hints(name, [f.case for f in failures[:9]], row.failure)
         for name, row in rows.items():
             if not row.examples and not row.failure:
                 row.missing = self._not_offered(name)
@@ -199,18 +199,24 @@ class Examiner:
 
     def _vanishes(self, name, cases):
         """The options under which these cases, all that fail in a row, agree; None if none do."""
+        for options, examiner in self._lenient().items():
+            if cases and not any(examiner.fails(case, name) for case in cases):
+                return options
+        return None
+
+    def _lenient(self):
+        """Examiners by the options under which failures may vanish."""
         number = self.options.number
         others = {"flush_subnormals": number.variant(flushes=True)}
         if number.name == "float64":
             others["float32"] = FORMATS["float32"].variant(ulps=number.ulps, narrows=True)
             others["float32, flush_subnormals"] = others["float32"].variant(flushes=True)
-        for options, other in others.items():
-            examiner = Examiner(
+        return {
+            options: Examiner(
                 self.trial, self.subject, self.options.judging_by(other), self.tell, self.skip
             )
-            if cases and not any(examiner.fails(case, name) for case in cases):
-                return options
-        return None
+            for options, other in others.items()
+        }
 
     def fails(self, case, name):
         """Whether that row fails in the case; where there can be no verdict, it does not."""
@@ -250,13 +256,20 @@ class Examiner:
             test()
 
     def _smallest(self, name, failures):
-        """A failure of this row as small as can be found, from the smallest one on."""
-        smallest = min(failures, key=_size)
-        raised = smallest.difference.raised
+        """A failure of this row as small as can be found, from the smallest one on.
+
+        Not one that would vanish where subnormal numbers are flushed, unless all of them would.
+        """
+        raised = failures[0].difference.raised
+        flushing = None if raised else self._lenient()["flush_subnormals"]
+        others = [f for f in failures if flushing and flushing.fails(f.case, name)]
+        smallest = min(others or failures, key=_size)
 
         def fails(case, briefly=False):
             nonlocal smallest
             self.tell(self._done)
+            if others and not flushing.fails(case, name):
+                return False
             try:
                 results = self.look(case, name, briefly)
             except Undecided:

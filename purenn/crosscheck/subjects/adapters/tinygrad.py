@@ -1,8 +1,12 @@
 """tinygrad: Tensor methods, gradients by Tensor.gradient."""
 
-from tinygrad import Tensor, dtypes
+import os
 
-from .framework import Framework, format_of
+os.environ.setdefault("PARALLEL", "0")  # kernels are small: compiled here, not by processes
+
+from tinygrad import Tensor, dtypes  # noqa: E402 (which reads the variable)
+
+from .framework import Framework, format_of  # noqa: E402
 
 
 def library(dtype="float64", device=None):
