@@ -46,12 +46,17 @@ def files():
     }
 
 
+def installed():
+    """Whether the packages that package-lock.json names are there."""
+    stamp, wanted = MODULES / ".package-lock.json", HERE / "package-lock.json"
+    return stamp.exists() and stamp.stat().st_mtime >= wanted.stat().st_mtime
+
+
 def install():
     """Get the packages that package-lock.json names."""
     if not shutil.which("npm"):
         sys.exit("build.py: expected Node.js and npm, https://nodejs.org")
-    stamp = MODULES / ".package-lock.json"
-    if not stamp.exists() or stamp.stat().st_mtime < (HERE / "package-lock.json").stat().st_mtime:
+    if not installed():
         command = [shutil.which("npm"), "ci", "--no-audit", "--no-fund", "--silent"]
         subprocess.run(command, cwd=str(HERE), check=True)
 

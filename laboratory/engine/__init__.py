@@ -3,7 +3,9 @@
 The page asks with a JSON object, and gets JSON objects back; between two requests the engine
 trains in slices of some milliseconds. All of it runs on CPython too, where the tests try it.
 
+    start.py       what the worker and the page begin with
     session.py     the requests, by name, and what is under way: Session
+    choices.py     what there is to choose from
     setups.py      a set-up, plain JSON, and the network that it describes
     datasets.py    XOR, circle, spirals, moons, a curve, the digits
     training.py    training in slices, with its history
@@ -14,6 +16,7 @@ trains in slices of some milliseconds. All of it runs on CPython too, where the 
     tracing.py     where in a person's source an exception came from
     editing.py     a layer's source, changed and run
     exercises.py   examples/exercises, checked
+    files.py       a network as the text of a file, and back
     program.py     "Copy as Python"
     clock.py       milliseconds
 """

@@ -91,7 +91,8 @@ class Background:
     @property
     def idle(self):
         """Whether there is nothing to compute until training goes on."""
-        return self._task is None and not self._waiting and self._shown == (self._training.done, False)
+        at_rest = self._task is None and not self._waiting
+        return at_rest and self._shown == (self._training.done, False)
 
     def _tasks(self, training):
         """Functions that make the tasks for the training's data."""
@@ -104,7 +105,8 @@ class Background:
         if samples.kind == "classes":
             tasks.append(lambda: self._accuracy("accuracy", samples.x, samples.classes))
         elif samples.kind == "digits":
-            tasks.append(lambda: self._accuracy("test_accuracy", samples.test_x, samples.test_classes))
+            test = samples.test_x, samples.test_classes
+            tasks.append(lambda: self._accuracy("test_accuracy", *test))
             if not training:
                 tasks.append(lambda: self._accuracy("accuracy", samples.x, samples.classes))
         return tasks

@@ -43,6 +43,39 @@ def define(name, source):
     return made
 
 
+class Edits:
+    """Changed sources by class, and the classes that they define. It is replaced, never changed."""
+
+    def __init__(self):
+        self.sources, self.classes = {}, {}
+
+    def _copy(self, left_out=()):
+        copy = Edits()
+        for name in self.sources:
+            if name not in left_out:
+                copy.sources[name], copy.classes[name] = self.sources[name], self.classes[name]
+        return copy
+
+    def changed(self, name, source):
+        """With that source of a class; ValueError, a sentence, if it cannot be run."""
+        copy = self._copy()
+        copy.classes[name], copy.sources[name] = define(name, source), source
+        return copy
+
+    def without(self, names):
+        """With purenn's own classes of these names."""
+        for name in names:
+            file_of(name)
+        return self._copy(names)
+
+    def told(self, error):
+        """An exception as a sentence, with the line of the changed source that it came from."""
+        for name in self.sources:
+            if tracing.line_of(error, file_of(name)) is not None:
+                return tracing.sentence_in(error, file_of(name))
+        return tracing.sentence(error)
+
+
 def check(name, made):
     """What gradcheck says of a small layer of that class: {"right", "text"}."""
     file, arguments = SOURCES[name]

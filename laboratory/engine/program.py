@@ -4,8 +4,9 @@ It needs nothing but purenn, prints the digest that the page shows, and has the 
 data in it; of the digits, the images themselves.
 """
 
+from .choices import data_of
 from .editing import on_its_own
-from .setups import as_images, call_text, title_of, two_outputs
+from .setups import as_images, call_text, two_outputs
 
 
 def program(setup, samples, calls, history, edits, datasets_source, loaded=False):
@@ -52,11 +53,10 @@ def program(setup, samples, calls, history, edits, datasets_source, loaded=False
     lines += _fits(history, len(samples.x))
     lines += ['print("digest", parameters_digest(network))', ""]
     used = sorted(set(used) - set(edits))
-    head = '"""%s: the network of the laboratory, with the same digest. Needs purenn only."""'
-    return "\n".join(
-        [head % title_of(name), ""] + _import(used) + ["from purenn.__main__ import parameters_digest", "", ""]
-        + lines
-    )  # fmt: skip
+    title = '"""%s: the network of the laboratory, with the same digest. Needs purenn only."""'
+    head = [title % data_of(name).title, ""] + _import(used)
+    head += ["from purenn.__main__ import parameters_digest", "", ""]
+    return "\n".join(head + lines)
 
 
 def _import(names):
@@ -102,7 +102,9 @@ class _Source:
 
     def function(self, name):
         """The lines of a function, without its docstring, and two empty ones."""
-        start = [i for i, line in enumerate(self._lines) if line[: 5 + len(name)] == "def %s(" % name][0]
+        head, start = "def %s(" % name, 0
+        while self._lines[start][: len(head)] != head:
+            start += 1
         end = start + 1
         while end < len(self._lines) and self._lines[end][:1] in ("", " "):
             end += 1

@@ -6,8 +6,8 @@ import { loadMicroPython } from "@micropython/micropython-webassembly-pyscript/m
 // time. The heap grows by itself, the time of a collection with it: so it starts small.
 const START = `
 import gc
-from engine.session import Session, read, ready
-session = Session(read)
+from engine.start import ready, start
+session = start()
 handle, work = session.handle, session.work
 gc.threshold(1 << 21)
 `;
@@ -15,7 +15,8 @@ gc.threshold(1 << 21)
 // wasm: the address of micropython.wasm; files: {path: text}; print gets each line of output.
 // The result has what the engine tells at first, and its functions.
 export async function startPython(wasm, files, print) {
-  const python = await loadMicroPython({ heapsize: 1 << 20, url: wasm, stdout: print, stderr: print });
+  const output = { stdout: print, stderr: print };
+  const python = await loadMicroPython({ heapsize: 1 << 20, url: wasm, ...output });
   for (const [path, text] of Object.entries(files)) {
     const parts = path.split("/");
     for (let n = 1; n < parts.length; n++) {

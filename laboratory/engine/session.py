@@ -2,19 +2,17 @@
 
 import json
 
-import purenn
-from purenn import Network
 from purenn.__main__ import parameters_digest
 
-from . import editing, exercises, inside, snapshot
+from . import editing, exercises, files, inside, snapshot
 from .background import Background
+from .choices import number
 from .clock import Clock
 from .datasets import images
+from .editing import Edits
 from .program import program
-from .setups import (
-    Samples, build, catalogue, checked, class_of, learning_rate, number, setup_of,
-)  # fmt: skip
-from .tracing import ANY, line_of, sentence, sentence_in
+from .setups import Samples, build, checked, class_of, learning_rate, setup_of
+from .tracing import ANY, sentence
 from .training import Training
 
 DIVERGED = (
@@ -29,18 +27,18 @@ class Session:
     """What the worker holds: a set-up, its network in training, and what the page watches.
 
     `handle(text)` takes a request and `work()` does a slice of what is under way; both return
-    JSON: "messages" for the page, and whether there is more to do, "busy". `read(path)` gives the text of a file of the
-    repository, such as "examples/data/digits.csv"; `root` is the folder that has
-    examples/exercises, and where network.json may be written.
+    JSON: "messages" for the page, and whether there is more to do, "busy". `read(path)` gives
+    the text of a file of the repository, such as "examples/data/digits.csv"; `root` is the
+    folder that has examples/exercises, and where network.json may be written.
     """
 
     def __init__(self, read, root=""):
-        self._read, self._root = read, root
+        self._read, self._root, self._file = read, root, root + "network.json"
         self._digits = None
         self.setup = self.training = None
         self._calls = []  # the layers' calls, for the program
         self._loaded = None  # the text of a file that the network came from
-        self._edits, self._classes = {}, {}  # changed sources by class, and what they define
+        self._edits = Edits()
         self._watch = {"grid": 32, "sample": 0, "every": 150, "weights": True}
         self._running = False  # trains until it is told to stop
         self._step = None  # a request that waits for its samples, and their number in all
@@ -76,8 +74,9 @@ class Session:
             try:
                 self.training.slice(self._step and self._step[1])
             except ANY as error:
-                self._interrupt("Training has stopped at sample %d: %s" % (
-                    self.training.done % self.training.of + 1, self._told(error)))  # fmt: skip
+                sample = self.training.done % self.training.of + 1
+                why = self._edits.told(error)
+                self._interrupt("Training has stopped at sample %d: %s" % (sample, why))
             if self.training.diverged:
                 self._interrupt(DIVERGED)
             if self._step and self.training.done >= self._step[1]:
@@ -93,7 +92,7 @@ class Session:
                 picture = self._background.work(training, passed)
             except ANY as error:
                 self._background.give_up()
-                picture = {"event": "picture", "reason": self._told(error)}
+                picture = {"event": "picture", "reason": self._edits.told(error)}
             if picture:
                 self._messages.append(snapshot.plain(picture))
         return self._flush()
@@ -118,13 +117,6 @@ class Session:
         self._say("stopped", {"reason": reason})
         self._say("snapshot", self._whole())
 
-    def _told(self, error):
-        """A sentence with the line of the changed source from which an exception came."""
-        for name in self._edits:
-            if line_of(error, editing.file_of(name)) is not None:
-                return sentence_in(error, editing.file_of(name))
-        return sentence(error)
-
     def _finish_step(self):
         if self._step is not None:
             request, self._step = self._step[0], None
@@ -137,22 +129,22 @@ class Session:
     # --- set-up -------------------------------------------------------------------------------
 
     def ask_open(self, request):
-        self._open(checked(request.get("setup")), self._classes)
+        self._open(checked(request.get("setup")), self._edits)
         return self._whole()
 
     def ask_reset(self, request):
         if self._loaded is None:
-            self._open(self.setup, self._classes)
+            self._open(self.setup, self._edits)
         else:
             self._load(self._loaded)
         return self._whole()
 
-    def _open(self, setup, classes):
+    def _open(self, setup, edits):
         """Begin anew with a set-up; nothing has changed if that raises an exception."""
         samples = Samples(setup, self._read_digits)
-        network, calls = build(setup, samples, classes)
+        network, calls = build(setup, samples, edits.classes)
         self._begin(setup, samples, network)
-        self._calls = calls
+        self._calls, self._edits = calls, edits
 
     def _begin(self, setup, samples, network, loaded=None):
         self._halt()
@@ -258,7 +250,7 @@ class Session:
                 outputs = snapshot.watched(network, samples.x[at])
                 sampled["output"] = outputs[-1]
             except ANY as error:  # an edited layer may raise anything
-                sampled["reason"] = self._told(error)
+                sampled["reason"] = self._edits.told(error)
         found = {
             "setup": self.setup,
             "training": self._running or self._step is not None,
@@ -273,7 +265,7 @@ class Session:
             "speed": training.speed,
             "digest": None,
             "layers": snapshot.layers(
-                network, self.setup["layers"], self._edits, watch["weights"], outputs
+                network, self.setup["layers"], self._edits.sources, watch["weights"], outputs
             ),
             "sampled": sampled,
         }
@@ -319,7 +311,7 @@ class Session:
     def ask_program(self, request):
         training = self.training
         text = program(
-            self.setup, training.samples, self._calls, training.history, self._edits,
+            self.setup, training.samples, self._calls, training.history, self._edits.sources,
             self._read("engine/datasets.py"), self._loaded is not None,
         )  # fmt: skip
         return {
@@ -330,37 +322,25 @@ class Session:
     # --- sources ------------------------------------------------------------------------------
 
     def ask_source(self, request):
-        name = request.get("class")
+        name, sources = request.get("class"), self._edits.sources
         file = editing.file_of(name)
         original = self._read("purenn/" + file)
         return {
-            "class": name, "file": file, "source": self._edits.get(name, original),
-            "edited": name in self._edits, "original": original,
+            "class": name, "file": file, "source": sources.get(name, original),
+            "edited": name in sources, "original": original,
         }  # fmt: skip
 
     def ask_edit(self, request):
-        name, source = request.get("class"), request.get("source")
-        made = editing.define(name, source)
-        verdict = editing.check(name, made)
-        self._use(name, source, made)
+        name = request.get("class")
+        edits = self._edits.changed(name, request.get("source"))
+        verdict = editing.check(name, edits.classes[name])
+        self._open(self.setup, edits)
         return {"class": name, "edited": True, "gradcheck": verdict, "snapshot": self._whole()}
 
     def ask_unedit(self, request):
-        names = [request["class"]] if "class" in request else list(self._edits)
-        for name in names:
-            editing.file_of(name)
-        self._edits, self._classes = _without(self._edits, names), _without(self._classes, names)
-        self._open(self.setup, self._classes)
+        names = [request["class"]] if "class" in request else list(self._edits.sources)
+        self._open(self.setup, self._edits.without(names))
         return self._whole()
-
-    def _use(self, name, source, made):
-        """Build the network anew with a class that the page has changed."""
-        classes = dict(self._classes)
-        classes[name] = made
-        self._open(self.setup, classes)
-        self._classes = classes
-        self._edits = dict(self._edits)
-        self._edits[name] = source
 
     def ask_exercise(self, request):
         return exercises.exercise(request.get("name"), self._read)
@@ -372,42 +352,23 @@ class Session:
     # --- files and checkpoints ----------------------------------------------------------------
 
     def ask_save(self, request):
-        return {"name": "network.json", "text": self._saved(self.training.network)}
+        return {"name": "network.json", "text": files.saved(self.training.network, self._file)}
 
     def ask_load(self, request):
         self._load(request.get("text"))
         return self._whole()
 
     def _load(self, text):
-        network = self._read_network(text)
+        network = files.loaded(text, self._file, self._edits.classes)
         setup, samples = setup_of(network, self.setup, self._read_digits)
         self._begin(setup, samples, network, loaded=text)
-
-    def _saved(self, network):
-        """What Network.save writes."""
-        path = self._root + "network.json"
-        network.save(path)
-        with open(path) as file:
-            return file.read()
-
-    def _read_network(self, text):
-        """What Network.load makes of a text."""
-        if not isinstance(text, str):
-            raise ValueError("expected the text of a file that Network.save wrote, got %r" % text)
-        path = self._root + "network.json"
-        with open(path, "w") as file:
-            file.write(text)
-        try:
-            return Network.load(path, self._classes)
-        except ValueError as error:
-            raise ValueError("This file cannot be loaded. " + str(error).replace(path, "the file"))
 
     def _twin(self):
         """A network of the same layers and parameters, to try something on."""
         if self._loaded is None:
-            twin, _ = build(self.setup, self.training.samples, self._classes)
+            twin, _ = build(self.setup, self.training.samples, self._edits.classes)
         else:
-            twin = self._read_network(self._loaded)
+            twin = files.loaded(self._loaded, self._file, self._edits.classes)
         for layer, own in zip(twin.layers, self.training.network.layers):
             for name in own.parameters:
                 setattr(layer, name, getattr(own, name))
@@ -418,7 +379,7 @@ class Session:
 
     def _checkpoint(self):
         return snapshot.plain({
-            "setup": self.setup, "edits": self._edits, "loaded": self._loaded,
+            "setup": self.setup, "edits": self._edits.sources, "loaded": self._loaded,
             "numbers": snapshot.packed(self.training.network), "training": self.training.state(),
         })  # fmt: skip
 
@@ -431,48 +392,14 @@ class Session:
         checkpoint = request.get("checkpoint")
         if not isinstance(checkpoint, dict) or "training" not in checkpoint:
             raise ValueError("expected a checkpoint, got %r" % checkpoint)
-        edits = checkpoint["edits"]
-        classes = dict([(name, editing.define(name, edits[name])) for name in edits])
-        setup, loaded = checked(checkpoint["setup"]), checkpoint["loaded"]
-        self._edits, self._classes = edits, classes
+        setup, loaded, edits = checked(checkpoint["setup"]), checkpoint["loaded"], Edits()
+        for name in checkpoint["edits"]:
+            edits = edits.changed(name, checkpoint["edits"][name])
         if loaded is None:
-            self._open(setup, classes)
+            self._open(setup, edits)
         else:
-            self.setup = setup
+            self.setup, self._edits = setup, edits
             self._load(loaded)
         snapshot.unpack(checkpoint["numbers"], self.training.network)
         self.training.set_state(checkpoint["training"])
         return self._whole()
-
-
-def _without(entries, names):
-    return dict([(name, entries[name]) for name in entries if name not in names])
-
-
-def ready():
-    """What the page is told at first."""
-    import sys
-
-    version = sys.version
-    return json.dumps({
-        "event": "ready", "purenn": purenn.__version__,
-        "python": version[version.find("MicroPython") if "MicroPython" in version else 0 :],
-        "catalogue": whole_catalogue(),
-    })  # fmt: skip
-
-
-def whole_catalogue():
-    """What there is to choose from."""
-    found = catalogue()
-    found["sources"] = [
-        {"class": layer["class"], "file": editing.file_of(layer["class"]), "layer": layer["layer"]}
-        for layer in found["layers"]
-    ]  # fmt: skip
-    found["exercises"] = exercises.catalogue()
-    return found
-
-
-def read(path):
-    """The text of a file of the repository, where the worker keeps them."""
-    with open(path) as file:
-        return file.read()

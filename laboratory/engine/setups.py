@@ -12,162 +12,11 @@ import purenn
 from purenn import Network, Random
 
 from . import datasets
-
-ACTIVATIONS = "tanh", "sigmoid", "relu", "leaky_relu"
-LOSSES = (
-    ("mse", "mean squared error"),
-    ("binary_cross_entropy", "binary cross-entropy"),
-    ("categorical_cross_entropy", "categorical cross-entropy"),
-)
-TRAINING = 1437  # of the 1,797 digits, as in examples/digits.py; the other 360 are for testing
-
-
-class Option:
-    """A number or a name that a layer of a set-up takes."""
-
-    def __init__(self, name, title, kind, default, least=None, most=None):
-        self.name, self.title, self.kind = name, title, kind
-        self.default, self.least, self.most = default, least, most
-
-    def plain(self):
-        return dict(self.__dict__)
-
-    def taken(self, value, where):
-        """The value, if it is one that this option can have."""
-        where = "%s, %s" % (where, self.title)
-        if self.kind == "function":
-            if value not in ACTIVATIONS:
-                raise ValueError(
-                    "%s: expected one of %s, got %s" % (where, ", ".join(ACTIVATIONS), _text(value))
-                )
-            return value
-        if self.kind == "pair":
-            if not isinstance(value, list) or len(value) != 2:
-                raise ValueError("%s: expected two numbers, got %s" % (where, _text(value)))
-            return [number(v, self.least, self.most, where, whole=True) for v in value]
-        return number(value, self.least, self.most, where, whole=self.kind == "integer")
-
-
-# each layer of a set-up: its title, purenn's class, what it takes
-LAYERS = {
-    "dense": ("Dense", "FCLayer", [Option("size", "neurons", "integer", 4, 1, 128)]),
-    "activation": ("Activation", "ActivationLayer",
-                   [Option("function", "function", "function", "tanh")]),
-    "convolution": ("Convolution", "ConvLayer",
-                    [Option("kernel", "kernel", "pair", [3, 3], 1, 8),
-                     Option("depth", "kernels", "integer", 4, 1, 16)]),
-    "max_pooling": ("Max-pooling", "MaxPoolingLayer",
-                    [Option("window", "window", "pair", [2, 2], 1, 8)]),
-    "flatten": ("Flatten", "FlattenLayer", []),
-    "dropout": ("Dropout", "DropoutLayer", [Option("rate", "rate", "number", 0.25, 0, 0.9)]),
-    "softmax": ("Softmax", "SoftmaxLayer", []),
-}  # fmt: skip
-ORDER = "dense activation convolution max_pooling flatten dropout softmax".split()
-ON_IMAGES = "convolution", "max_pooling", "flatten"
-
-
-def _layers(text):
-    """The layers of "dense 8, tanh"."""
-    found = []
-    for word in text.split(", "):
-        name, *size = word.split(" ")
-        if name in ACTIVATIONS:
-            found.append({"layer": "activation", "function": name})
-        else:
-            layer = {"layer": name}
-            for option in LAYERS[name][2]:
-                layer[option.name] = option.default
-            if size:
-                layer["size"] = int(size[0])
-            found.append(layer)
-    return found
-
-
-def _setup(name, samples, noise, layers, learning_rate, loss="mse"):
-    data = {"name": name, "samples": samples, "noise": noise, "seed": 0}
-    return {
-        "data": data, "layers": _layers(layers), "loss": loss, "learning_rate": learning_rate,
-        "seed": 0,
-    }  # fmt: skip
-
-
-class Data:
-    """A data set that can be chosen, with a set-up that suits it."""
-
-    def __init__(self, title, kind, setup, least, most):
-        self.title, self.kind, self.setup = title, kind, setup
-        self.least, self.most = least, most
-
-    def plain(self):
-        name, samples = self.setup["data"]["name"], self.setup["data"]["samples"]
-        most = 0 if self.kind == "digits" else 1
-        return {
-            "name": name, "title": self.title, "kind": self.kind,
-            "samples": {"default": samples, "least": self.least, "most": self.most},
-            "noise": {"default": self.setup["data"]["noise"], "least": 0, "most": most},
-            "setup": self.setup,
-        }  # fmt: skip
-
-
-DATA = [
-    Data("XOR", "classes",
-         _setup("xor", 4, 0, "dense 3, tanh, dense 1, tanh", 0.1), 4, 400),
-    Data("Circle", "classes",
-         _setup("circle", 100, 0.1, "dense 6, tanh, dense 1, sigmoid", 0.3,
-                "binary_cross_entropy"), 4, 400),
-    Data("Two spirals", "classes",
-         _setup("spirals", 120, 0, "dense 12, tanh, dense 12, tanh, dense 1, sigmoid", 0.1,
-                "binary_cross_entropy"), 8, 400),
-    Data("Two moons", "classes",
-         _setup("moons", 100, 0.2, "dense 8, tanh, dense 1, sigmoid", 0.3,
-                "binary_cross_entropy"), 4, 400),
-    Data("A curve", "curve",
-         _setup("curve", 40, 0.1, "dense 8, tanh, dense 1", 0.1), 4, 400),
-    Data("Handwritten digits", "digits",
-         _setup("digits", 300, 0, "dense 16, tanh, dense 10, softmax", 0.1,
-                "categorical_cross_entropy"), 10, TRAINING),
-]  # fmt: skip
-
-
-def title_of(name):
-    """What a data set is called."""
-    return [data.title for data in DATA if data.setup["data"]["name"] == name][0]
-
-
-def catalogue():
-    """What there is to choose from, as plain JSON."""
-    layers = []
-    for name in ORDER:
-        title, kind, options = LAYERS[name]
-        layers.append({
-            "layer": name, "title": title, "class": kind,
-            "options": [option.plain() for option in options],
-        })  # fmt: skip
-    return {
-        "data": [data.plain() for data in DATA],
-        "layers": layers,
-        "activations": list(ACTIVATIONS),
-        "losses": [{"name": name, "title": title} for name, title in LOSSES],
-    }
-
+from .choices import (
+    ACTIVATIONS, DATA, LAYERS, LOSSES, ON_IMAGES, ORDER, TRAINING, data_of, number, text_of,
+)  # fmt: skip
 
 # --- taking a set-up --------------------------------------------------------------------------
-
-
-def number(value, least, most, where, whole=False):
-    """The value, if it is a number from least to most, finite, and whole where it must be."""
-    kind = "a whole number" if whole else "a number"
-    right = isinstance(value, int if whole else (int, float)) and not isinstance(value, bool)
-    if right and (least is None or value >= least) and (most is None or value <= most):
-        if value - value == 0:
-            return value
-    span = "" if least is None else " from %s to %s" % (least, most)
-    raise ValueError("%s: expected %s%s, got %s" % (where, kind, span, _text(value)))
-
-
-def _text(value):
-    text = repr(value)
-    return text if len(text) <= 60 else text[:59] + "…"
 
 
 def _part(setup, name, kind, where="set-up"):
@@ -175,7 +24,7 @@ def _part(setup, name, kind, where="set-up"):
     if not isinstance(setup, dict) or not isinstance(setup.get(name), kind):
         got = setup.get(name) if isinstance(setup, dict) else setup
         kinds = {dict: "an object", list: "a list", str: "a name"}
-        raise ValueError("%s, %s: expected %s, got %s" % (where, name, kinds[kind], _text(got)))
+        raise ValueError("%s, %s: expected %s, got %s" % (where, name, kinds[kind], text_of(got)))
     return setup[name]
 
 
@@ -183,10 +32,7 @@ def checked(setup):
     """The set-up with nothing but what belongs into it; ValueError if something is wrong."""
     data = _part(setup, "data", dict)
     name = _part(data, "name", str, "data")
-    known = dict([(d.setup["data"]["name"], d) for d in DATA])
-    if name not in known:
-        raise ValueError("data: expected one of %s, got %s" % (", ".join(sorted(known)), name))
-    limits = known[name].plain()
+    limits = data_of(name).plain()
     taken = {"name": name}
     for what, whole in ("samples", True), ("noise", False):
         low, high = limits[what]["least"], limits[what]["most"]
@@ -198,7 +44,8 @@ def checked(setup):
         where = "Layer %d" % (at + 1)
         kind = _part(layer, "layer", str, where)
         if kind not in LAYERS:
-            raise ValueError("%s: expected one of %s, got %s" % (where, ", ".join(ORDER), _text(kind)))
+            names = ", ".join(ORDER)
+            raise ValueError("%s: expected one of %s, got %s" % (where, names, text_of(kind)))
         where += ", " + kind
         new = {"layer": kind}
         for option in LAYERS[kind][2]:
@@ -211,7 +58,7 @@ def checked(setup):
     loss = _part(setup, "loss", str)
     losses = [name for name, _ in LOSSES]
     if loss not in losses:
-        raise ValueError("loss: expected one of %s, got %s" % (", ".join(losses), _text(loss)))
+        raise ValueError("loss: expected one of %s, got %s" % (", ".join(losses), text_of(loss)))
     return {
         "data": taken, "layers": layers, "loss": loss,
         "learning_rate": learning_rate(setup.get("learning_rate", 0.1)),
@@ -239,8 +86,7 @@ class Samples:
 
     def __init__(self, setup, read_digits):
         data = setup["data"]
-        (known,) = [d for d in DATA if d.setup["data"]["name"] == data["name"]]
-        self.name, self.kind = data["name"], known.kind
+        self.name, self.kind = data["name"], data_of(data["name"]).kind
         self.test_x, self.test_y, self.lines = [], [], None
         rng = Random(data["seed"])
         if self.kind == "digits":
@@ -396,8 +242,8 @@ def setup_of(network, setup, read_digits):
     """The set-up of a network that was loaded, and its samples; the data stay, if they fit."""
     losses = [name for name, _ in LOSSES if getattr(purenn, name) is network.loss]
     if not network.layers or not losses:
-        raise ValueError("The file has a network that the laboratory cannot train: %s." % (
-            "it has no layers" if not network.layers else "its loss is none of the list"))  # fmt: skip
+        lacks = "no loss of the list" if network.layers else "no layers"
+        raise ValueError("The file's network cannot be trained here: it has %s." % lacks)
     new = dict(setup)
     new["layers"], new["loss"] = layers_of(network), losses[0]
     ends = tuple(network.layers[0].input_shape), tuple(network.layers[-1].output_shape)
@@ -413,7 +259,7 @@ def setup_of(network, setup, read_digits):
 
 def _ends(setup):
     """The shapes of a sample's input and target, for that set-up."""
-    (kind,) = [d.kind for d in DATA if d.setup["data"]["name"] == setup["data"]["name"]]
+    kind = data_of(setup["data"]["name"]).kind
     if kind == "digits":
         return (8, 8, 1) if as_images(setup) else (1, 64), (1, 10)
     if kind == "curve":

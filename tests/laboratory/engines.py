@@ -14,6 +14,18 @@ sys.path.insert(0, str(ROOT / "laboratory"))  # where build.py and the package e
 import build
 
 
+# layers for the digits, with one of each kind
+CONV = [
+    {"layer": "convolution", "kernel": [3, 3], "depth": 2},
+    {"layer": "activation", "function": "tanh"},
+    {"layer": "max_pooling", "window": [2, 2]},
+    {"layer": "flatten"},
+    {"layer": "dropout", "rate": 0.25},
+    {"layer": "dense", "size": 10},
+    {"layer": "softmax"},
+]
+
+
 class Refused(Exception):
     """The engine's sentence about a request."""
 
@@ -64,11 +76,22 @@ class Engine:
         setup.update(changes)
         return self.ask("open", setup=setup)
 
+    def few_digits(self, **changes):
+        """Open the digits with 20 of them."""
+        return self.open("digits", data={"name": "digits", "samples": 20}, **changes)
+
+    def edit(self, old, new, name="FCLayer"):
+        """Change a layer's source; the verdict."""
+        source = self.ask("source", **{"class": name})["original"]
+        assert source.count(old) == 1
+        return self.ask("edit", **{"class": name, "source": source.replace(old, new)})
+
 
 class OnCPython(Engine):
     def __init__(self, folder):
         super().__init__()
-        from engine.session import Session, ready
+        from engine.session import Session
+        from engine.start import ready
 
         text = build.files()
         for path in text:
@@ -119,5 +142,5 @@ class InMicroPython(Engine):
 
 def packages():
     """See to it that what package-lock.json of the laboratory names is installed."""
-    find = lambda: (build.MODULES / ".package-lock.json").exists()
-    runners.obtain(find, "npm", "--prefix", str(build.HERE), "ci", "--no-audit", "--no-fund")
+    command = "npm", "--prefix", "../../laboratory", "ci", "--no-audit", "--no-fund"
+    runners.obtain(build.installed, *command)

@@ -9,7 +9,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 INTEGERS = st.integers(-(10**30), 10**30)
-FRACTIONS = st.builds(lambda n, d: (Fraction(n, d), Expected(n, d)), INTEGERS, INTEGERS.filter(bool))
+FRACTIONS = st.builds(
+    lambda n, d: (Fraction(n, d), Expected(n, d)), INTEGERS, INTEGERS.filter(bool)
+)
 FLOATS = st.floats(-1e9, 1e9).map(lambda x: (x, x))
 NUMBERS = FRACTIONS | INTEGERS.map(lambda n: (n, n)) | FLOATS
 OPERATIONS = [operator.add, operator.sub, operator.mul, operator.truediv]
@@ -18,7 +20,10 @@ COMPARISONS = [operator.eq, operator.ne, operator.lt, operator.le, operator.gt, 
 
 def same(a, b):
     if isinstance(b, Expected):
-        return isinstance(a, Fraction) and (a.numerator, a.denominator) == (b.numerator, b.denominator)
+        return isinstance(a, Fraction) and (a.numerator, a.denominator) == (
+            b.numerator,
+            b.denominator,
+        )
     return type(a) is type(b) and (a == b or a != a and b != b)
 
 
@@ -43,8 +48,15 @@ def test_comparisons(comparison, a, b):
 @given(FRACTIONS)
 def test_one_fraction(pair):
     x, expected = pair
-    assert (str(x), float(x), int(x), bool(x)) == (str(expected), float(expected), int(expected), bool(expected))
-    assert same(-x, -expected) and same(abs(x), abs(expected)) and same(Fraction(x, 7), expected / 7)
+    assert (str(x), float(x), int(x), bool(x)) == (
+        str(expected),
+        float(expected),
+        int(expected),
+        bool(expected),
+    )
+    assert (
+        same(-x, -expected) and same(abs(x), abs(expected)) and same(Fraction(x, 7), expected / 7)
+    )
     assert hash(x) == hash(Fraction(x.numerator, x.denominator))
 
 

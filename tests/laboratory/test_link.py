@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 import runners
-from engine.setups import DATA
+from engine.choices import DATA
 
 DAMAGED = "The link is damaged: its set-up cannot be read. Ask for it once more."
 
@@ -17,7 +17,9 @@ def link(*calls):
     if not shutil.which("node"):
         runners.skip(pytest, "Node.js", "get it from https://nodejs.org")
     command = ["node", str(Path(__file__).with_name("link.mjs"))]
-    done = subprocess.run(command, input=json.dumps(calls).encode(), stdout=subprocess.PIPE, check=True)
+    done = subprocess.run(
+        command, input=json.dumps(calls).encode(), stdout=subprocess.PIPE, check=True
+    )
     return json.loads(done.stdout.decode())
 
 

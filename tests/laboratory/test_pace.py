@@ -1,4 +1,4 @@
-"""How the engine shares its time, by a clock of the test's own: fit, predict and nothing else pass it.
+"""How the engine shares its time, by a clock of the test's own, on which fit and predict take some.
 
 speed.py measures the same by the real one.
 """
@@ -7,7 +7,8 @@ import json
 
 import engine.clock
 import pytest
-from engine.session import Session, ready
+from engine.session import Session
+from engine.start import ready
 
 FIT, PREDICT = 500, 200  # microseconds a sample
 

@@ -1,4 +1,4 @@
-""""Copy as Python": on every Python the program prints the digest that the page shows."""
+""" "Copy as Python": on every Python the program prints the digest that the page shows."""
 
 import engines
 import pytest
@@ -58,7 +58,9 @@ def images(engine):
 def edited(engine):
     digits(engine)
     source = engine.ask("source", **{"class": "FCLayer"})["source"]
-    source = source.replace("axpy(-learning_rate, weights_error", "axpy(-learning_rate / 2, weights_error")
+    source = source.replace(
+        "axpy(-learning_rate, weights_error", "axpy(-learning_rate / 2, weights_error"
+    )
     engine.ask("edit", **{"class": "FCLayer", "source": source})
     engine.ask("step", samples=60)
 

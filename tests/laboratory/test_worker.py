@@ -45,7 +45,9 @@ ALIVE = {"same": True, "edited": False, "went": 1}
 
 def test_an_endless_loop_ends(seen):
     reason = seen["endlessLoop"].pop("reason")
-    assert reason.startswith("For a long time nothing came back, perhaps because of an endless loop.")
+    assert reason.startswith(
+        "For a long time nothing came back, perhaps because of an endless loop."
+    )
     assert seen["endlessLoop"] == ALIVE
 
 
