@@ -3,7 +3,8 @@
     python3 docs/build.py
 
 First Cog brings the pages up to date with the source code and with what the examples print
-(excerpts.py), then Sphinx builds them, and any warning is an error.
+(excerpts.py), then Sphinx builds them, and any warning is an error. The laboratory, which needs
+Node.js, lies beside them as laboratory/index.html.
 """
 
 import os
@@ -33,9 +34,14 @@ def update(python, *options, **run):
 
 
 def build(python, destination=BUILD, **run):
-    """Run Sphinx, strictly."""
+    """Run Sphinx, strictly, then build the laboratory; what the last of them returned."""
     command = [python, "-m", "sphinx", "--quiet", "--fail-on-warning", DOCS, destination]
-    return subprocess.run(command, **run)
+    done = subprocess.run(command, **run)
+    if done.returncode:
+        return done
+    laboratory = os.path.join(os.path.dirname(DOCS), "laboratory", "build.py")
+    page = os.path.join(destination, "laboratory", "index.html")
+    return subprocess.run([python, laboratory, page], **run)
 
 
 def main():

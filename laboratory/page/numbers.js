@@ -9,6 +9,7 @@ export const number = (x) => (typeof x === "string" && x in SPECIAL ? SPECIAL[x]
 export function short(x) {
   x = number(x);
   if (!Number.isFinite(x)) return Number.isNaN(x) ? "nan" : x > 0 ? "inf" : "−inf";
+  if (Number.isInteger(x) && Math.abs(x) < 1e6) return minus(String(x));
   const size = Math.abs(x);
   const text = size !== 0 && (size < 1e-4 || size >= 1e6) ? x.toExponential(2) : x.toPrecision(4);
   return minus(size >= 1e4 && size < 1e6 ? String(Math.round(x)) : text);

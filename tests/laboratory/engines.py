@@ -9,9 +9,9 @@ import runners
 
 HERE = Path(__file__).resolve().parent
 ROOT = HERE.parent.parent
-sys.path.insert(0, str(ROOT / "laboratory"))  # where build.py and the package engine are
+sys.path.insert(0, str(ROOT / "laboratory"))  # where the package engine is
 
-import build
+from laboratory import build
 
 
 # layers for the digits, with one of each kind

@@ -5,7 +5,7 @@ import json
 import re
 import zlib
 
-import build
+from laboratory import build
 import engines
 import pytest
 import runners

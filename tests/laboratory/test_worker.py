@@ -4,10 +4,10 @@ import json
 import subprocess
 from pathlib import Path
 
-import build
 import engines
 import pytest
 import runners
+from laboratory import build
 
 HERE = Path(__file__).resolve().parent
 

@@ -57,8 +57,8 @@ export function errorPlot(box, logarithmic, lines) {
     },
     series: [{ label: "epoch" }, ...lines],
     axes: [
-      { ...axis, size: 34, values: (_, ticks) => ticks.map((n) => (n >= 10000 ? `${n / 1000}k` : n)) },
-      { ...axis, size: 58, values: (_, ticks) => ticks.map((y) => (y === null ? "" : String(+y.toPrecision(3)))) },
+      { ...axis, size: 34, space: 55, values: (_, ticks) => ticks.map((n) => (n >= 10000 ? `${n / 1000}k` : n)) },
+      { ...axis, size: 58, space: 42, values: (_, ticks) => ticks.map((y) => (y === null ? "" : String(+y.toPrecision(3)))) },
     ],
     legend: { show: false },
     cursor: { show: false },

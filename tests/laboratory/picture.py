@@ -1,0 +1,38 @@
+"""The laboratory as the README shows it, in docs/pictures/laboratory.png.
+
+    .venv/bin/python tests/laboratory/picture.py     after python3 laboratory/build.py
+"""
+
+import sys
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[2]
+sys.path[:0] = [str(ROOT), str(ROOT / "tests" / "interpreters")]
+
+from playwright.sync_api import sync_playwright
+
+import runners
+from conftest import FLAGS
+from visitor import Visitor
+
+EPOCHS = 24
+
+
+def main():
+    with sync_playwright() as playwright:
+        chromium = runners.from_debian("chromium")
+        browser = playwright.chromium.launch(executable_path=chromium, args=FLAGS)
+        context = browser.new_context(viewport={"width": 1200, "height": 780}, color_scheme="light")
+        visitor = Visitor(context, (ROOT / "build" / "laboratory.html").as_uri())
+        visitor.pause()
+        visitor.choose("Two moons")
+        visitor.shows("#layers", "4 sigmoid")
+        visitor.epochs(EPOCHS)
+        visitor.page.mouse.move(5, 5)
+        visitor.page.wait_for_timeout(2000)  # for the picture of the whole plane
+        visitor.page.screenshot(path=str(ROOT / "docs" / "pictures" / "laboratory.png"))
+        browser.close()
+
+
+if __name__ == "__main__":
+    main()
