@@ -96,6 +96,10 @@ class Rounded:
         return Fraction(self._exact, self._odd << self._shift)
 
     @property
+    def magnitude(self):
+        return Fraction(self._magnitude, self._odd << self._shift)
+
+    @property
     def reach(self):
         return Fraction(self._reach, self._odd << self._shift)
 

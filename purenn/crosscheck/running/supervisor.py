@@ -23,7 +23,7 @@ def check_module(target, trials, options, deadline, progress=None, device=None):
     its row, and so is one that ends the process.
     """
     rows, skip, pending = [], {}, list(trials)
-    lost = {}  # failures of rows in which a worker was lost
+    lost = {}  # the case, and the failure, of rows in which a worker was lost
     while pending:
         state = _Worker(target, pending, options, deadline, skip, device).run(progress)
         rows += [row for row in state.rows if row["check"] in state.finished]
@@ -38,15 +38,17 @@ def check_module(target, trials, options, deadline, progress=None, device=None):
         if row in known:
             raise CannotRun("%s, %s: %s, twice" % (state.trial, row, state.end))
         known.append(row)
-        lost[state.trial, row] = {
+        lost[state.trial, row] = state.case, {
             "hints": [], "problem": state.end, "result": "", "index": [],
             "source": "\n".join(state.header + [""] + state.script),
         }
     for row in rows:
-        failure = lost.get((row["check"], row["row"]))
+        case, failure = lost.get((row["check"], row["row"]), (0, None))
         if failure:
             verdict = "HANGS" if failure["problem"].startswith("did not return") else "CRASHES"
-            row.update(verdict=verdict, worst=repr(inf), failure=failure, missing=[])
+            row.update(
+                verdict=verdict, examples=case, worst=repr(inf), failure=failure, missing=[]
+            )
     return rows
 
 
@@ -61,6 +63,7 @@ class _Worker:
         self.deadline = deadline
         self.rows, self.finished, self.script, self.header = [], [], [], []
         self.trial = self.at = self.reason = None
+        self.case = 0  # how many of the trial were begun
         self.loaded = False
         self.end = ""
 
@@ -92,8 +95,10 @@ class _Worker:
     def _heard(self, message, progress):
         if "at" in message:
             self.at = message["at"]
-            if progress and isinstance(self.at, int):
-                progress(self.trial, self.at)
+            if isinstance(self.at, int):
+                self.case = self.at
+                if progress:
+                    progress(self.trial, self.at)
         elif "script" in message:
             kept = [] if message["new"] else self.script
             self.script = kept + message["script"]
@@ -103,7 +108,7 @@ class _Worker:
             self.header = message["header"]
         elif "trial" in message:
             self._finish()
-            self.trial = message["trial"]
+            self.trial, self.case = message["trial"], 0
         elif "row" in message:
             self.rows.append(message["row"])
         elif "done" in message:
