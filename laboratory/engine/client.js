@@ -7,10 +7,14 @@ const SILENT =
   "For a long time nothing came back, perhaps because of an endless loop. " +
   "The laboratory was restarted where it was before.";
 const FAILED = "The laboratory failed, and was restarted where it was before: ";
+const UNABLE =
+  "The laboratory cannot start in this browser: it needs Chrome 80, Firefox 113, Safari 16.4 " +
+  "or newer. What the browser says: ";
 const PATIENCE = { gradcheck: 120000, restore: 5000 }; // ms, where not `limit`
 
 export class Engine {
-  // onevent gets the events of the protocol: ready, snapshot, picture, stopped, output, restarted.
+  // onevent gets the events of the protocol: ready, snapshot, picture, stopped, output,
+  // restarted, unable.
   constructor({ onevent = () => {}, limit = 30000 } = {}) {
     this.onevent = onevent;
     this.limit = limit; // ms without a sign of life
@@ -24,6 +28,7 @@ export class Engine {
 
   // The result of a request; throws an Error with a sentence.
   async ask(request, content = {}) {
+    if (this._unable) throw new Error(this._unable);
     return new Promise((resolve, reject) => {
       const id = ++this._number;
       if (!this._pending.size) this._heard = Date.now();
@@ -71,7 +76,21 @@ export class Engine {
     if (this.checkpoint) this.checkpoint = { ...this.checkpoint, edits: {} };
   }
 
-  async _start() {
+  // Something that no other worker would do better: told by the event "unable".
+  _giveUp(reason) {
+    this._worker?.terminate();
+    this._worker = null;
+    this._unable = reason;
+    for (const { reject } of this._pending.values()) reject(new Error(reason));
+    this._pending.clear();
+    this.onevent({ event: "unable", reason });
+  }
+
+  _start() {
+    this._started().catch(({ message }) => this._giveUp(UNABLE + message));
+  }
+
+  async _started() {
     const generation = (this._generation = (this._generation ?? 0) + 1);
     this._worker = null;
     this._early = [];
@@ -82,7 +101,7 @@ export class Engine {
     const worker = new Worker(url);
     worker.onmessage = ({ data }) => worker === this._worker && this._receive(data);
     worker.onerror = ({ message }) => {
-      if (worker === this._worker) this.restart(FAILED + message);
+      if (worker === this._worker) this._giveUp(UNABLE + message);
     };
     worker.postMessage({ do: "start", wasm, files: JSON.parse(new TextDecoder().decode(files)) });
     for (const message of this._early) worker.postMessage(message);
@@ -93,6 +112,7 @@ export class Engine {
     this._heard = Date.now();
     if (message.event === "checkpoint") this.checkpoint = message.checkpoint;
     else if (message.event === "failed") this.restart(FAILED + message.reason);
+    else if (message.event === "unable") this._giveUp(UNABLE + message.reason);
     else if (message.event) {
       if (message.event === "snapshot") this._training = message.training;
       this.onevent(message);
@@ -101,7 +121,8 @@ export class Engine {
       this._pending.delete(message.id);
       if (message.error !== undefined) reject(new Error(message.error));
       else {
-        if ("training" in message.result) this._training = message.result.training;
+        const { training } = message.result.snapshot ?? message.result;
+        if (training !== undefined) this._training = training;
         resolve(message.result);
       }
     }

@@ -233,9 +233,9 @@ class Session:
         found = self._snapshot(watch or self._watch)
         try:
             found["digest"] = parameters_digest(self.training.network)
-            self._keep()
         except ANY as error:  # an edited layer has parameters that are no numbers
-            found["digest"], found["reason"] = None, sentence(error)
+            found["reason"] = sentence(error)
+        self._keep()
         return found
 
     def _snapshot(self, watch):
@@ -385,7 +385,10 @@ class Session:
 
     def _keep(self):
         """Send a checkpoint, from which the client can start another worker."""
-        self._say("checkpoint", {"checkpoint": self._checkpoint()})
+        try:
+            self._say("checkpoint", {"checkpoint": self._checkpoint()})
+        except ANY:  # from what an edited layer holds: the last one remains
+            pass
         self._kept = Clock()
 
     def ask_restore(self, request):

@@ -37,7 +37,7 @@ def layers(network, kinds, edited, weights=True, outputs=None):
                 _parameter(name, getattr(layer, name)) for name in parameter_names(layer)
             ]
         if outputs is not None:
-            entry["output"] = plain(outputs[at])
+            entry["output"] = outputs[at]
         found.append(entry)
     return found
 
@@ -50,11 +50,11 @@ def _parameter(name, value):
 
 
 def watched(network, input):
-    """What each layer gives for a sample, as in predict."""
+    """What each layer gives for a sample, as in predict, as plain JSON."""
     outputs = []
     for layer in network.layers:
         input = layer.forward_propagation(input)
-        outputs.append(input)
+        outputs.append(plain(input))
     return outputs
 
 

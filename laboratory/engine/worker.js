@@ -44,17 +44,23 @@ function next() {
 
 turns.port1.onmessage = turn;
 
-addEventListener("message", async ({ data }) => {
+addEventListener("message", ({ data }) => {
   if (data.do !== "start") {
     requests.push(data);
     next();
     return;
   }
-  const start = performance.now();
+  start(data).catch((error) => {
+    postMessage({ event: "unable", reason: String(error.message ?? error) });
+  });
+});
+
+async function start(data) {
+  const begun = performance.now();
   const wasm = URL.createObjectURL(new Blob([data.wasm], { type: "application/wasm" }));
   python = await startPython(wasm, data.files, print);
   URL.revokeObjectURL(wasm);
-  const milliseconds = Math.round(performance.now() - start);
+  const milliseconds = Math.round(performance.now() - begun);
   send({ messages: [{ ...python.ready, milliseconds }], busy: false });
   next();
-});
+}

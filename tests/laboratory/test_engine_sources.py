@@ -56,6 +56,9 @@ def test_what_cannot_be_run_changes_nothing(engine, old, new, expected):
         ("return input_error", "return 1 / 0", "sample 1: Line [0-9]+ of fc_layer.py: Zero"),
         ("return output\n", "return self.forward_propagation(input)\n", "recursion"),
         ("return input_error", "raise SystemExit", "SystemExit"),
+        ("= output_error  #", "= 'much'  #", "sample 1"),
+        ("return output\n", "return 'much'\n", "sample 1"),
+        ("self.weights = uniform", "self.weights = 'W' or uniform", "sample 1"),
         ("return output\n", "return [output]\n", "expected"),
     ],
 )  # fmt: skip

@@ -61,6 +61,17 @@ def test_an_endless_loop_in_training(seen):
     assert seen["loopInTraining"] == {"kept": True, "same": True, "done": 3}
 
 
+def test_what_is_idle_after_training_is_left_alone(seen):
+    assert seen["idleAfterTraining"] is False
+
+
+def test_a_browser_that_is_too_old(seen):
+    reason = seen["unable"]["reason"]
+    assert reason.startswith("The laboratory cannot start in this browser: it needs Chrome 80,")
+    assert reason.endswith("DecompressionStream is not defined")
+    assert seen["unable"]["refused"] == reason
+
+
 def test_a_checkpoint_that_does_not_end_is_taken_without_its_edits(seen):
     assert seen["loopInCheckpoint"] == ALIVE
 

@@ -48,6 +48,14 @@ const scenarios = {
     return { reason, kept, same: digest === before.digest, done: samples_done };
   },
 
+  async idleAfterTraining() {
+    engine.limit = 500;
+    await engine.ask("train");
+    await edit("return input_error\n", "return input_error\n# nothing\n");
+    await new Promise((resolve) => setTimeout(resolve, 1500));
+    return events.some((event) => event.event === "restarted");
+  },
+
   async loopInCheckpoint() {
     const before = await engine.ask("step", { samples: 30 });
     engine.checkpoint = { ...engine.checkpoint, edits: { FCLayer: "while True: pass" } };
@@ -104,18 +112,33 @@ const helpers = {
   },
 };
 
+// In a browser that lacks something, nothing gets ready.
+async function unable(tab) {
+  await tab.addInitScript(() => delete window.DecompressionStream);
+  await tab.goto(pathToFileURL(page).href);
+  return tab.evaluate(async () => {
+    const { reason } = await until((event) => event.event === "unable");
+    return { reason, refused: await refused(engine.ask("stop")) };
+  });
+}
+
 const FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run"];
+
+async function share(tab) {
+  for (const [helper, code] of Object.entries(helpers)) {
+    const source = code.toString().replace(/^(async )?(\w+)\(/, "$1function $2(");
+    await tab.addInitScript(`window.${helper} = ${source}`);
+  }
+}
+
 const browser = await chromium.launch({ executablePath, args: FLAGS });
 try {
   for (const [name, scenario] of Object.entries(scenarios)) {
     const tab = await browser.newPage();
     tab.on("console", (message) => results.console.push(`${name}: ${message.text()}`));
     tab.on("pageerror", (error) => results.console.push(`${name}: ${error}`));
+    await share(tab);
     await tab.goto(pathToFileURL(page).href);
-    for (const [helper, code] of Object.entries(helpers)) {
-      const source = code.toString().replace(/^(async )?(\w+)\(/, "$1function $2(");
-      await tab.evaluate(`window.${helper} = ${source}`);
-    }
     await tab.evaluate(async () => {
       const { catalogue } = await until((event) => event.event === "ready");
       await engine.ask("open", { setup: catalogue.data[0].setup });
@@ -125,6 +148,9 @@ try {
     results[name] = await tab.evaluate(`(${source})()`);
     await tab.close();
   }
+  const tab = await browser.newPage();
+  await share(tab);
+  results.unable = await unable(tab);
 } finally {
   await browser.close();
 }
