@@ -21,7 +21,7 @@ export class HeatMap {
     this.options = options;
     this.title = element("span", { class: "name" }, name);
     this.canvas = element("canvas");
-    this.node = element("button", { type: "button", class: "map" }, this.title, this.canvas);
+    this.node = element("button", { type: "button", class: "map", hidden: true }, this.title, this.canvas);
     this.node.addEventListener("click", () => this.values && showNumbers(this.what, this.values, this.shape));
     this.canvas.addEventListener("pointermove", (event) => this.point(event));
     this.redraw = () => this.values && this.node.isConnected && this.draw();
@@ -36,6 +36,7 @@ export class HeatMap {
       this.node.setAttribute("aria-label", `${this.what}, ${shape.join(" by ")}: show the numbers`);
     }
     this.values = values;
+    this.node.hidden = false;
     this.draw();
   }
 
@@ -59,7 +60,7 @@ export class HeatMap {
     const width = WIDTH;
     const across = this.across(parts, width);
     const down = Math.ceil(parts.length / across);
-    const most = parts.length > 1 ? 12 : 46;
+    const most = parts.length > 1 ? 14 : 46;
     const cell = Math.max(2, Math.min(most, Math.floor((width - GAP * (across - 1)) / (across * columns)),
       Math.floor(Math.max(150, 30 * down) / (rows * down))));
     const high = cell >= READABLE ? 24 : cell;

@@ -1,8 +1,6 @@
 """What a visitor of the laboratory does and sees, in the words of the tests."""
 
-import hashlib
 import os
-import struct
 import subprocess
 import sys
 from pathlib import Path
@@ -96,16 +94,6 @@ class Visitor:
         cells = self.page.eval_on_selector_all("dialog td:not(:empty)", "all => all.map(td => td.textContent)")
         self.page.get_by_role("button", name="Close", exact=True).click()
         return [float(cell) for cell in cells]
-
-
-def digest(network):
-    """What the page calls the digest of a network: SHA-256 of its parameters' bytes."""
-    found = hashlib.sha256()
-    for layer in network.layers:
-        for name in layer.parameters:
-            for number in flat(getattr(layer, name)):
-                found.update(struct.pack("<d", number))
-    return found.hexdigest()
 
 
 def flat(nested):

@@ -7,11 +7,11 @@ import { typed } from "./settings.js";
 
 const FORMULAS = {
   dense: "Y = X W + B",
-  convolution: "Yₖ = Bₖ + Σ_d X_d ⋆ W_dk",
+  convolution: "Y_k = B_k + Σ_d X_d ⋆ W_dk",
   max_pooling: "Y: the largest of each window",
   flatten: "Y: X as one row",
   dropout: "training: some X become 0",
-  softmax: "Yᵢ = exp(Xᵢ) / Σⱼ exp(Xⱼ)",
+  softmax: "Y_i = exp(X_i) / Σ_j exp(X_j)",
 };
 
 const LETTERS = { weights: "W", bias: "B" };
