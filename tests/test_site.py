@@ -23,10 +23,7 @@ if not os.environ.get("CI"):  # there, what is missing is a failure
 @pytest.fixture(scope="module")
 def site(tmp_path_factory):
     """The folder with the built site."""
-    try:
-        engines.packages()
-    except runners.Missing as missing:
-        runners.skip(pytest, "what the laboratory is built from", missing)
+    engines.packages(pytest)
     folder = str(tmp_path_factory.mktemp("site"))
     done = build.build(sys.executable, folder, capture_output=True, encoding="utf-8")
     assert (done.returncode, done.stderr) == (0, "")

@@ -4,10 +4,13 @@ let known = null;
 
 export function colours() {
   if (!known) {
-    const style = getComputedStyle(document.documentElement);
+    const probe = document.body.appendChild(document.createElement("i"));
     known = {};
-    for (const name of ["card", "ink", "faint", "line", "accent", "negative", "positive"])
-      known[name] = parse(style.getPropertyValue("--" + name).trim());
+    for (const name of ["card", "ink", "faint", "line", "accent", "negative", "positive"]) {
+      probe.style.color = `var(--${name})`;
+      known[name] = parse(getComputedStyle(probe).color);
+    }
+    probe.remove();
   }
   return known;
 }
@@ -23,9 +26,7 @@ export function coloursChanged() {
 
 matchMedia("(prefers-color-scheme: dark)").addEventListener("change", coloursChanged);
 
-function parse(hex) {
-  return [1, 3, 5].map((at) => parseInt(hex.slice(at, at + 2), 16));
-}
+const parse = (rgb) => rgb.match(/\d+/g).map(Number).slice(0, 3);
 
 export const css = ([red, green, blue], alpha = 1) => `rgb(${red} ${green} ${blue} / ${alpha})`;
 

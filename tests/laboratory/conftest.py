@@ -17,10 +17,7 @@ FLAGS = [
 def engine(request, tmp_path):
     """The engine, as engines.py runs it."""
     if request.param == "MicroPython":
-        try:
-            engines.packages()
-        except runners.Missing as missing:
-            runners.skip(pytest, "MicroPython for the laboratory", missing)
+        engines.packages(pytest)
     kinds = {"CPython": engines.OnCPython, "MicroPython": engines.InMicroPython}
     made = kinds[request.param](tmp_path)
     yield made
@@ -34,10 +31,7 @@ def missing(what, how):
 @pytest.fixture(scope="session")
 def built(tmp_path_factory):
     """The path of the laboratory's file, built once for all processes of the tests."""
-    try:
-        engines.packages()
-    except runners.Missing as reason:
-        runners.skip(pytest, "what the laboratory is built from", reason)
+    engines.packages(pytest)
     from filelock import FileLock
 
     folder = tmp_path_factory.getbasetemp()

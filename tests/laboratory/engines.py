@@ -140,7 +140,10 @@ class InMicroPython(Engine):
         self._process.stdout.close()
 
 
-def packages():
-    """See to it that what package-lock.json of the laboratory names is installed."""
+def packages(pytest):
+    """See to it that what the laboratory's package-lock.json names is installed, or skip."""
     command = "npm", "--prefix", "../../laboratory", "ci", "--no-audit", "--no-fund"
-    runners.obtain(build.installed, *command)
+    try:
+        runners.obtain(build.installed, *command)
+    except runners.Missing as missing:
+        runners.skip(pytest, "what the laboratory is built from", missing)

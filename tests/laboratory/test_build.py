@@ -8,15 +8,11 @@ import zlib
 from laboratory import build
 import engines
 import pytest
-import runners
 
 
 @pytest.fixture(scope="module")
 def text():
-    try:
-        engines.packages()
-    except runners.Missing as missing:
-        runners.skip(pytest, "esbuild", missing)
+    engines.packages(pytest)
     return build.build()
 
 
@@ -54,10 +50,7 @@ def test_purenn_is_in_it_as_it_is(text):
 
 
 def test_what_is_out_of_place_is_told(tmp_path):
-    try:
-        engines.packages()
-    except runners.Missing as missing:
-        runners.skip(pytest, "esbuild", missing)
+    engines.packages(pytest)
     (tmp_path / "main.js").write_text("")
     (tmp_path / "styles.css").write_text("")
     (tmp_path / "index.html").write_text("<style>/* styles.css */</style><!-- engine -->")

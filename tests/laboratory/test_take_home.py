@@ -81,10 +81,7 @@ CASES.update({
 @pytest.fixture(scope="module")
 def page(tmp_path_factory):
     """The engine as the page runs it."""
-    try:
-        engines.packages()
-    except runners.Missing as missing:
-        runners.skip(pytest, "MicroPython for the laboratory", missing)
+    engines.packages(pytest)
     made = engines.InMicroPython(tmp_path_factory.mktemp("page"))
     yield made
     made.close()

@@ -16,8 +16,8 @@ HERE = Path(__file__).resolve().parent
 def seen(tmp_path_factory):
     """What worker.mjs saw in Chromium."""
     folder = tmp_path_factory.mktemp("worker")
+    engines.packages(pytest)
     try:
-        engines.packages()
         runners.from_npm("playwright-core")
         chromium = runners.from_debian("chromium")
     except runners.Missing as missing:
