@@ -45,6 +45,8 @@ export class Laboratory extends EventTarget {
     } else if (event.event === "output") {
       this.output.push(...event.lines);
       this.tell("output");
+    } else if (event.event === "unable") {
+      showMessage(event.reason);
     } else if (event.event === "stopped") {
       this.training = this.wanted = false;
       this.stopped = event.reason;

@@ -73,3 +73,12 @@ def test_a_rate_that_diverges(visitor):
     visitor.shows("#figure-epoch", "0")
     lives(visitor)
     assert float(visitor.see("#figure-error")) < 10
+
+
+def test_a_browser_that_is_too_old(browser, built):
+    page = browser.new_page()
+    page.add_init_script("delete window.Worker")
+    page.goto(built.as_uri())
+    page.wait_for_selector("#message:not([hidden])")
+    assert "browser" in page.text_content("#message p")
+    page.context.close()

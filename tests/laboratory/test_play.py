@@ -37,6 +37,24 @@ def test_pause_is_at_once_and_train_goes_on(visitor):
     visitor.trains()
 
 
+def test_pause_asks_the_worker_within_the_click(visitor):
+    """The engine's tests see to it that it answers after one slice of training at most."""
+    visitor.trains()
+    asked = visitor.page.evaluate("""() => {
+      const asked = [];
+      const post = Worker.prototype.postMessage;
+      Worker.prototype.postMessage = function (message) {
+        asked.push(message.do);
+        return post.call(this, message);
+      };
+      document.querySelector("#train").click();
+      Worker.prototype.postMessage = post;
+      return asked;
+    }""")
+    assert asked == ["stop"]
+    visitor.shows("#train", "Train")
+
+
 def test_epochs_and_samples_give_the_weights_of_cpython(visitor):
     visitor.fresh()
     network = xor_network()
