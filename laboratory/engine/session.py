@@ -4,7 +4,7 @@ import json
 
 from purenn.__main__ import parameters_digest
 
-from . import editing, exercises, files, inside, snapshot
+from . import editing, exercises, files, snapshot
 from .background import Background
 from .choices import number
 from .clock import Clock
@@ -198,27 +198,27 @@ class Session:
     # --- what is seen -------------------------------------------------------------------------
 
     def ask_watch(self, request):
-        watch = dict(self._watch)
-        limits = {"grid": (0, 64), "every": (30, 10000)}
-        for name in limits:
-            if name in request:
-                watch[name] = number(request[name], *limits[name], where=name, whole=True)
-        if "sample" in request:
-            watch["sample"] = request["sample"]
-            if watch["sample"] is not None:
-                number(watch["sample"], 0, 10**6, "sample", True)
-        if "weights" in request:
-            watch["weights"] = bool(request["weights"])
-        self._watch = watch
+        self._watch = self._watched(request)
         if self.training is not None:
-            self._background.grid = watch["grid"]
+            self._background.grid = self._watch["grid"]
             self._background.again()
         return {}
 
     def ask_snapshot(self, request):
+        return self._whole(self._watched(request))
+
+    def _watched(self, request):
+        """What the page watches, with what a request changes in it."""
         watch = dict(self._watch)
-        watch.update(request)
-        return self._whole(watch)
+        limits = {"grid": (0, 64), "every": (30, 10000), "sample": (0, 10**6)}
+        for name in limits:
+            if name == "sample" and request.get(name, 0) is None:
+                watch[name] = None
+            elif name in request:
+                watch[name] = number(request[name], *limits[name], where=name, whole=True)
+        if "weights" in request:
+            watch["weights"] = bool(request["weights"])
+        return watch
 
     def ask_data(self, request):
         samples = self.training.samples
@@ -292,6 +292,8 @@ class Session:
         })  # fmt: skip
 
     def ask_explain(self, request):
+        from . import inside  # not before it is needed: what the page waits for
+
         samples, rate = self.training.samples, self.training.learning_rate
         if "input" in request:
             x, y = request["input"], request.get("target")
