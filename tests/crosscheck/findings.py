@@ -172,6 +172,18 @@ FINDINGS = [
         prints="RecursionError", raises=True,
     ),
     Finding(
+        "jax", "float64", [("binary_cross_entropy", "binary_cross_entropy")],
+        "log1p of float64 is off by 50 units in the last place",
+        """
+        import jax
+        jax.config.update("jax_enable_x64", True)
+        import jax.numpy as jnp
+
+        print(float(jnp.log1p(-0.4)))
+        """,
+        lambda: mpmath.log1p(mpf(-0.4)), mpf(2) ** -32,
+    ),
+    Finding(
         "keras", "float32",
         [("binary_cross_entropy", "binary_cross_entropy"),
          ("binary_cross_entropy", "binary_cross_entropy_prime")],
@@ -243,6 +255,16 @@ FINDINGS = [
         lambda: -mpf(1) / 100, mpf(2) ** -16,
     ),
     Finding(
+        "tinygrad", "float32 float64", ["sigmoid", ("activation", "dE/dX")],
+        "sigmoid of large negative numbers is off in its seventh digit",
+        """
+        from tinygrad import Tensor, dtypes
+
+        print(Tensor([-64.0], dtype=dtypes.float32).sigmoid().item())
+        """,
+        sigmoid(-64), mpf(2) ** -5,
+    ),
+    Finding(
         "tinygrad", "float32 float64", [("tanh", "tanh"), "activation", "network", "fit"],
         "tanh loses its digits near 0, and is 0 where tanh(x) is x",
         """
@@ -251,16 +273,6 @@ FINDINGS = [
         print(Tensor([1e-10], dtype=dtypes.float32).tanh().item())
         """,
         lambda: mpmath.tanh(mpf(1e-10)), 1,
-    ),
-    Finding(
-        "tinygrad", "float32 float64", [("sigmoid", "sigmoid")],
-        "sigmoid of large negative numbers is off in its seventh digit",
-        """
-        from tinygrad import Tensor, dtypes
-
-        print(Tensor([-64.0], dtype=dtypes.float32).sigmoid().item())
-        """,
-        sigmoid(-64), mpf(2) ** -5,
     ),
 ]
 

@@ -9,6 +9,9 @@ import pytest
 from variants import vectorised
 
 import purenn
+from purenn.crosscheck.cases.strategies import Pass
+from purenn.crosscheck.judging.bounds import Rounded64
+from purenn.crosscheck.judging.freedom import settled
 from purenn.crosscheck.judging.mathematics import EXACT
 
 
@@ -83,6 +86,14 @@ def test_any_share_of_a_tie_is_right(shares, words):
     assert found["of equal elements"].convention["here"] == words
     strict = rows("pooling", MaxPoolingLayer=ties(shares), strict=True)
     assert strict["dE/dX"].verdict == strict["of equal elements"].verdict == "DIFFERS"
+
+
+def test_what_hardware_flushes_is_a_tie_on_request():
+    p = Pass("MaxPoolingLayer", ((2, 1, 1), (2, 1)), {}, [[[-7e-309]], [[0.0]]], [[[6.0]]], 1)
+    to_the_first = [[[6.0]], [[0.0]]]
+    flushing = Rounded64.variant(flushes=True)
+    assert settled(p, "input_error", to_the_first, flushing) == [[[0]], [[6.0]]]
+    assert settled(p, "input_error", to_the_first, Rounded64) == to_the_first
 
 
 @pytest.mark.parametrize("shares", [

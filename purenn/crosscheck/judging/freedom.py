@@ -78,9 +78,10 @@ def settled(p, what, value, number, at_start=False):
                 places = [
                     (top + a * m + r, left + b * n + s, c) for r in range(m) for s in range(n)
                 ]
-                values = [_seen(p.input[r][s][c], number) for r, s, c in places]
+                values = [p.input[r][s][c] for r, s, c in places]
                 if forward:
-                    result[a][b][c] = _settled_maximum(values, result[a][b][c])
+                    seen = [_seen(x, number) for x in values]
+                    result[a][b][c] = _settled_maximum(seen, result[a][b][c])
                 else:
                     _settle(result, places, values, p.output_error[a][b][c], number)
     return result
@@ -100,9 +101,9 @@ def _settled_maximum(values, found):
 def _settle(result, places, values, error, number):
     """Put the gradient of one window on the first of those that may share it."""
     nans = [place for place, v in zip(places, values) if v != v]
-    numbers = [v for v in values if v == v]
-    best = [place for place, v in zip(places, values) if numbers and v == max(numbers)]
-    first = (nans or best)[0]
+    first = (nans or [places[values.index(max(values))]])[0]
+    seen = [_seen(v, number) for v in values]
+    best = [place for place, v in zip(places, seen) if not nans and v == max(seen)]
     got = {place: result[place[0]][place[1]][place[2]] for place in places}
     # with NaN there is no derivative: none is wrong, unless gradient is lost or made
     sharing = places if nans else best
