@@ -139,6 +139,25 @@ def test_the_plane_shows_what_the_network_says(visitor):
     visitor.shows(".readout", "gives")
 
 
+def test_two_classes_by_softmax(visitor):
+    visitor.fresh()
+    neurons = visitor.page.locator("#layers").get_by_label("neurons").nth(1)
+    neurons.fill("2")
+    neurons.press("Tab")
+    visitor.shows("#layers li:nth-child(5) .shape", "1 × 2")
+    visitor.page.get_by_role("button", name="Remove layer 4, tanh").click()
+    visitor.wait("document.querySelectorAll('#layers > li').length === 4")
+    visitor.page.locator(".inserter > summary").nth(3).click()
+    visitor.page.locator(".inserter[open]").get_by_role("button", name="Softmax").click()
+    visitor.shows("#layers li:nth-child(5) h3", "4 Softmax")
+    visitor.page.select_option("#loss", "categorical_cross_entropy")
+    visitor.wait("document.querySelector('#loss').value === 'categorical_cross_entropy'")
+    visitor.epochs(2)
+    visitor.shows("#watch", "expected class 0, got class")
+    visitor.page.hover(".plane", position={"x": 20, "y": 20})
+    visitor.shows(".readout", "gives class")
+
+
 def test_layers_of_every_kind_one_by_one(visitor):
     visitor.pause()
     visitor.choose("Handwritten digits")

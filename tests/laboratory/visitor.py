@@ -32,7 +32,7 @@ class Visitor:
 
     def shows(self, place, text):
         """Wait until a text is at a place."""
-        self.wait("([place, text]) => document.querySelector(place).textContent.includes(text)",
+        self.wait("([place, text]) => document.querySelector(place)?.textContent.includes(text)",
                   [place, text])  # fmt: skip
 
     def click(self, place):

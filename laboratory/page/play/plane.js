@@ -84,6 +84,7 @@ export function plane(lab, onwatch) {
   samples.addEventListener("pointermove", (event) => { if (lab.picture.grid) { pointer = at(event); read(); } });
   samples.addEventListener("pointerleave", () => { pointer = null; read(); });
   samples.addEventListener("click", (event) => {
+    if (!lab.picture.grid) return;
     const [x1, x2] = at(event);
     let [nearest, least] = [0, Infinity];
     lab.data.x.forEach(([[a, b]], index) => {
