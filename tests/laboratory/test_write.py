@@ -8,7 +8,8 @@ EXERCISES = "flatten", "sigmoid", "max_pooling", "dropout", "softmax", "momentum
 def open_write(visitor):
     visitor.fresh()
     visitor.click("#tab-write")
-    visitor.page.wait_for_selector(".cm-line")
+    # the source comes after the editor, and would take the place of what is written before
+    visitor.shows(".cm-content", "def forward_propagation")
 
 
 def source(visitor):
