@@ -4,13 +4,17 @@ MicroPython asks only the left of two numbers whether it is less than the right:
 an integer with a Fraction must have the Fraction on the left.
 """
 
+from purenn.teaching.numerals import fraction
+
 
 class Fraction:
     """A fraction in lowest terms, of integers without limit; the denominator is positive."""
 
     def __init__(self, numerator=0, denominator=1):
         if isinstance(numerator, float):
-            numerator, power = _ratio(numerator)
+            if numerator - numerator != 0:
+                raise ValueError("expected a finite number, got %s" % numerator)
+            numerator, power = fraction(numerator)
             denominator = denominator * power
         elif isinstance(numerator, Fraction):
             numerator, denominator = numerator.numerator, numerator.denominator * denominator
@@ -122,14 +126,3 @@ def _parts(x):
     if isinstance(x, (int, bool)):
         return int(x), 1
     raise TypeError("expected a fraction or an integer, got %s" % type(x).__name__)
-
-
-def _ratio(x):
-    """A float as integers, exactly."""
-    from math import frexp, ldexp
-
-    if x - x != 0:
-        raise ValueError("expected a finite number, got %s" % x)
-    significand, exponent = frexp(x)
-    n, exponent = int(ldexp(significand, 53)), exponent - 53
-    return (n << exponent, 1) if exponent >= 0 else (n, 1 << -exponent)

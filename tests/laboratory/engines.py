@@ -17,7 +17,7 @@ from laboratory import build
 # layers for the digits, with one of each kind
 CONV = [
     {"layer": "convolution", "kernel": [3, 3], "depth": 2},
-    {"layer": "activation", "function": "tanh"},
+    {"layer": "activation", "function": "leaky_relu"},
     {"layer": "max_pooling", "window": [2, 2]},
     {"layer": "flatten"},
     {"layer": "dropout", "rate": 0.25},

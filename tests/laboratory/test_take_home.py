@@ -1,19 +1,11 @@
-""" "Copy as Python": on every Python the program prints the digest that the page shows."""
+"""Copy as Python: on every Python the program prints the digest that the page shows."""
 
 import engines
 import pytest
 import runners
+from engines import CONV
 
 INTERPRETERS = ["CPython 3.8", "CPython 3.11", "CPython 3.13", "PyPy", "MicroPython in Node"]
-CONV = [
-    {"layer": "convolution", "kernel": [3, 3], "depth": 2},
-    {"layer": "activation", "function": "leaky_relu"},
-    {"layer": "max_pooling", "window": [2, 2]},
-    {"layer": "flatten"},
-    {"layer": "dropout", "rate": 0.25},
-    {"layer": "dense", "size": 10},
-    {"layer": "softmax"},
-]
 
 
 def digits(engine, **changes):
