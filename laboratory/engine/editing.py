@@ -17,7 +17,7 @@ SOURCES = {
 
 
 def file_of(name):
-    if name not in SOURCES:
+    if not isinstance(name, str) or name not in SOURCES:
         raise ValueError("expected one of %s, got %r" % (", ".join(sorted(SOURCES)), name))
     return SOURCES[name][0]
 

@@ -23,7 +23,7 @@ def catalogue():
 def exercise(name, read):
     """An exercise's text and its solution."""
     titles = dict(TITLES)
-    if name not in titles:
+    if not isinstance(name, str) or name not in titles:
         raise ValueError("expected one of %s, got %r" % (", ".join([n for n, _ in TITLES]), name))
     return {
         "name": name, "title": titles[name], "file": name + ".py",

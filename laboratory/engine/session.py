@@ -62,7 +62,7 @@ class Session:
             if result is not None:
                 self._messages.append({"id": request["id"], "result": result})
         except ANY as error:
-            self._messages.append({"id": request["id"], "error": sentence(error)})
+            self._messages.append({"id": request["id"], "error": self._edits.told(error)})
         return self._flush()
 
     def work(self):

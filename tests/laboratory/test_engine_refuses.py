@@ -63,6 +63,8 @@ def test_images_before_rows(engine):
         ("predict", {"input": "two"}, "predict input"),
         ("explain", {"sample": 99}, "sample: expected a whole number from 0 to 3, got 99"),
         ("source", {"class": "Network"}, "expected one of ActivationLayer, .*, got 'Network'"),
+        ("source", {"class": []}, r"expected one of ActivationLayer, .*, got \[\]"),
+        ("exercise", {"name": {}}, "expected one of flatten, .*, got {}"),
         ("exercise", {"name": "../check"}, "expected one of flatten, .*, got"),
         ("restore", {"checkpoint": 5}, "expected a checkpoint, got 5"),
     ],

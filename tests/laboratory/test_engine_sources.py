@@ -68,6 +68,8 @@ def test_what_breaks_in_training_stops_it(engine, old, new, expected):
     engine.ask("train")
     event = engine.until(lambda event: event["event"] == "stopped")
     assert re.search(expected, event["reason"])
+    with pytest.raises(Refused):
+        engine.ask("explain", sample=0)
     snapshot = engine.ask("stop")
     assert snapshot["samples_done"] == 0 and not snapshot["training"]
     engine.ask("unedit")
