@@ -57,11 +57,13 @@ async function start() {
   showLicences();
   find("about").textContent += ` purenn ${lab.versions.purenn} on ${lab.versions.python.split(";")[0]}.`;
   await play.watchAsShown();
-  await open();
-  await lab.train();
+  await lab.inTurn(async () => {
+    await open();
+    await lab.train();
+  });
 }
 
-addEventListener("hashchange", () => linked() && open());
+addEventListener("hashchange", () => linked() && lab.inTurn(open));
 
 // The address follows the set-up, so that a bookmark or a copied address brings it back.
 lab.addEventListener("opened", () => history.replaceState(null, "", "#" + encode(lab.setup)));

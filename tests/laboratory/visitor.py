@@ -6,7 +6,7 @@ import sys
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
-PATIENCE = 30000  # milliseconds; the machine may be busy
+PATIENCE = 60000  # milliseconds; the machine may be busy
 
 
 class Visitor:
@@ -20,7 +20,7 @@ class Visitor:
         self.page.on("console", lambda message: self.console.append(message.text))
         self.page.on("pageerror", lambda error: self.console.append(str(error)))
         self.page.goto(address)
-        self.wait("document.querySelector('#layers li')")
+        self.shows("#train", "Pause")  # it has begun
 
     def wait(self, condition, argument=None):
         """Wait until an expression of the page is true; its value."""

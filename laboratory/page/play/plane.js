@@ -11,7 +11,7 @@ export function plane(lab, onwatch) {
   const readout = element("p", { class: "hint readout" });
   const node = element("div", { class: "plane-frame" }, frame, readout);
   const small = document.createElement("canvas");
-  let pointer = null;
+  let pointer = null; // where in the picture it points
 
   function paintSaid() {
     const { grid } = lab.picture;
@@ -61,31 +61,31 @@ export function plane(lab, onwatch) {
     samples.setAttribute("aria-label", describe(lab));
   }
 
+  // Where in the picture, from 0 to 1, from the left and from below.
   function at(event) {
     const box = samples.getBoundingClientRect();
-    const { x1, x2 } = lab.picture.grid;
-    return [
-      x1[0] + ((event.clientX - box.left) / box.width) * (x1[1] - x1[0]),
-      x2[1] - ((event.clientY - box.top) / box.height) * (x2[1] - x2[0]),
-    ];
+    return [(event.clientX - box.left) / box.width, 1 - (event.clientY - box.top) / box.height];
   }
+
+  // The inputs x1, x2 at a place in the picture.
+  const inputs = ([right, up]) => [[lab.picture.grid.x1, right], [lab.picture.grid.x2, up]]
+    .map(([[from, to], share]) => from + share * (to - from));
 
   function read() {
     const { grid, reason } = lab.picture;
     if (reason) return say(readout, reason);
     if (!pointer || !grid) return say(readout, "Blue: 0. Orange: 1. Point for the numbers, click a sample to watch it.");
-    const { n, x1, x2 } = grid;
-    const step = (x, [from, to]) => Math.max(0, Math.min(n - 1, Math.round(((x - from) / (to - from)) * (n - 1))));
-    const index = step(pointer[1], x2) * n + step(pointer[0], x1);
+    const [column, row] = pointer.map((share) => Math.max(0, Math.min(grid.n - 1, Math.round(share * (grid.n - 1)))));
+    const index = row * grid.n + column;
     const answer = grid.values ? short(grid.values[index]) : `class ${grid.class[index]}`;
-    say(readout, `x = [[${pointer.map((x) => x.toFixed(2)).join(", ")}]] gives ${answer}`);
+    say(readout, `x = [[${inputs(pointer).map((x) => x.toFixed(2)).join(", ")}]] gives ${answer}`);
   }
 
-  samples.addEventListener("pointermove", (event) => { if (lab.picture.grid) { pointer = at(event); read(); } });
+  samples.addEventListener("pointermove", (event) => { pointer = at(event); read(); });
   samples.addEventListener("pointerleave", () => { pointer = null; read(); });
   samples.addEventListener("click", (event) => {
     if (!lab.picture.grid) return;
-    const [x1, x2] = at(event);
+    const [x1, x2] = inputs(at(event));
     let [nearest, least] = [0, Infinity];
     lab.data.x.forEach(([[a, b]], index) => {
       const distance = (a - x1) ** 2 + (b - x2) ** 2;
