@@ -47,7 +47,8 @@ def test_smaller_cases_fit_together(layer, arguments):
 
 
 def test_what_always_fails_becomes_the_smallest_case():
-    p = shrunk(filled("ConvLayer", ((4, 5, 3), (2, 3), 2)), lambda case: True, smaller_layers, Rounded64).first
+    case = filled("ConvLayer", ((4, 5, 3), (2, 3), 2))
+    p = shrunk(case, lambda case: True, smaller_layers, Rounded64).first
     assert p.arguments == ((1, 1, 1), (1, 1), 1)
     assert {at(p, path) for path in paths(p, False)} == {0.0}
 
