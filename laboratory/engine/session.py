@@ -21,6 +21,7 @@ DIVERGED = (
 )
 BEFORE = "open", "restore", "watch", "exercise", "check"  # what needs no set-up
 KEEP = 1000  # milliseconds between two checkpoints
+PART = 10  # snapshots take a tenth of the time at most
 
 
 class Session:
@@ -44,6 +45,7 @@ class Session:
         self._step = None  # a request that waits for its samples, and their number in all
         self._messages = []
         self._event, self._kept = Clock(), Clock()  # since the last snapshot, checkpoint
+        self._took = 0.0  # milliseconds, the last snapshot
         self._sent = 0, 1  # of the errors: how many the page has, and every how many
 
     # --- messages -----------------------------------------------------------------------------
@@ -83,8 +85,10 @@ class Session:
                 self._finish_step()
             passed = clock.passed()
             training = self._running or self._step is not None
-            if training and self._event.passed() >= self._watch["every"]:
+            if training and self._event.passed() >= max(self._watch["every"], PART * self._took):
+                clock = Clock()
                 self._say("snapshot", self._snapshot(self._watch))
+                self._took = clock.passed()
             if training and self._kept.passed() >= KEEP:
                 self._keep()
         if self.training is not None:
