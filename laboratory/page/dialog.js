@@ -4,11 +4,29 @@ import { copy, element } from "./dom.js";
 import { matrices, times } from "./numbers.js";
 
 export function showNumbers(what, values, shape) {
-  const close = element("button", { type: "button", class: "quiet", onclick: () => dialog.close() }, "Close");
-  const copied = element("button", { type: "button", onclick: () => copyList() }, "Copy as a Python list");
-  const body = element("div", { class: "numbers", tabindex: "0", role: "region", "aria-label": "The numbers" });
-  const dialog = element("dialog", { "aria-label": what },
-    element("header", {}, element("h2", {}, `${what}, ${times(shape)}`), close), body, copied);
+  const close = element(
+    "button",
+    { type: "button", class: "quiet", onclick: () => dialog.close() },
+    "Close",
+  );
+  const copied = element(
+    "button",
+    { type: "button", onclick: () => copyList() },
+    "Copy as a Python list",
+  );
+  const body = element("div", {
+    class: "numbers",
+    tabindex: "0",
+    role: "region",
+    "aria-label": "The numbers",
+  });
+  const dialog = element(
+    "dialog",
+    { "aria-label": what },
+    element("header", {}, element("h2", {}, `${what}, ${times(shape)}`), close),
+    body,
+    copied,
+  );
   for (const part of matrices(values, shape)) body.append(...table(part));
   dialog.addEventListener("close", () => dialog.remove());
   dialog.addEventListener("click", (event) => event.target === dialog && dialog.close());
@@ -22,11 +40,20 @@ export function showNumbers(what, values, shape) {
 }
 
 function table({ name, rows, columns, at }) {
-  const header = element("tr", {}, element("td"),
-    Array.from({ length: columns }, (_, column) => element("th", { scope: "col" }, String(column))));
-  const body = Array.from({ length: rows }, (_, row) => element("tr", {},
-    element("th", { scope: "row" }, String(row)),
-    Array.from({ length: columns }, (_, column) => element("td", {}, python(at(row, column))))));
+  const header = element(
+    "tr",
+    {},
+    element("td"),
+    Array.from({ length: columns }, (_, column) => element("th", { scope: "col" }, String(column))),
+  );
+  const body = Array.from({ length: rows }, (_, row) =>
+    element(
+      "tr",
+      {},
+      element("th", { scope: "row" }, String(row)),
+      Array.from({ length: columns }, (_, column) => element("td", {}, python(at(row, column)))),
+    ),
+  );
   return [
     name ? element("h3", {}, name) : null,
     element("table", { class: "numbers-table" }, header, body),
@@ -44,7 +71,8 @@ function nested(values, shape) {
   let parts = values.map(python);
   for (const n of [...shape].reverse()) {
     const longer = [];
-    for (let at = 0; at < parts.length; at += n) longer.push(`[${parts.slice(at, at + n).join(", ")}]`);
+    for (let at = 0; at < parts.length; at += n)
+      longer.push(`[${parts.slice(at, at + n).join(", ")}]`);
     parts = longer;
   }
   return parts[0];

@@ -21,7 +21,8 @@ export function say(node, text) {
 
 export function options(choices, chosen) {
   return choices.map(([value, text]) =>
-    element("option", { value, selected: value === chosen }, text));
+    element("option", { value, selected: value === chosen }, text),
+  );
 }
 
 // Runs f at most once a frame, however often it is asked for.
@@ -30,21 +31,29 @@ export function everyFrame(f) {
   return () => {
     if (asked) return;
     asked = true;
-    requestAnimationFrame(() => { asked = false; f(); });
+    requestAnimationFrame(() => {
+      asked = false;
+      f();
+    });
   };
 }
 
 export async function copy(text) {
   try {
     await navigator.clipboard.writeText(text);
-  } catch { // without permission: by way of a selection
-    const area = element("textarea", { "aria-hidden": "true", style: "position: fixed; opacity: 0" });
+  } catch {
+    // without permission: by way of a selection
+    const area = element("textarea", {
+      "aria-hidden": "true",
+      style: "position: fixed; opacity: 0",
+    });
     area.value = text;
     document.body.append(area);
     area.select();
     const done = document.execCommand("copy");
     area.remove();
-    if (!done) throw new Error("The browser does not let this page copy: select the text and copy it.");
+    if (!done)
+      throw new Error("The browser does not let this page copy: select the text and copy it.");
   }
 }
 

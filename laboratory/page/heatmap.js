@@ -14,15 +14,24 @@ const unit = () => parseFloat(getComputedStyle(document.documentElement).fontSiz
 
 export class HeatMap {
   // name: as in the formula. what: for screen readers. options: grey: 0 to 1 as ink;
-  // floor: what is coloured in full at least; tile: [rows, columns] cuts each column of a matrix into pictures.
+  // floor: what is coloured in full at least; tile: [rows, columns] cuts each column of a matrix
+  // into pictures.
   constructor(name, what, options = {}) {
     this.name = name;
     this.what = what;
     this.options = options;
     this.title = element("span", { class: "name" }, name);
     this.canvas = element("canvas");
-    this.node = element("button", { type: "button", class: "map", hidden: true }, this.title, this.canvas);
-    this.node.addEventListener("click", () => this.values && showNumbers(this.what, this.values, this.shape));
+    this.node = element(
+      "button",
+      { type: "button", class: "map", hidden: true },
+      this.title,
+      this.canvas,
+    );
+    this.node.addEventListener(
+      "click",
+      () => this.values && showNumbers(this.what, this.values, this.shape),
+    );
     this.canvas.addEventListener("pointermove", (event) => this.point(event));
     this.redraw = () => this.values && this.node.isConnected && this.draw();
     onColours(this.redraw);
@@ -45,11 +54,16 @@ export class HeatMap {
     if (!tile || this.shape.length !== 2) return matrices(this.values, this.shape);
     const [rows, columns] = tile;
     const [length, wide] = this.shape;
-    if (length === 1) // a row that is a picture
-      return [{ name: "", rows, columns, at: (row, column) => this.values[row * columns + column] }];
+    if (length === 1)
+      // a row that is a picture
+      return [
+        { name: "", rows, columns, at: (row, column) => this.values[row * columns + column] },
+      ];
     const count = wide;
     return Array.from({ length: count }, (_, j) => ({
-      name: `column ${j}`, rows, columns,
+      name: `column ${j}`,
+      rows,
+      columns,
       at: (row, column) => this.values[(row * columns + column) * count + j],
     }));
   }
@@ -61,15 +75,25 @@ export class HeatMap {
     const across = this.across(parts, width);
     const down = Math.ceil(parts.length / across);
     const most = parts.length > 1 ? 14 : 46;
-    const cell = Math.max(2, Math.min(most, Math.floor((width - GAP * (across - 1)) / (across * columns)),
-      Math.floor(Math.max(150, 30 * down) / (rows * down))));
+    const cell = Math.max(
+      2,
+      Math.min(
+        most,
+        Math.floor((width - GAP * (across - 1)) / (across * columns)),
+        Math.floor(Math.max(150, 30 * down) / (rows * down)),
+      ),
+    );
     const high = cell >= READABLE ? 24 : cell;
     const wide = across * (columns * cell + GAP) - GAP;
     const tall = down * (rows * high + GAP) - GAP;
     this.layout = { parts, across, cell, high };
     const context = this.prepare(wide, tall);
-    const largest = this.options.grey ? 1 : this.values.reduce(
-      (most, x) => (Number.isFinite(x) ? Math.max(most, Math.abs(x)) : most), this.options.floor || 0) || 1;
+    const largest = this.options.grey
+      ? 1
+      : this.values.reduce(
+          (most, x) => (Number.isFinite(x) ? Math.max(most, Math.abs(x)) : most),
+          this.options.floor || 0,
+        ) || 1;
     const colour = this.options.grey ? grey : signed;
     context.clearRect(0, 0, wide, tall);
     context.font = "11px ui-monospace, 'DejaVu Sans Mono', monospace";
@@ -86,7 +110,12 @@ export class HeatMap {
           context.fillRect(left + column * cell, top + row * high, cell, high);
           if (cell >= READABLE) {
             context.fillStyle = legible(painted);
-            context.fillText(tiny(value), left + (column + 0.5) * cell, top + (row + 0.5) * high, cell - 2);
+            context.fillText(
+              tiny(value),
+              left + (column + 0.5) * cell,
+              top + (row + 0.5) * high,
+              cell - 2,
+            );
           }
         }
       }
@@ -131,4 +160,3 @@ export class HeatMap {
     this.node.title = `${where}: ${short(part.at(row, column))}`;
   }
 }
-

@@ -31,14 +31,25 @@ export function startHome(lab) {
     }
   };
 
-  find("home-copy").addEventListener("click", told("home-copied", "Copied.", () => copy(program.program)));
-  find("home-download").addEventListener("click", told("home-copied", "Saved.", () =>
-    download(program.name, program.program, "text/x-python")));
-  find("home-link-copy").addEventListener("click", told("home-link-state", "Copied.", () => copy(find("home-link").value)));
-  find("home-save").addEventListener("click", told("home-file-state", "Saved.", async () => {
-    const { name, text } = await lab.engine.ask("save");
-    download(name, text, "application/json");
-  }));
+  find("home-copy").addEventListener(
+    "click",
+    told("home-copied", "Copied.", () => copy(program.program)),
+  );
+  find("home-download").addEventListener(
+    "click",
+    told("home-copied", "Saved.", () => download(program.name, program.program, "text/x-python")),
+  );
+  find("home-link-copy").addEventListener(
+    "click",
+    told("home-link-state", "Copied.", () => copy(find("home-link").value)),
+  );
+  find("home-save").addEventListener(
+    "click",
+    told("home-file-state", "Saved.", async () => {
+      const { name, text } = await lab.engine.ask("save");
+      download(name, text, "application/json");
+    }),
+  );
   find("home-load").addEventListener("change", async ({ target }) => {
     const [file] = target.files;
     if (!file) return;

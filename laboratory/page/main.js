@@ -1,4 +1,12 @@
 // The page: what is shown first, and how its parts hang together.
+//
+//   laboratory.js   what all parts share: the engine, the set-up, the last snapshot
+//   play/           data and layers to choose, training, pictures, layers as cards
+//   inside/         one training step with every number in it
+//   write/          a layer's source or an exercise, to change and to run
+//   home.js         the program, the file, the link
+//   heatmap.js dialog.js numbers.js colours.js   numbers as colours, and as numbers
+//   tabs.js theme.js message.js dom.js           what every page needs
 
 import { embedded } from "../engine/embedded.js";
 import { decode, encode } from "../engine/link.js";
@@ -46,16 +54,21 @@ async function open() {
 }
 
 function showLicences() {
-  find("licences").addEventListener("toggle", async () => {
-    const [text] = await embedded("licences.txt");
-    find("licences").querySelector("pre").textContent = new TextDecoder().decode(text);
-  }, { once: true });
+  find("licences").addEventListener(
+    "toggle",
+    async () => {
+      const [text] = await embedded("licences.txt");
+      find("licences").querySelector("pre").textContent = new TextDecoder().decode(text);
+    },
+    { once: true },
+  );
 }
 
 async function start() {
   await lab.ready;
   showLicences();
-  find("about").textContent += ` purenn ${lab.versions.purenn} on ${lab.versions.python.split(";")[0]}.`;
+  find("about").textContent +=
+    ` purenn ${lab.versions.purenn} on ${lab.versions.python.split(";")[0]}.`;
   await play.watchAsShown();
   await lab.inTurn(async () => {
     await open();

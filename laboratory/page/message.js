@@ -22,12 +22,22 @@ export function offerStop(busy, stop) {
     return;
   }
   if (!offer) {
-    const button = element("button", { type: "button", class: "primary", id: "stop-busy" }, "Stop it");
-    button.addEventListener("click", () => { button.disabled = true; stop(); });
+    const button = element(
+      "button",
+      { type: "button", class: "primary", id: "stop-busy" },
+      "Stop it",
+    );
+    button.addEventListener("click", () => {
+      button.disabled = true;
+      stop();
+    });
     offer = element("div", { class: "message busy", role: "status" }, element("p"), button);
     find("message").after(offer);
   }
-  say(offer.querySelector("p"), "Python has been busy for some seconds. It may need more, or never end.");
+  say(
+    offer.querySelector("p"),
+    "Python has been busy for some seconds. It may need more, or never end.",
+  );
 }
 
 export function startMessages() {

@@ -40,7 +40,9 @@ export function matrices(values, shape) {
   const [rows, columns, ...channels] = shape.length === 1 ? [1, ...shape] : shape;
   const count = channels.reduce((product, n) => product * n, 1);
   return Array.from({ length: count }, (_, channel) => ({
-    name: channels.length ? `${channels.length > 1 ? "kernel" : "channel"} ${place(channel, channels)}` : "",
+    name: channels.length
+      ? `${channels.length > 1 ? "kernel" : "channel"} ${place(channel, channels)}`
+      : "",
     rows,
     columns,
     at: (row, column) => values[(row * columns + column) * count + channel],

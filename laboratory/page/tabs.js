@@ -17,7 +17,10 @@ export function startTabs(onselect) {
     tab.addEventListener("click", () => select(tab));
     tab.addEventListener("keydown", (event) => {
       const to = {
-        ArrowLeft: index - 1, ArrowRight: index + 1, Home: 0, End: tabs.length - 1,
+        ArrowLeft: index - 1,
+        ArrowRight: index + 1,
+        Home: 0,
+        End: tabs.length - 1,
       }[event.key];
       if (to === undefined) return;
       event.preventDefault();

@@ -8,7 +8,11 @@ export function startTheme() {
   select.value = document.documentElement.dataset.theme || "auto";
   select.addEventListener("change", () => {
     document.documentElement.dataset.theme = select.value;
-    try { localStorage.setItem("purenn-theme", select.value); } catch { /* not allowed */ }
+    try {
+      localStorage.setItem("purenn-theme", select.value);
+    } catch {
+      /* not allowed */
+    }
     coloursChanged();
   });
 }

@@ -12,7 +12,8 @@ export function startInside(lab) {
   const fractions = find("inside-fractions");
 
   // Which numbers these are: of which network, at which moment, of which sample.
-  const moment = (index) => `${lab.opened} ${lab.snapshot.samples_done} ${index} ${fractions.checked}`;
+  const moment = (index) =>
+    `${lab.opened} ${lab.snapshot.samples_done} ${index} ${fractions.checked}`;
 
   async function explain(index, keep = false) {
     await lab.stop();
@@ -44,10 +45,16 @@ export function startInside(lab) {
   }
 
   function build() {
-    find("inside-rail").replaceChildren(...sections.map((section, index) => {
-      const button = element("button", { type: "button", onclick: () => go(index) }, ...railText(section));
-      return element("li", { "data-direction": section.direction }, button);
-    }));
+    find("inside-rail").replaceChildren(
+      ...sections.map((section, index) => {
+        const button = element(
+          "button",
+          { type: "button", onclick: () => go(index) },
+          ...railText(section),
+        );
+        return element("li", { "data-direction": section.direction }, button);
+      }),
+    );
     go(at);
   }
 
@@ -63,8 +70,11 @@ export function startInside(lab) {
     find("inside-back").disabled = at === 0;
     find("inside-next").disabled = at === sections.length - 1;
     say(find("inside-where"), `Step ${at + 1} of ${sections.length}`);
-    find("inside-step").replaceChildren(element("h2", {}, ...heading(section)),
-      element("p", { class: "hint" }, about(section)), ...section.steps.map((step) => equation(step, section)));
+    find("inside-step").replaceChildren(
+      element("h2", {}, ...heading(section)),
+      element("p", { class: "hint" }, about(section)),
+      ...section.steps.map((step) => equation(step, section)),
+    );
   }
 
   find("inside-back").addEventListener("click", () => go(at - 1));
@@ -112,38 +122,60 @@ const ARROWS = { forward: "→", backward: "←" };
 function railText({ title, direction, layer }) {
   if (layer === undefined || layer === null) return [element("span", {}, sentence(title))];
   const name = title.split(": ")[1]?.split("(")[0] || title;
-  return [element("span", { class: "arrow", "aria-label": direction }, ARROWS[direction] || ""), ` ${layer + 1} ${name}`];
+  return [
+    element("span", { class: "arrow", "aria-label": direction }, ARROWS[direction] || ""),
+    ` ${layer + 1} ${name}`,
+  ];
 }
 
 function heading({ title, direction, layer }) {
   if (layer === undefined || layer === null) return [sentence(title)];
-  return [`${sentence(direction)} through layer ${layer + 1}: `, element("code", {}, title.split(": ")[1] || title)];
+  return [
+    `${sentence(direction)} through layer ${layer + 1}: `,
+    element("code", {}, title.split(": ")[1] || title),
+  ];
 }
 
 const sentence = (text) => text[0].toUpperCase() + text.slice(1).toLowerCase();
 
 function about({ direction }) {
-  return {
-    start: "What goes in, what should come out, and how far each step goes.",
-    forward: "X comes from the layer before, Y goes to the next.",
-    error: "How wrong the answer is, as one number, and its derivative by each output: this starts the way back.",
-    backward: "dE/dY arrives from the layer behind, dE/dX leaves to the layer before; the parameters move against their own derivatives.",
-    after: "The same sample once more, with the new parameters: the error should be smaller.",
-  }[direction] || "";
+  return (
+    {
+      start: "What goes in, what should come out, and how far each step goes.",
+      forward: "X comes from the layer before, Y goes to the next.",
+      error:
+        "How wrong the answer is, as one number, and its derivative by each output: with it " +
+        "begins the way back.",
+      backward:
+        "dE/dY arrives from the layer behind, dE/dX leaves to the layer before; the parameters " +
+        "move against their own derivatives.",
+      after: "The same sample once more, with the new parameters: the error should be smaller.",
+    }[direction] || ""
+  );
 }
 
 function equation(step, section) {
   let result = step.matrices.length - 1;
-  return element("section", { class: "equation" },
+  return element(
+    "section",
+    { class: "equation" },
     element("p", { class: "formula" }, ...formula(step.formula)),
-    element("div", { class: "matrices" }, step.matrices.map((given, index) =>
-      matrix(given, badge(given.name, section, index === result)))));
+    element(
+      "div",
+      { class: "matrices" },
+      step.matrices.map((given, index) =>
+        matrix(given, badge(given.name, section, index === result)),
+      ),
+    ),
+  );
 }
 
 // What arrives at the layer and what leaves it.
 function badge(name, { direction }, last) {
   const letter = name.split(" (")[0];
-  if (direction === "forward") return letter === "X" ? "arrives" : letter === "Y" && last ? "leaves" : "";
-  if (direction === "backward") return letter === "dE/dY" ? "arrives" : letter === "dE/dX" && last ? "leaves" : "";
+  if (direction === "forward")
+    return letter === "X" ? "arrives" : letter === "Y" && last ? "leaves" : "";
+  if (direction === "backward")
+    return letter === "dE/dY" ? "arrives" : letter === "dE/dX" && last ? "leaves" : "";
   return "";
 }

@@ -13,10 +13,15 @@ export function startBar(lab) {
   });
   find("epoch").addEventListener("click", () => lab.inTurn(() => lab.step({ epochs: 1 })));
   find("sample").addEventListener("click", () => lab.inTurn(() => lab.step({ samples: 1 })));
-  find("reset").addEventListener("click", () => { hideMessage(); lab.inTurn(() => lab.reset()); });
+  find("reset").addEventListener("click", () => {
+    hideMessage();
+    lab.inTurn(() => lab.reset());
+  });
 
   document.addEventListener("keydown", (event) => {
-    const typing = event.target.closest("input, select, textarea, button, summary, [contenteditable]");
+    const typing = event.target.closest(
+      "input, select, textarea, button, summary, [contenteditable]",
+    );
     if (event.key !== "t" || typing || event.ctrlKey || event.metaKey || event.altKey) return;
     train.click();
   });
@@ -41,7 +46,8 @@ export function startBar(lab) {
     find("figure-right").parentElement.hidden = right === null;
     if (right === null) return;
     say(find("figure-right"), `${(100 * right).toFixed(1)} %`);
-    find("figure-right").title = test === null || test === undefined ? "of the samples" : "of digits that it never learned";
+    find("figure-right").title =
+      test === null || test === undefined ? "of the samples" : "of digits that it never learned";
   };
   lab.addEventListener("picture", showRight);
   lab.addEventListener("opened", showRight);

@@ -29,58 +29,113 @@ export class Card {
     this.heatmaps = {};
     const title = layer.layer === "activation" ? layer.function : this.kind.title;
     this.edited = element("span", { class: "edited", hidden: true }, "edited");
-    this.node = element("li", { class: "card" },
-      element("div", { class: "layer-head" },
-        element("h3", {}, `${index + 1} ${title}`), this.edited, this.tools(title, count)),
-      element("div", { class: "layer-formula" },
-        element("p", {}, ...formula(FORMULAS[layer.layer] || `Y = ${layer.function}(X)`)), this.shape),
-      element("div", { class: "layer-fields" }, this.kind.options.map((option) => this.field(option))),
+    this.node = element(
+      "li",
+      { class: "card" },
+      element(
+        "div",
+        { class: "layer-head" },
+        element("h3", {}, `${index + 1} ${title}`),
+        this.edited,
+        this.tools(title, count),
+      ),
+      element(
+        "div",
+        { class: "layer-formula" },
+        element("p", {}, ...formula(FORMULAS[layer.layer] || `Y = ${layer.function}(X)`)),
+        this.shape,
+      ),
+      element(
+        "div",
+        { class: "layer-fields" },
+        this.kind.options.map((option) => this.field(option)),
+      ),
       this.maps,
-      inserter(lab, index + 1, `layer ${index + 1}, ${title}`, this.change));
+      inserter(lab, index + 1, `layer ${index + 1}, ${title}`, this.change),
+    );
   }
 
   field(option) {
     const key = `${this.index}-${option.name}`;
     const value = this.layer[option.name];
-    const set = (changed) => this.change((layers) => {
-      layers[this.index] = { ...layers[this.index], [option.name]: changed };
-      return layers;
-    });
+    const set = (changed) =>
+      this.change((layers) => {
+        layers[this.index] = { ...layers[this.index], [option.name]: changed };
+        return layers;
+      });
     if (option.kind === "function") {
-      const select = element("select", { "data-key": key },
-        options(this.lab.catalogue.activations.map((name) => [name, name]), value));
+      const select = element(
+        "select",
+        { "data-key": key },
+        options(
+          this.lab.catalogue.activations.map((name) => [name, name]),
+          value,
+        ),
+      );
       select.addEventListener("change", () => set(select.value));
       return element("label", {}, option.title, select);
     }
     const numbers = option.kind === "pair" ? value : [value];
-    const inputs = numbers.map((number, at) => element("input", {
-      value: String(number), inputmode: "decimal", autocomplete: "off", "data-key": `${key}-${at}`,
-      "aria-label": option.kind === "pair" ? `${option.title}, ${at ? "columns" : "rows"}` : null,
-    }));
+    const inputs = numbers.map((number, at) =>
+      element("input", {
+        value: String(number),
+        inputmode: "decimal",
+        autocomplete: "off",
+        "data-key": `${key}-${at}`,
+        "aria-label": option.kind === "pair" ? `${option.title}, ${at ? "columns" : "rows"}` : null,
+      }),
+    );
     for (const input of inputs) {
       input.addEventListener("change", () => {
-        const entered = inputs.map(({ value }) => { try { return typed(value); } catch { return value; } });
+        const entered = inputs.map(({ value }) => {
+          try {
+            return typed(value);
+          } catch {
+            return value;
+          }
+        });
         set(option.kind === "pair" ? entered : entered[0]);
       });
     }
     if (option.kind !== "pair") return element("label", {}, option.title, inputs[0]);
-    return element("span", { class: "pair", role: "group", "aria-label": option.title },
-      element("span", { class: "pair-title" }, option.title), inputs[0], " × ", inputs[1]);
+    return element(
+      "span",
+      { class: "pair", role: "group", "aria-label": option.title },
+      element("span", { class: "pair-title" }, option.title),
+      inputs[0],
+      " × ",
+      inputs[1],
+    );
   }
 
   tools(title, count) {
-    const tool = (text, label, key, disabled, f) => element("button", {
-      type: "button", class: "quiet", "aria-label": `${label} layer ${this.index + 1}, ${title}`,
-      title: label, disabled, "data-key": `${this.index}-${key}`, onclick: () => this.change(f),
-    }, text);
+    const tool = (text, label, key, disabled, f) =>
+      element(
+        "button",
+        {
+          type: "button",
+          class: "quiet",
+          "aria-label": `${label} layer ${this.index + 1}, ${title}`,
+          title: label,
+          disabled,
+          "data-key": `${this.index}-${key}`,
+          onclick: () => this.change(f),
+        },
+        text,
+      );
     const swap = (at, other) => (layers) => {
       [layers[at], layers[other]] = [layers[other], layers[at]];
       return layers;
     };
-    return element("span", { class: "layer-tools" },
+    return element(
+      "span",
+      { class: "layer-tools" },
       tool("‹", "Move forward", "before", this.index === 0, swap(this.index, this.index - 1)),
       tool("›", "Move back", "after", this.index === count - 1, swap(this.index, this.index + 1)),
-      tool("×", "Remove", "remove", count === 1, (layers) => layers.filter((_, at) => at !== this.index)));
+      tool("×", "Remove", "remove", count === 1, (layers) =>
+        layers.filter((_, at) => at !== this.index),
+      ),
+    );
   }
 
   // what a snapshot says about this layer
@@ -89,16 +144,25 @@ export class Card {
     this.shape.title = `output shape (${state.output_shape.join(", ")})`;
     this.edited.hidden = !state.edited;
     for (const { name, shape, values } of state.parameters || [])
-      this.map(name, LETTERS[name] || name, `${capital(name)} of layer ${this.index + 1}`, 0.25).update(flat(values), shape);
+      this.map(
+        name,
+        LETTERS[name] || name,
+        `${capital(name)} of layer ${this.index + 1}`,
+        0.25,
+      ).update(flat(values), shape);
     if (state.parameters) this.columns(state);
     if (state.output)
-      this.map("output", "Y", `Output of layer ${this.index + 1}`, 1).update(flat(state.output), shapeOf(state.output));
+      this.map("output", "Y", `Output of layer ${this.index + 1}`, 1).update(
+        flat(state.output),
+        shapeOf(state.output),
+      );
   }
 
   // Of a dense layer that sees digits, what each neuron looks for is a picture.
   columns(state) {
     const [parameter] = state.parameters;
-    if (state.layer !== "dense" || !parameter || parameter.shape[0] !== 64 || this.index !== 0) return;
+    if (state.layer !== "dense" || !parameter || parameter.shape[0] !== 64 || this.index !== 0)
+      return;
     this.map("weights").options.tile = [8, 8];
   }
 
@@ -113,17 +177,34 @@ export class Card {
 
 // The button between two cards that puts a layer at that place; change as in Card.
 export function inserter(lab, place, after, change) {
-  const menu = element("details", { class: "inserter" },
-    element("summary", { "aria-label": `Add a layer after ${after}`, title: "Add a layer here" }, "+"),
-    element("div", { class: "menu" }, lab.catalogue.layers.map((kind) => element("button", {
-      type: "button",
-      onclick: () => {
-        menu.open = false;
-        const layer = { layer: kind.layer };
-        for (const option of kind.options) layer[option.name] = option.default;
-        change((layers) => [...layers.slice(0, place), layer, ...layers.slice(place)]);
-      },
-    }, kind.title))));
+  const menu = element(
+    "details",
+    { class: "inserter" },
+    element(
+      "summary",
+      { "aria-label": `Add a layer after ${after}`, title: "Add a layer here" },
+      "+",
+    ),
+    element(
+      "div",
+      { class: "menu" },
+      lab.catalogue.layers.map((kind) =>
+        element(
+          "button",
+          {
+            type: "button",
+            onclick: () => {
+              menu.open = false;
+              const layer = { layer: kind.layer };
+              for (const option of kind.options) layer[option.name] = option.default;
+              change((layers) => [...layers.slice(0, place), layer, ...layers.slice(place)]);
+            },
+          },
+          kind.title,
+        ),
+      ),
+    ),
+  );
   menu.addEventListener("keydown", (event) => {
     if (event.key !== "Escape") return;
     menu.open = false;

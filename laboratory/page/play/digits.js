@@ -10,21 +10,51 @@ const FINE = 32;
 const BLOCK = 4;
 
 export function digits(lab) {
-  const pad = element("canvas", { class: "pad", width: 320, height: 320, role: "img",
-    "aria-label": "Field to draw a digit with a finger or a mouse" });
-  const seen = element("canvas", { class: "seen", width: 8, height: 8, role: "img", "aria-label": "What the network sees: 8 by 8 pixels" });
+  const pad = element("canvas", {
+    class: "pad",
+    width: 320,
+    height: 320,
+    role: "img",
+    "aria-label": "Field to draw a digit with a finger or a mouse",
+  });
+  const seen = element("canvas", {
+    class: "seen",
+    width: 8,
+    height: 8,
+    role: "img",
+    "aria-label": "What the network sees: 8 by 8 pixels",
+  });
   const clear = element("button", { type: "button" }, "Clear");
   const example = element("button", { type: "button" }, "A test digit");
   const verdict = element("p", { class: "verdict", "aria-live": "polite" });
   const rows = Array.from({ length: 10 }, (_, digit) => ({
-    bar: element("i"), percent: element("span"), name: element("span", {}, String(digit)),
+    bar: element("i"),
+    percent: element("span"),
+    name: element("span", {}, String(digit)),
   }));
   for (const row of rows) row.node = element("li", {}, row.name, row.bar, row.percent);
-  const node = element("div", { class: "digits" },
-    element("figure", {}, element("figcaption", {}, "Draw a digit here"), pad,
-      element("div", { class: "pad-tools" }, clear, example, seen)),
-    element("figure", {}, element("figcaption", {}, "What each class gets"),
-      element("ol", { class: "classes" }, rows.map((row) => row.node)), verdict));
+  const node = element(
+    "div",
+    { class: "digits" },
+    element(
+      "figure",
+      {},
+      element("figcaption", {}, "Draw a digit here"),
+      pad,
+      element("div", { class: "pad-tools" }, clear, example, seen),
+    ),
+    element(
+      "figure",
+      {},
+      element("figcaption", {}, "What each class gets"),
+      element(
+        "ol",
+        { class: "classes" },
+        rows.map((row) => row.node),
+      ),
+      verdict,
+    ),
+  );
 
   let strokes = [];
   let shown = null; // 64 numbers, 0 to 1
@@ -37,7 +67,7 @@ export function digits(lab) {
     const context = pad.getContext("2d");
     context.clearRect(0, 0, pad.width, pad.height);
     context.strokeStyle = css(colours().ink);
-    draw(context, strokes, pad.width / FINE * 3);
+    draw(context, strokes, (pad.width / FINE) * 3);
     const small = seen.getContext("2d");
     small.clearRect(0, 0, 8, 8);
     (shown || []).forEach((ink, index) => {
@@ -53,11 +83,14 @@ export function digits(lab) {
 
   // Asks what the network makes of the picture, one question at a time, the newest last.
   async function askNow() {
-    if (asking) { again = true; return; }
+    if (asking) {
+      again = true;
+      return;
+    }
     asking = true;
     do {
       again = false;
-      const answer = shown && await lab.engine.ask("predict", { input: shown }).catch(() => null);
+      const answer = shown && (await lab.engine.ask("predict", { input: shown }).catch(() => null));
       show(answer ? flat(answer.output) : null, answer);
     } while (again);
     asking = false;
@@ -73,9 +106,8 @@ export function digits(lab) {
       say(row.percent, output ? (shares ? `${Math.round(100 * value)} %` : value.toFixed(2)) : "");
       row.node.classList.toggle("best", digit === best);
     });
-    say(verdict, output
-      ? `It reads a ${best}${truth === null ? "." : truth === best ? ", and is right." : `, but it is a ${truth}.`}`
-      : "Draw, and see what it reads.");
+    const judged = truth === null ? "." : truth === best ? ", and is right." : `, but it is a ${truth}.`;
+    say(verdict, output ? `It reads a ${best}${judged}` : "Draw, and see what it reads.");
   }
 
   function change() {
@@ -88,7 +120,10 @@ export function digits(lab) {
   const changeSoon = everyFrame(change);
   const at = (event) => {
     const box = pad.getBoundingClientRect();
-    return [((event.clientX - box.left) / box.width) * FINE, ((event.clientY - box.top) / box.height) * FINE];
+    return [
+      ((event.clientX - box.left) / box.width) * FINE,
+      ((event.clientY - box.top) / box.height) * FINE,
+    ];
   };
   pad.addEventListener("pointerdown", (event) => {
     event.preventDefault();
@@ -101,7 +136,11 @@ export function digits(lab) {
     strokes[strokes.length - 1].push(at(event));
     changeSoon();
   });
-  clear.addEventListener("click", () => { strokes = []; shown = truth = null; change(); });
+  clear.addEventListener("click", () => {
+    strokes = [];
+    shown = truth = null;
+    change();
+  });
 
   example.addEventListener("click", () => {
     const { x, classes } = lab.data.test;
@@ -141,12 +180,19 @@ function draw(context, strokes, width) {
 function counted(strokes) {
   const points = strokes.flat();
   const [left, right] = [Math.min(...points.map(([x]) => x)), Math.max(...points.map(([x]) => x))];
-  const [top, bottom] = [Math.min(...points.map(([, y]) => y)), Math.max(...points.map(([, y]) => y))];
+  const [top, bottom] = [
+    Math.min(...points.map(([, y]) => y)),
+    Math.max(...points.map(([, y]) => y)),
+  ];
   const pen = 3.4;
   const scale = (FINE - pen) / Math.max(bottom - top, right - left, 4);
   const middle = [(left + right) / 2, (top + bottom) / 2];
-  const moved = strokes.map((stroke) => stroke.map(([x, y]) =>
-    [FINE / 2 + (x - middle[0]) * scale, FINE / 2 + (y - middle[1]) * scale]));
+  const moved = strokes.map((stroke) =>
+    stroke.map(([x, y]) => [
+      FINE / 2 + (x - middle[0]) * scale,
+      FINE / 2 + (y - middle[1]) * scale,
+    ]),
+  );
   const canvas = document.createElement("canvas");
   const sharp = 4; // pixels of the canvas for a pixel of the picture
   canvas.width = canvas.height = FINE * sharp;

@@ -7,8 +7,16 @@ import { prepare } from "./plane.js";
 export function fit(lab, onwatch) {
   const canvas = element("canvas", { role: "img", "aria-label": "The curve" });
   const frame = element("div", { class: "plane" }, canvas);
-  const node = element("div", { class: "plane-frame" }, frame,
-    element("p", { class: "hint" }, "Dots: the samples. Line: the network. Click a sample to watch it."));
+  const node = element(
+    "div",
+    { class: "plane-frame" },
+    frame,
+    element(
+      "p",
+      { class: "hint" },
+      "Dots: the samples. Line: the network. Click a sample to watch it.",
+    ),
+  );
   let scale = null;
 
   function paintNow() {
@@ -50,7 +58,10 @@ export function fit(lab, onwatch) {
     context.lineJoin = "round";
     context.strokeStyle = css(positive);
     context.stroke();
-    canvas.setAttribute("aria-label", `${xs.length} samples of a curve, and the line that the network makes of them`);
+    canvas.setAttribute(
+      "aria-label",
+      `${xs.length} samples of a curve, and the line that the network makes of them`,
+    );
   }
 
   canvas.addEventListener("click", (event) => {

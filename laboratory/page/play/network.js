@@ -34,8 +34,15 @@ export function startNetwork(lab, change, watch) {
     say(find("watch"), `sample ${sampled.sample}: ${answer(sampled)}`);
   }
 
-  lab.addEventListener("opened", () => { build(lab.setup.layers); mark(null); show(); });
-  lab.addEventListener("snapshot", everyFrame(() => built && !find("network-error").textContent && show()));
+  lab.addEventListener("opened", () => {
+    build(lab.setup.layers);
+    mark(null);
+    show();
+  });
+  lab.addEventListener(
+    "snapshot",
+    everyFrame(() => built && !find("network-error").textContent && show()),
+  );
   find("watch-before").addEventListener("click", () => watch(-1));
   find("watch-after").addEventListener("click", () => watch(1));
 
@@ -53,7 +60,14 @@ export function startNetwork(lab, change, watch) {
     cards.forEach((card, at) => card.node.classList.toggle("wrong", at === index));
   }
 
-  return { mark, restore: () => { build(lab.setup.layers); mark(null); show(); } };
+  return {
+    mark,
+    restore: () => {
+      build(lab.setup.layers);
+      mark(null);
+      show();
+    },
+  };
 }
 
 function answer({ target, output, reason }) {
@@ -66,14 +80,22 @@ function answer({ target, output, reason }) {
 const largest = (values) => values.indexOf(Math.max(...values));
 
 function inputCard(lab, change) {
-  const digits = lab.catalogue.data.find(({ name }) => name === lab.setup.data.name).kind === "digits";
-  const map = new HeatMap("X", "Input of the watched sample", { grey: digits, tile: digits ? [8, 8] : null, floor: 1 });
+  const digits =
+    lab.catalogue.data.find(({ name }) => name === lab.setup.data.name).kind === "digits";
+  const map = new HeatMap("X", "Input of the watched sample", {
+    grey: digits,
+    tile: digits ? [8, 8] : null,
+    floor: 1,
+  });
   const target = new HeatMap("Y*", "Expected output of the watched sample", { floor: 1 });
-  const node = element("li", { class: "card input-card" },
+  const node = element(
+    "li",
+    { class: "card input-card" },
     element("div", { class: "layer-head" }, element("h3", {}, "A sample")),
     element("div", { class: "layer-formula" }, element("p", {}, "X in, Y* expected")),
     element("div", { class: "maps" }, map.node, target.node),
-    inserter(lab, 0, "the sample", change));
+    inserter(lab, 0, "the sample", change),
+  );
   return {
     node,
     update({ sampled }) {

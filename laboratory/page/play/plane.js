@@ -68,21 +68,38 @@ export function plane(lab, onwatch) {
   }
 
   // The inputs x1, x2 at a place in the picture.
-  const inputs = ([right, up]) => [[lab.picture.grid.x1, right], [lab.picture.grid.x2, up]]
-    .map(([[from, to], share]) => from + share * (to - from));
+  const inputs = ([right, up]) =>
+    [
+      [lab.picture.grid.x1, right],
+      [lab.picture.grid.x2, up],
+    ].map(([[from, to], share]) => from + share * (to - from));
 
   function read() {
     const { grid, reason } = lab.picture;
     if (reason) return say(readout, reason);
-    if (!pointer || !grid) return say(readout, "Blue: 0. Orange: 1. Point for the numbers, click a sample to watch it.");
-    const [column, row] = pointer.map((share) => Math.max(0, Math.min(grid.n - 1, Math.round(share * (grid.n - 1)))));
+    if (!pointer || !grid)
+      return say(readout, "Blue: 0. Orange: 1. Point for the numbers, click a sample to watch it.");
+    const [column, row] = pointer.map((share) =>
+      Math.max(0, Math.min(grid.n - 1, Math.round(share * (grid.n - 1)))),
+    );
     const index = row * grid.n + column;
     const answer = grid.values ? short(grid.values[index]) : `class ${grid.class[index]}`;
-    say(readout, `x = [[${inputs(pointer).map((x) => x.toFixed(2)).join(", ")}]] gives ${answer}`);
+    say(
+      readout,
+      `x = [[${inputs(pointer)
+        .map((x) => x.toFixed(2))
+        .join(", ")}]] gives ${answer}`,
+    );
   }
 
-  samples.addEventListener("pointermove", (event) => { pointer = at(event); read(); });
-  samples.addEventListener("pointerleave", () => { pointer = null; read(); });
+  samples.addEventListener("pointermove", (event) => {
+    pointer = at(event);
+    read();
+  });
+  samples.addEventListener("pointerleave", () => {
+    pointer = null;
+    read();
+  });
   samples.addEventListener("click", (event) => {
     if (!lab.picture.grid) return;
     const [x1, x2] = inputs(at(event));
@@ -120,13 +137,20 @@ function place([x1, x2], grid, width, height) {
 
 export function prepare(canvas) {
   const ratio = window.devicePixelRatio || 1;
-  const [width, height] = [canvas.clientWidth, canvas.clientHeight].map((n) => Math.round(n * ratio));
-  if (canvas.width !== width || canvas.height !== height) [canvas.width, canvas.height] = [width, height];
+  const [width, height] = [canvas.clientWidth, canvas.clientHeight].map((n) =>
+    Math.round(n * ratio),
+  );
+  if (canvas.width !== width || canvas.height !== height)
+    [canvas.width, canvas.height] = [width, height];
   return [canvas.getContext("2d"), width, height];
 }
 
 function describe(lab) {
   const { accuracy } = lab.picture;
-  const right = accuracy === null || accuracy === undefined ? "" : `; ${Math.round(100 * accuracy)} % of them right`;
-  return `The plane of the two inputs, coloured by the answer of the network, with ${lab.data.x.length} samples${lab.training ? "" : right}`;
+  const right =
+    accuracy === null || accuracy === undefined
+      ? ""
+      : `; ${Math.round(100 * accuracy)} % of them right`;
+  const samples = `${lab.data.x.length} samples${lab.training ? "" : right}`;
+  return `The plane of the two inputs, coloured by the answer of the network, with ${samples}`;
 }

@@ -20,7 +20,10 @@ export function startPlay(lab) {
 
   async function send() {
     await lab.ask("watch", {
-      grid: picture ? picture.watch.grid : 40, sample: watched, every: EVERY, weights: true,
+      grid: picture ? picture.watch.grid : 40,
+      sample: watched,
+      every: EVERY,
+      weights: true,
     });
   }
 
@@ -43,7 +46,10 @@ export function startPlay(lab) {
       if (strict) throw error;
       draft = wanted;
       await lab.stop();
-      network.mark(error.message, wanted.layers, () => { draft = null; network.restore(); });
+      network.mark(error.message, wanted.layers, () => {
+        draft = null;
+        network.restore();
+      });
     }
   }
 
@@ -70,5 +76,11 @@ export function startPlay(lab) {
   });
   for (const event of ["snapshot", "picture"]) lab.addEventListener(event, () => picture?.update());
 
-  return { show: () => { lab.tell("snapshot"); lab.tell("picture"); }, watchAsShown: send };
+  return {
+    show: () => {
+      lab.tell("snapshot");
+      lab.tell("picture");
+    },
+    watchAsShown: send,
+  };
 }

@@ -16,18 +16,32 @@ export function startSettings(lab, change) {
   const loss = find("loss");
   const rate = find("rate");
   const seed = find("seed");
-  const fields = { samples: numberField("Samples"), noise: numberField("Noise"), dataSeed: numberField("Seed of the data") };
-  const more = element("details", { class: "more" }, element("summary", {}, "Samples and noise"),
-    element("div", { class: "fields" }, Object.values(fields).map((field) => field.label)));
+  const fields = {
+    samples: numberField("Samples"),
+    noise: numberField("Noise"),
+    dataSeed: numberField("Seed of the data"),
+  };
+  const more = element(
+    "details",
+    { class: "more" },
+    element("summary", {}, "Samples and noise"),
+    element(
+      "div",
+      { class: "fields" },
+      Object.values(fields).map((field) => field.label),
+    ),
+  );
   find("settings-error").before(more);
   let built = false;
 
   function build() {
-    find("data-sets").append(...lab.catalogue.data.map((data) => {
-      const radio = element("input", { type: "radio", name: "data", value: data.name });
-      radio.addEventListener("change", () => change(() => structuredClone(data.setup)));
-      return element("label", {}, radio, icon(data.name), data.title);
-    }));
+    find("data-sets").append(
+      ...lab.catalogue.data.map((data) => {
+        const radio = element("input", { type: "radio", name: "data", value: data.name });
+        radio.addEventListener("change", () => change(() => structuredClone(data.setup)));
+        return element("label", {}, radio, icon(data.name), data.title);
+      }),
+    );
     loss.append(...options(lab.catalogue.losses.map(({ name, title }) => [name, title])));
     built = true;
   }
@@ -39,7 +53,9 @@ export function startSettings(lab, change) {
       radio.checked = radio.value === setup.data.name;
     say(find("data-text"), TEXTS[setup.data.name] || "");
     loss.value = setup.loss;
-    const put = (input, value) => { if (document.activeElement !== input) input.value = value; };
+    const put = (input, value) => {
+      if (document.activeElement !== input) input.value = value;
+    };
     put(rate, lab.snapshot.learning_rate);
     put(seed, setup.seed);
     put(fields.samples.input, setup.data.samples);
@@ -51,16 +67,29 @@ export function startSettings(lab, change) {
   }
 
   loss.addEventListener("change", () => change((setup) => ({ ...setup, loss: loss.value })));
-  rate.addEventListener("change", () => entered(rate, (value) => lab.inTurn(async () => {
-    const answer = await lab.engine.ask("set", { learning_rate: value });
-    lab.setup = { ...lab.setup, learning_rate: answer.learning_rate };
-    lab.snapshot = { ...lab.snapshot, learning_rate: answer.learning_rate };
-    lab.tell("setup");
-  })));
-  seed.addEventListener("change", () => entered(seed, (value) => change((setup) => ({ ...setup, seed: value }), true)));
-  for (const [name, field] of [["samples", "samples"], ["noise", "noise"], ["dataSeed", "seed"]]) {
-    fields[name].input.addEventListener("change", () => entered(fields[name].input, (value) =>
-      change((setup) => ({ ...setup, data: { ...setup.data, [field]: value } }), true)));
+  rate.addEventListener("change", () =>
+    entered(rate, (value) =>
+      lab.inTurn(async () => {
+        const answer = await lab.engine.ask("set", { learning_rate: value });
+        lab.setup = { ...lab.setup, learning_rate: answer.learning_rate };
+        lab.snapshot = { ...lab.snapshot, learning_rate: answer.learning_rate };
+        lab.tell("setup");
+      }),
+    ),
+  );
+  seed.addEventListener("change", () =>
+    entered(seed, (value) => change((setup) => ({ ...setup, seed: value }), true)),
+  );
+  for (const [name, field] of [
+    ["samples", "samples"],
+    ["noise", "noise"],
+    ["dataSeed", "seed"],
+  ]) {
+    fields[name].input.addEventListener("change", () =>
+      entered(fields[name].input, (value) =>
+        change((setup) => ({ ...setup, data: { ...setup.data, [field]: value } }), true),
+      ),
+    );
   }
 
   // Takes the number that was typed; if it is none, or is refused, says so and changes nothing.

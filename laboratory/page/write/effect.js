@@ -32,7 +32,8 @@ export async function showEffect(lab, name, source) {
     text = `${lab.stopped} Grey: the original.`;
     hideMessage();
   } else if (original.digest === changed.digest) {
-    text = `The same network as with the original, to the last bit: error ${last(changed)} ${after}.`;
+    text = "The same network as with the original, to the last bit: ";
+    text += `error ${last(changed)} ${after}.`;
   }
   say(find("write-effect-text"), text);
   find("write-curve").setAttribute("aria-label", text);
@@ -49,7 +50,10 @@ async function train(lab, epochs) {
 function draw(original, changed) {
   plot?.destroy();
   const { faint, positive } = colours();
-  plot = errorPlot(find("write-curve"), false, [series("original", css(faint)), series("changed", css(positive))]);
+  plot = errorPlot(find("write-curve"), false, [
+    series("original", css(faint)),
+    series("changed", css(positive)),
+  ]);
   const count = Math.max(original.length, changed.length);
   const filled = (list) => Array.from({ length: count }, (_, i) => list[i] ?? null);
   plot.setData([Array.from({ length: count }, (_, i) => i + 1), filled(original), filled(changed)]);

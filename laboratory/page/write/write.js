@@ -21,11 +21,24 @@ export function startWrite(lab) {
     const { sources, exercises, layers } = lab.catalogue;
     const title = (source) => `${source.file.replace("purenn/", "")}`;
     file.append(
-      element("optgroup", { label: "Layers" }, sources.map((source) =>
-        element("option", { value: `source ${source.class}` }, title(source)))),
-      element("optgroup", { label: "Exercises" }, exercises.map(({ name, title }) =>
-        element("option", { value: `exercise ${name}` }, `${name}: ${title}`))));
-    const used = lab.setup.layers.map(({ layer }) => layers.find((kind) => kind.layer === layer).class);
+      element(
+        "optgroup",
+        { label: "Layers" },
+        sources.map((source) =>
+          element("option", { value: `source ${source.class}` }, title(source)),
+        ),
+      ),
+      element(
+        "optgroup",
+        { label: "Exercises" },
+        exercises.map(({ name, title }) =>
+          element("option", { value: `exercise ${name}` }, `${name}: ${title}`),
+        ),
+      ),
+    );
+    const used = lab.setup.layers.map(
+      ({ layer }) => layers.find((kind) => kind.layer === layer).class,
+    );
     const first = sources.find((source) => used.includes(source.class)) || sources[0];
     file.value = `source ${first.class}`;
     await load();
@@ -36,8 +49,11 @@ export function startWrite(lab) {
     const answer = await lab.ask(kind, kind === "source" ? { class: name } : { name });
     if (!answer) return;
     open = {
-      kind, name, key: file.value,
-      original: kind === "source" ? answer.original : answer.source, solution: answer.solution,
+      kind,
+      name,
+      key: file.value,
+      original: kind === "source" ? answer.original : answer.source,
+      solution: answer.solution,
     };
     editor.text = texts.get(open.key) ?? answer.source;
     editor.show(kind === "source" ? / {4}def forward_propagation/ : /^/);
@@ -57,9 +73,10 @@ export function startWrite(lab) {
     if (text === open.original) texts.delete(open.key);
     else texts.set(open.key, text);
     find("write-original").disabled = text === open.original;
-    const hint = open.kind === "source"
-      ? "Change a line, then Run (Ctrl Enter), and see what breaks."
-      : "Fill it in, then Check (Ctrl Enter).";
+    const hint =
+      open.kind === "source"
+        ? "Change a line, then Run (Ctrl Enter), and see what breaks."
+        : "Fill it in, then Check (Ctrl Enter).";
     say(find("write-state"), text === open.original ? hint : "Changed.");
   }
 
@@ -104,12 +121,23 @@ export function startWrite(lab) {
   function verdict(result, sentence) {
     const box = find("write-verdict");
     if (!result) return box.replaceChildren(element("p", { class: "hint" }, "Not run yet."));
-    const text = sentence || (result.right ? "The derivatives are right." : "A derivative is wrong.");
-    box.replaceChildren(element("p", { class: result.right ? "verdict-right" : "verdict-wrong" },
-      `${result.right ? "✓" : "✗"} ${text}`));
+    const text =
+      sentence || (result.right ? "The derivatives are right." : "A derivative is wrong.");
+    box.replaceChildren(
+      element(
+        "p",
+        { class: result.right ? "verdict-right" : "verdict-wrong" },
+        `${result.right ? "✓" : "✗"} ${text}`,
+      ),
+    );
     if (result.steps) {
-      box.append(element("ol", { class: "check-steps" }, result.steps.map((step) =>
-        element("li", {}, `${step.right ? "✓" : "✗"} ${step.title}`))));
+      box.append(
+        element(
+          "ol",
+          { class: "check-steps" },
+          result.steps.map((step) => element("li", {}, `${step.right ? "✓" : "✗"} ${step.title}`)),
+        ),
+      );
     }
     if (result.text) box.append(element("pre", { tabindex: "0" }, result.text));
   }
