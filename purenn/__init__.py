@@ -35,14 +35,6 @@ def _module_of(name):
     return None
 
 
-def _own(name):
-    """What purenn calls by that name, if it is a layer, an activation or a loss; or None."""
-    module = _module_of(name)
-    if module in (None, "layer", "network", "linalg", "random") or module.startswith("teaching"):
-        return None
-    return __getattr__(name)
-
-
 def __getattr__(name):
     if name == "__all__":
         return " ".join(_NAMES.values()).split()

@@ -4,8 +4,13 @@ tanh and sigmoid take a float or an int (TypeError for anything else); relu and 
 take any number type that compares with 0.
 """
 
-from .check import check_ordered
 from .elementary import sigmoid, tanh
+
+
+def _check_ordered(name, x):
+    from .number_types import check_ordered
+
+    check_ordered(name, x)
 
 
 def tanh_prime(x):
@@ -33,8 +38,8 @@ def relu(x):
     >>> relu(-2), relu(3)
     (0, 3)
     """
-    if type(x) is not float:
-        check_ordered("relu", x)
+    if type(x) is not float and type(x) is not int:
+        _check_ordered("relu", x)
     return 0 if x < 0 else x
 
 
@@ -44,8 +49,8 @@ def relu_prime(x):
     >>> relu_prime(-2), relu_prime(0), relu_prime(3)
     (0, 0, 1)
     """
-    if type(x) is not float:
-        check_ordered("relu_prime", x)
+    if type(x) is not float and type(x) is not int:
+        _check_ordered("relu_prime", x)
     return 1 if x > 0 else 0
 
 
@@ -55,8 +60,8 @@ def leaky_relu(x):
     >>> leaky_relu(-200), leaky_relu(3)
     (-2.0, 3)
     """
-    if type(x) is not float:
-        check_ordered("leaky_relu", x)
+    if type(x) is not float:  # an int may be too large for the quotient
+        _check_ordered("leaky_relu", x)
     return x / 100 if x < 0 else x
 
 
@@ -66,6 +71,6 @@ def leaky_relu_prime(x):
     >>> leaky_relu_prime(-200), leaky_relu_prime(3)
     (0.01, 1)
     """
-    if type(x) is not float:
-        check_ordered("leaky_relu_prime", x)
+    if type(x) is not float and type(x) is not int:
+        _check_ordered("leaky_relu_prime", x)
     return 1 if x > 0 else type(x)(1) / 100

@@ -30,7 +30,7 @@ def flattened(a):
     shape, parts = (), [a]
     while isinstance(parts[0], SEQUENCES):
         n = len(parts[0])
-        if n == 0 or len(shape) == 2 and _axes(a) > 32:  # or without end
+        if n == 0 or len(shape) == 3 and _axes(a) > 32:  # or without end
             return None
         shape += (n,)
         if len(parts) == 1:
@@ -45,7 +45,7 @@ def flattened(a):
     for x in parts:
         if type(x) is not float and type(x) is not int and not is_number(x):
             return None
-    return shape, parts
+    return shape, parts if type(parts) is list else list(parts)
 
 
 def _axes(a):
@@ -104,17 +104,6 @@ def check_shape(name, a, shape):
         raise_misfit(name, a, shape)
 
 
-def check_alike(name, y_true, y_pred):
-    """The number of elements; raises unless both arguments of the loss have one shape, not ()."""
-    array = flattened(y_true)
-    if array is None or not array[0] or not fits(y_pred, array[0]):
-        shape = shape_of(name + " y_true", y_true)
-        if not shape:
-            raise TypeError("%s y_true: expected shape (n, ...), got a number" % name)
-        check_shape(name + " y_pred", y_pred, shape)
-    return len(array[1])
-
-
 def check_forward(layer, input):
     """Raise, as check_shape does, unless the layer can take this input.
 
@@ -122,7 +111,7 @@ def check_forward(layer, input):
     """
     if not fits(input, layer.input_shape):
         check_shape(type(layer).__name__ + " input", input, layer.input_shape)
-    if layer.parameters:
+    if layer.parameters and not layer.training:  # fit has checked them
         check_parameters("", layer)
 
 
@@ -146,12 +135,6 @@ def have_lengths(a, shape):
             return False
         if len(shape) == 1:
             return not isinstance(a[0], SEQUENCES)
-        if len(shape) == 2:
-            n = shape[1]
-            for row in a:
-                if len(row) != n:
-                    return False
-            return not isinstance(a[0][0], SEQUENCES)
     except TypeError:  # a number has no length
         return False
     for part in a:
@@ -176,39 +159,40 @@ def check_backward(layer, output_error, learning_rate):
         check_number(name + " learning_rate", learning_rate)
 
 
+def refuse(error, name, expected, got):
+    """Raise that error: `name` expected this, and got that, which is shown briefly."""
+    from .brief import brief
+
+    raise error("%s: expected %s, got %s" % (name, expected, brief(got)))
+
+
 def check_dimensions(name, shape, rank=None):
     """The tuple of positive ints that `shape` is, of length `rank` if given.
 
     TypeError if it is no tuple or list of ints, ValueError if the rest is wrong.
     """
-    error = None
+    expected = "a tuple of %spositive ints" % ("" if rank is None else "%d " % rank)
     if not isinstance(shape, SEQUENCES) or [n for n in shape if type(n) is not int]:
-        error = TypeError
-    elif not 0 < len(shape) <= 32 or min(shape) < 1 or rank not in (None, len(shape)):
-        error = ValueError
-    if error:
-        count = "" if rank is None else "%d " % rank
-        raise error("%s: expected a tuple of %spositive ints, got %s" % (name, count, _brief(shape)))
+        refuse(TypeError, name, expected, shape)
+    if not 0 < len(shape) <= 32 or min(shape) < 1 or rank not in (None, len(shape)):
+        refuse(ValueError, name, expected, shape)
     size = 1
     for n in shape:
         size *= n
     if size > _MOST_NUMBERS:
-        raise ValueError(
-            "%s: expected a shape of at most 2**40 numbers, got %s" % (name, _brief(shape))
-        )
+        refuse(ValueError, name, "a shape of at most 2**40 numbers", shape)
     return tuple(shape)
 
 
 def check_row(name, shape):
     """The (1, i) that `shape` is: the shape of a dense layer's sample."""
     if type(shape) is int:
-        raise TypeError(
-            "%s: expected a shape (1, i), such as (1, %s), got %s"
-            % (name, _brief(shape), _brief(shape))
-        )
+        from .brief import brief
+
+        refuse(TypeError, name, "a shape (1, i), such as (1, %s)" % brief(shape), shape)
     shape = check_dimensions(name, shape, 2)
     if shape[0] != 1:
-        raise ValueError("%s: expected a shape (1, i), got %s" % (name, _brief(shape)))
+        refuse(ValueError, name, "a shape (1, i)", shape)
     return shape
 
 
@@ -216,40 +200,27 @@ def check_count(name, n, least):
     """The int that n is; TypeError or ValueError unless it is one of at least that size."""
     whole = isinstance(n, (int, bool))  # on MicroPython a bool is no int
     if not whole or n < least:
-        error = ValueError if whole else TypeError
-        kind = "a positive int" if least else "an int of at least 0"
-        raise error("%s: expected %s, got %s" % (name, kind, _brief(n)))
+        expected = "a positive int" if least else "an int of at least 0"
+        refuse(ValueError if whole else TypeError, name, expected, n)
     return int(n)
 
 
 def check_number(name, x):
+    """TypeError unless x is a number."""
     if not is_number(x):
-        from .diagnosis import described
-
-        raise TypeError("%s: expected a number, got %s" % (name, described(x)))
+        _refuse_kind(name, "a number", x)
 
 
-def check_ordered(name, x):
-    """Raise unless x compares with 0, and its hundredth too."""
-    try:
-        ordered = is_number(x) and (x / 100 < 0 or True)
-    except Exception:
-        ordered = False
-    if not ordered:
-        from .diagnosis import described
-
-        raise TypeError("%s: expected a number that compares with 0, got %s" % (name, described(x)))
+def check_callable(name, f):
+    """TypeError unless f can be called."""
+    if not callable(f):
+        _refuse_kind(name, "a function", f)
 
 
-def check_fraction(name, x):
-    """Raise unless 0 ≤ x < 1."""
-    check_number(name, x)
-    try:
-        inside = 0 <= x < 1
-    except Exception:  # complex numbers have no order
-        inside = False
-    if not inside:
-        raise ValueError("%s: expected 0 <= rate < 1, got %s" % (name, _brief(x)))
+def _refuse_kind(name, expected, got):
+    from .diagnosis import described
+
+    raise TypeError("%s: expected %s, got %s" % (name, expected, described(got)))
 
 
 def explain(name, error, *arrays):
@@ -257,25 +228,3 @@ def explain(name, error, *arrays):
     from .diagnosis import explain
 
     explain(name, error, arrays)
-
-
-def check_callable(name, f):
-    if not callable(f):
-        from .diagnosis import described
-
-        raise TypeError("%s: expected a function, got %s" % (name, described(f)))
-
-
-def _brief(x):
-    from .brief import brief
-
-    return brief(x)
-
-
-def completely(step):
-    """Run the step to its end: once more for every interrupt within, which goes on then."""
-    try:
-        step()
-    except BaseException:
-        completely(step)
-        raise

@@ -12,10 +12,9 @@ over r, s and d, which is the correlation of X_d with W_dk. Backwards, e_k[p][q]
 
 from .check import check_backward, check_count, check_dimensions, check_forward
 from .layer import Layer
-from .linalg import (
-    add, axpy, channels, convolve2d, correlate2d, full, kernels, stack, sum_of, total,
-)  # fmt: skip
+from .linalg import add, axpy, sum_of, total
 from .random import uniform
+from .volumes import channels, convolve2d, correlate2d, full, kernels, stack
 
 
 class ConvLayer(Layer):

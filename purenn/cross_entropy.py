@@ -1,13 +1,13 @@
 """Cross-entropies E(y_true, y_pred), each with dE/dy_pred; arguments as in losses.py."""
 
-from .check import check_alike
 from .elementary import TINY
 from .linalg import apply, mean, total
 from .logarithm import log
+from .losses import _check_alike
 
 
 def _check_probabilities(name, y_true, y_pred):
-    """As check_alike; ValueError also for an element of y_pred outside [0, 1]."""
+    """As _check_alike; ValueError also for an element of y_pred outside [0, 1]."""
 
     def check(y):
         if y < 0 or y > 1:
@@ -15,7 +15,7 @@ def _check_probabilities(name, y_true, y_pred):
 
             raise ValueError("%s y_pred: expected elements in [0, 1], got %s" % (name, brief(y)))
 
-    n = check_alike(name, y_true, y_pred)
+    n = _check_alike(name, y_true, y_pred)
     apply(check, y_pred)
     return n
 

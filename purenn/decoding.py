@@ -4,13 +4,22 @@ See storage.py for the notation, encoding.py for the way there. Whatever a file 
 code of it runs, and it takes no more memory than its own length deserves.
 """
 
-from . import _own
+from . import __getattr__ as _public
+from . import _module_of
 from .brief import brief
 from .layer import Layer
 from .notation import number_from_json
 from .random import Random, default
 
 _LISTS = (list, tuple)
+
+
+def own(name):
+    """What purenn calls by that name, if it is a layer, an activation or a loss; or None."""
+    module = _module_of(name)
+    if module in (None, "layer", "network", "linalg", "random") or module.startswith("teaching"):
+        return None
+    return _public(name)
 
 
 class Missing(Exception):
@@ -58,7 +67,7 @@ class Decoder:
 
     def _named(self, data):
         if "purenn" in data:
-            value = _own(data["purenn"])
+            value = own(data["purenn"])
             if value is None:
                 raise ValueError("purenn has no layer or function %s" % brief(data["purenn"]))
             return value

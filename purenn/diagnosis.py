@@ -5,6 +5,7 @@ Every message says what was expected and what came, and is short whatever came.
 
 from .brief import brief
 from .check import SEQUENCES, is_number
+from .layer import Layer
 
 _BEYOND_FLOATS = 1 << 1024
 _MOST_AXES = 32  # as NumPy's arrays had; a list that holds itself would have no end
@@ -52,8 +53,23 @@ def described(x):
     return text if text in shown else "%s %s" % (text, shown)
 
 
+_FACTORS = {
+    "dot": ("(i, j) and (j, k)", lambda a, b: a[1] == b[0]),
+    "inner": ("(i, j) and (k, j)", lambda a, b: a[1] == b[1]),
+    "outer": ("(1, i) and (1, j)", lambda a, b: a[0] == b[0] == 1),
+}
+
+
 def explain(name, error, arrays):
-    """Raise what an error of the arithmetic means, if the numbers' types or sizes explain it."""
+    """Raise what an error of the arithmetic means, if the numbers' types or sizes explain it.
+
+    Of a product of matrices, first what their shapes explain.
+    """
+    if name in _FACTORS:
+        expected, fit = _FACTORS[name]
+        shapes = tuple([check_matrix(name, a) for a in arrays])
+        if not fit(*shapes):
+            raise ValueError("%s: expected shapes %s, got %s and %s" % ((name, expected) + shapes))
     kinds = []
     for x in _numbers(list(arrays)):
         kind = type(x).__name__
@@ -96,3 +112,43 @@ def _lengths(a):
         shape.append(len(a))
         a = a[0] if a else None
     return tuple(shape)
+
+
+def check_matrix(name, a):
+    """The shape of a matrix; ValueError or TypeError for anything else."""
+    shape = shape_of(name, a)
+    if len(shape) != 2:
+        raise ValueError("%s: expected a matrix, got shape %s" % (name, shape))
+    return shape
+
+
+def refuse_layer(layer, layers):
+    """Raise what keeps the layer from following these in a network."""
+    name = type(layer).__name__
+    if not isinstance(layer, Layer):
+        raise TypeError("add: expected a Layer, got %s" % name)
+    if layer in layers:
+        raise ValueError("add: expected a layer new to the network, got the same %s again" % name)
+    if None in (layer.input_shape, layer.output_shape):
+        raise ValueError(
+            "add: expected a layer that sets input_shape and output_shape, got %s with %s and %s"
+            % (name, layer.input_shape, layer.output_shape)
+        )
+    raise ValueError(
+        "add: expected a layer with input_shape %s, the output_shape of the layer "
+        "before, got %s with input_shape %s" % (layers[-1].output_shape, name, layer.input_shape)
+    )
+
+
+def refuse_samples(name, samples, network, shape):
+    """Raise what is wrong with these as a list of samples, each of that shape."""
+    if not network.layers:
+        raise ValueError("%s: expected a network with layers, got none" % name)
+    if not isinstance(samples, SEQUENCES):
+        raise TypeError("%s: expected a list of samples, got %s" % (name, type(samples).__name__))
+    if not samples:
+        raise ValueError("%s: expected at least one sample, got none" % name)
+    raise ValueError(
+        "%s: expected a list of samples of shape %s, got one sample: wrap it once more, [...]"
+        % (name, shape)
+    )

@@ -1,6 +1,6 @@
 """Drops numbers at random while the network trains, so that it does not lean on any one."""
 
-from .check import check_backward, check_dimensions, check_forward, check_fraction
+from .check import check_backward, check_dimensions, check_forward, check_number, refuse
 from .layer import Layer
 from .linalg import apply
 from .random import generator
@@ -39,7 +39,13 @@ class DropoutLayer(Layer):
     def __init__(self, input_shape, rate, rng=None):
         self.input_shape = check_dimensions("DropoutLayer input_shape", input_shape)
         self.output_shape = self.input_shape
-        check_fraction("DropoutLayer rate", rate)
+        check_number("DropoutLayer rate", rate)
+        try:
+            inside = 0 <= rate < 1
+        except Exception:  # complex numbers have no order
+            inside = False
+        if not inside:
+            refuse(ValueError, "DropoutLayer rate", "0 <= rate < 1", rate)
         self.rate = rate
         self.rng = generator(rng)
 

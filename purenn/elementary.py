@@ -39,11 +39,9 @@ def to_float(x, name):
             return float(x)
         except OverflowError:
             return INFINITY if x > 0 else -INFINITY
-    from .brief import brief
+    from .diagnosis import described
 
-    raise TypeError(
-        "%s: expected a float or an int, got %s %s" % (name, type(x).__name__, brief(x))
-    )
+    raise TypeError("%s: expected a float or an int, got %s" % (name, described(x)))
 
 
 def _exp_parts(x):
@@ -110,16 +108,19 @@ def tanh(x):
         return x - x * t * (675675.0 + t * (45045.0 + t * (594.0 + t))) / (
             2027025.0 + t * (945945.0 + t * (51975.0 + t * (630.0 + t)))
         )
-    if x < 0.0:
-        return -tanh(-x)
     # tanh x = 1 - 2 / (1 + exp(2x)); the larger x, the less the quotient's rounding counts
-    if x < 1.2:
-        m, l = _logistic_parts(x + x)
-        return (1.0 - 2.0 * m) - 2.0 * l
-    if x < 20.0:
-        k, high, low = _exp_parts(x + x)
-        return 1.0 - 2.0 / (1.0 + ldexp(1.0 + (high + low), k))
-    return 1.0 if x == x else x
+    z = x + x if x > 0.0 else -x - x
+    if z < 2.4:
+        m, l = _logistic_parts(z)
+        y = (1.0 - 2.0 * m) - 2.0 * l
+    elif z < 40.0:
+        k, high, low = _exp_parts(z)
+        y = 1.0 - 2.0 / (1.0 + ldexp(1.0 + (high + low), k))
+    elif x != x:
+        return x
+    else:
+        y = 1.0
+    return y if x > 0.0 else -y
 
 
 def sigmoid(x):

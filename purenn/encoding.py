@@ -3,10 +3,10 @@
 See storage.py for the notation, decoding.py for the way back.
 """
 
-from . import _NAMES, _own
+from . import _NAMES
 from .brief import brief
 from .check import is_number
-from .decoding import Decoder, check_shapes, number_of
+from .decoding import Decoder, check_shapes, number_of, own
 from .layer import Layer
 from .network import Network
 from .notation import number_to_json
@@ -142,7 +142,7 @@ class Encoder:
 
     def _named(self, value):
         name = getattr(value, "__name__", None) or _name_of(value)
-        if _own(name) is value:
+        if own(name) is value:
             return {"purenn": name}
         self._know(name, value)
         return {"custom": name}
@@ -167,6 +167,6 @@ def _name_of(value):
         return kind
     for names in _NAMES.values():
         for name in names.split():
-            if _own(name) is value:
+            if own(name) is value:
                 return name
     raise TypeError("save: expected functions of purenn's own, as others have no __name__ here")

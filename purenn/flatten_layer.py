@@ -2,7 +2,7 @@
 
 from .check import check_backward, check_dimensions, check_forward
 from .layer import Layer
-from .linalg import reshape
+from .volumes import reshape
 
 
 class FlattenLayer(Layer):

@@ -5,7 +5,7 @@ A maximum passes its error on to the one number that it is, the others had no pa
 
 from .check import check_backward, check_dimensions, check_forward, explain
 from .layer import Layer
-from .linalg import zeros
+from .volumes import zeros
 
 
 class MaxPoolingLayer(Layer):

@@ -1,9 +1,9 @@
 """A network: layers one after another, and how they learn."""
 
-from .check import (
-    check_callable, check_count, check_number, check_parameters, check_shape, completely, fits,
-)  # fmt: skip
+from .check import check_callable, refuse
 from .layer import Layer
+from .samples import checked_fit, checked_samples
+from .training import predicted, trained
 
 
 class Network:
@@ -31,31 +31,20 @@ class Network:
         TypeError for what is no Layer, ValueError if its input_shape is not the
         output_shape of the layer before, if it has none, or if the network holds it already.
         """
-        if not isinstance(layer, Layer):
-            raise TypeError("add: expected a Layer, got %s" % type(layer).__name__)
-        name = type(layer).__name__
-        if layer in self.layers:
-            raise ValueError("add: expected a layer new to the network, got the same %s again" % name)
-        if None in (layer.input_shape, layer.output_shape):
-            raise ValueError(
-                "add: expected a layer that sets input_shape and output_shape, got %s with %s and %s"
-                % (name, layer.input_shape, layer.output_shape)
-            )
-        if self.layers and tuple(layer.input_shape) != tuple(self.layers[-1].output_shape):
-            raise ValueError(
-                "add: expected a layer with input_shape %s, the output_shape of the layer "
-                "before, got %s with input_shape %s"
-                % (self.layers[-1].output_shape, name, layer.input_shape)
-            )
+        fits = isinstance(layer, Layer) and layer not in self.layers
+        if not fits or None in (layer.input_shape, layer.output_shape) or (
+            self.layers and tuple(layer.input_shape) != tuple(self.layers[-1].output_shape)
+        ):
+            from .diagnosis import refuse_layer
+
+            refuse_layer(layer, self.layers)
         self.layers.append(layer)
 
     def use(self, loss, loss_prime=None):
         """Set the error E(y_true, y_pred) to train by, and its derivative by y_pred."""
         check_callable("use loss", loss)
         if loss_prime is None:
-            raise TypeError(
-                "use: expected a loss and its derivative, such as use(mse, mse_prime), got one function"
-            )
+            refuse(TypeError, "use", "a loss and its derivative, as in use(mse, mse_prime)", loss)
         check_callable("use loss_prime", loss_prime)
         self.loss, self.loss_prime = loss, loss_prime
 
@@ -64,22 +53,8 @@ class Network:
 
         ValueError if the network or the list is empty or a sample has a wrong shape.
         """
-        input = self._checked_samples("predict input", input, 0)
-        modes = [layer.training for layer in self.layers]
-        # in the middle of fit, such as from a loss, the way back needs what the layers remember
-        memories = [dict(layer.__dict__) for layer in self.layers] if True in modes else []
-
-        def finish():
-            self._set_training(modes)
-            for layer, memory in zip(self.layers, memories):
-                for name, value in memory.items():
-                    setattr(layer, name, value)
-
-        try:
-            self._set_training([False] * len(modes))
-            return [self._forward(sample) for sample in input]
-        finally:
-            completely(finish)
+        input = checked_samples("predict input", input, self, 0)
+        return predicted(self, input)
 
     def fit(
         self, x_train, y_train, epochs, learning_rate, verbose=True, on_epoch=None, keep=None
@@ -96,7 +71,8 @@ class Network:
         Whatever ends fit early (Ctrl-C, an exception) leaves all parameters, and purenn's own
         generators in dropout layers, as they were after the last completed sample.
         """
-        data = self._checked_fit(x_train, y_train, epochs, learning_rate, verbose, on_epoch, keep)
+        given = self, x_train, y_train, epochs, learning_rate, verbose, on_epoch, keep
+        data = checked_fit(*given)
         progress = None
         if verbose:
             from .progress import Progress
@@ -115,9 +91,7 @@ class Network:
                 if type(answer).__name__ in ("bool", "bool_") and answer:  # NumPy's too
                     break
                 if epoch < epochs:  # it may have changed anything
-                    data = self._checked_fit(
-                        x_train, y_train, epochs, learning_rate, verbose, on_epoch, keep
-                    )
+                    data = checked_fit(*given)
         return errors
 
     def _learn(self, x, y, learning_rate):
@@ -136,100 +110,8 @@ class Network:
         return output
 
     def _train(self, x_train, y_train, learning_rate, progress):
-        """One epoch; the sum of the samples' errors. What ends it early takes its sample back."""
-        owners = self._learned()
-        modes = [layer.training for layer in self.layers]
-        values = []
-        total = 0
-
-        def finish():
-            for (owner, name), value in zip(owners, values):
-                setattr(owner, name, value)
-            self._set_training(modes)
-            if progress is not None:
-                progress.clear()
-
-        try:
-            try:
-                self._set_training([True] * len(modes))
-                for x, y in zip(x_train, y_train):
-                    values = _values(owners)
-                    error = self._learn(x, y, learning_rate)
-                    check_number("fit: loss", error)
-                    values = []  # nothing to take back
-                    total += error
-                    if progress is not None:
-                        progress.sample(total)
-            finally:
-                completely(finish)
-        except BaseException:  # perhaps before that had begun
-            completely(finish)
-            raise
-        return total
-
-    def _learned(self):
-        """What learning replaces, as pairs of an object and the name of its attribute."""
-        generators = [getattr(layer, "rng", None) for layer in self.layers]
-        return [(layer, name) for layer in self.layers for name in layer.parameters] + [
-            (rng, "state") for rng in generators if hasattr(rng, "state")
-        ]
-
-    def _set_training(self, modes):
-        for layer, mode in zip(self.layers, modes):
-            layer.training = mode
-
-    def _checked_fit(self, x_train, y_train, epochs, learning_rate, verbose, on_epoch, keep):
-        """The data and the learning rate, in numbers that this network computes with."""
-        x_train = self._checked_samples("fit x_train", x_train, 0, learning=True)
-        y_train = self._checked_samples("fit y_train", y_train, -1, learning=True)
-        if len(x_train) != len(y_train):
-            raise ValueError(
-                "fit: expected as many samples in x_train as in y_train, got %d and %d"
-                % (len(x_train), len(y_train))
-            )
-        if self.loss is None:
-            raise ValueError("fit: expected a loss, set by use(loss, loss_prime)")
-        check_count("fit epochs", epochs, 0)
-        check_count("fit verbose", verbose, 0)
-        check_count("fit keep", 0 if keep is None else keep, 0)
-        if type(learning_rate) not in (float, int):
-            from .number_types import taken
-
-            learning_rate = taken("fit learning_rate", learning_rate, (), self, True)
-        if on_epoch is not None:
-            check_callable("fit on_epoch", on_epoch)
-        for layer in self.layers:
-            check_parameters("fit: ", layer)
-            for name, shape in zip(layer.parameters, layer.parameter_shapes):
-                where = "fit: %s %s" % (type(layer).__name__, name)
-                check_shape(where, getattr(layer, name), shape)
-        return x_train, y_train, learning_rate
-
-    def _checked_samples(self, name, samples, at, learning=False):
-        """The samples, in numbers that this network computes with."""
-        if not self.layers:
-            raise ValueError("%s: expected a network with layers, got none" % name)
-        if not isinstance(samples, (list, tuple)):
-            raise TypeError("%s: expected a list of samples, got %s" % (name, type(samples).__name__))
-        if not samples:
-            raise ValueError("%s: expected at least one sample, got none" % name)
-        layer = self.layers[at]
-        shape = layer.output_shape if at else layer.input_shape
-        if fits(samples, shape) and not fits(samples[0], shape):
-            raise ValueError(
-                "%s: expected a list of samples of shape %s, got one sample: wrap it once more, [...]"
-                % (name, shape)
-            )
-        result = samples
-        for i, sample in enumerate(samples):
-            if not fits(sample, shape, plain=True):
-                from .number_types import taken
-
-                sample = taken("%s[%d]" % (name, i), sample, shape, self, learning)
-                if result is samples:
-                    result = list(samples)
-                result[i] = sample
-        return result
+        """One epoch; the sum of the samples' errors."""
+        return trained(self, x_train, y_train, learning_rate, progress)
 
     def summary(self):
         """A table as text: layer, output shape, number of parameters."""
@@ -270,8 +152,3 @@ class Network:
         from .teaching.pictures import architecture
 
         return architecture(self).svg
-
-
-def _values(owners):
-    """What the attributes hold that Network._learned names."""
-    return [getattr(owner, name) for owner, name in owners]

@@ -1,10 +1,10 @@
-"""Numbers that are neither float nor int in the data of Network.fit and predict.
+"""Numbers that are neither float nor int, in the data of Network.fit and predict and in relu.
 
 Loaded only if there are any. What purenn takes is said in docs/numbers.md.
 """
 
 from .brief import brief
-from .check import SEQUENCES, check_number, check_shape
+from .check import SEQUENCES, check_number, check_shape, is_number
 from .diagnosis import described
 
 
@@ -91,3 +91,13 @@ def _check_functions(name, x, network):
             )
         except Exception:  # this number is no argument of it, but its type may be
             pass
+
+
+def check_ordered(name, x):
+    """Raise unless x compares with 0, and its hundredth too."""
+    try:
+        ordered = is_number(x) and (x / 100 < 0 or True)
+    except Exception:
+        ordered = False
+    if not ordered:
+        raise TypeError("%s: expected a number that compares with 0, got %s" % (name, described(x)))

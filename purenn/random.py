@@ -37,11 +37,9 @@ class Random:
         True
         """
         if not isinstance(seed, int):
-            from .brief import brief
+            from .diagnosis import described
 
-            raise TypeError(
-                "seed: expected an int, got %s %s" % (type(seed).__name__, brief(seed))
-            )
+            raise TypeError("seed: expected an int, got %s" % described(seed))
         self.state = seed & _MASK
 
     def next(self):
@@ -70,9 +68,9 @@ def generator(rng):
     if rng is None:
         return default
     if isinstance(rng, type) or not callable(getattr(rng, "random", None)):
-        from .brief import brief
+        from .check import refuse
 
-        raise TypeError("rng: expected an object with a method random(), got %s" % brief(rng))
+        refuse(TypeError, "rng", "an object with a method random()", rng)
     return rng
 
 

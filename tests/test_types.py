@@ -54,7 +54,7 @@ WRONG = {
 # behind purenn's and crosscheck's names also what helps; __all__, whose names are told one by
 # one. use(loss) alone runs into an error that teaches; a type checker tells it before.
 OWN = re.compile(r"""purenn(\.\w+)+\ failed\ to\ find\ stubs
-    | purenn(\.\w+)*\.([A-Z0-9_]+|__all__)\ is\ not\ present\ in\ stub
+    | purenn(\.\w+)*\.([A-Z0-9_]+|__all__|__dir__|__getattr__)\ is\ not\ present\ in\ stub
     | purenn\.(teaching|crosscheck)(\.\w+){2,}\ is\ not\ present\ in\ stub
     | purenn\.network\.Network\.use\ is\ inconsistent,\ runtime\ parameter\ "loss_prime"\ has
 """, re.X)

@@ -10,6 +10,7 @@ import re
 from types import ModuleType
 
 import purenn.linalg
+import purenn.volumes
 from variants import scipy_loops, vectorised
 
 LIBRARIES = {
@@ -17,6 +18,7 @@ LIBRARIES = {
     "vectors": vectorised,
     "single": vectorised,  # with the dtype float32
     "linalg": purenn.linalg,
+    "volumes": purenn.volumes,
 }
 
 
@@ -312,19 +314,18 @@ bug("softmax folded in", "loops", "categorical_cross_entropy_prime",
 
 # --- matrix functions --------------------------------------------------------------------
 
-bug("kernel turned", "linalg", "correlate2d", "mode, False)", "mode, False)[::-1]", "correlate2d",
+bug("kernel turned", "volumes", "correlate2d", "mode, False)", "mode, False)[::-1]", "correlate2d",
     "result")
-bug("kernel not turned", "linalg", "_moved", "[row[::-1] for row in kernel[::-1]]", "kernel",
+bug("kernel not turned", "volumes", "_moved", "[row[::-1] for row in kernel[::-1]]", "kernel",
     "convolve2d", "result")
-bug("centre off by one", "linalg", "_moved", "(m - convolving) // 2", "m // 2", "convolve2d",
+bug("centre off by one", "volumes", "_moved", "(m - convolving) // 2", "m // 2", "convolve2d",
     "result")
-bug("subtracts the wrong way", "linalg", "subtract", "row[j] - other[j]",
-    "other[j] - row[j]", "subtract", "result")
+bug("subtracts the wrong way", "linalg", "subtract", "x - y", "y - x", "subtract", "result")
 bug("square matrices left alone", "linalg", "transpose", "return [",
     "return a if len(a) == len(a[0])"
     " else [", "transpose", "result")
-bug("product of the transposed", "linalg", "dot", "        k, n = len(b)",
-    "        b = list(zip(*b)) if len(b) == len(b[0]) else b\n        k, n = len(b)", "dot",
+bug("product of the transposed", "linalg", "dot", "        n, k = len(b)",
+    "        b = list(zip(*b)) if len(b) == len(b[0]) else b\n        n, k = len(b)", "dot",
     "result")
 
 # --- networks ----------------------------------------------------------------------------
