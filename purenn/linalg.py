@@ -5,9 +5,9 @@ are never changed, results are new lists, and every sum runs from left to right,
 bits are the same on every Python. Ragged, empty or mismatched lists raise ValueError naming
 the shapes; what is no number, or no list, raises TypeError.
 
-Names and meanings are NumPy's and BLAS's. full, zeros, reshape, channels, stack,
-kernels, sum_of, correlate2d and convolve2d lie in volumes.py and are loaded from there when they
-are first used: a small board that trains dense layers has no memory to spare for them.
+Names and meanings are NumPy's and BLAS's. show, full, zeros, reshape, channels,
+stack, kernels, sum_of, correlate2d and convolve2d lie in volumes.py and are loaded from there when
+they are first used: a small board that trains dense layers has no memory to spare for them.
 
 Speed is looked for in these two modules and nowhere else: in the order of loops, never in the
 order of a sum.
@@ -17,7 +17,7 @@ from .check import (
     SEQUENCES, array_of, check_callable, check_number, explain, is_number, shape_of,
 )  # fmt: skip
 
-_OF_VOLUMES = "full zeros reshape channels stack kernels sum_of correlate2d convolve2d".split()
+_OF_VOLUMES = "show full zeros reshape channels stack kernels sum_of correlate2d convolve2d".split()
 
 
 def __getattr__(name):
@@ -63,19 +63,6 @@ def transpose(a):
     if len(shape) != 2:
         raise ValueError("transpose: expected a matrix, got shape %s" % (shape,))
     return [list(column) for column in zip(*a)]
-
-
-def show(a, name=""):
-    """Print an array in aligned columns, under a name if there is one; large ones shortened.
-
-    >>> show([[1, 0.5], [-2, 0.25]])
-    [  1  0.500000 ]
-    [ -2  0.250000 ]
-    """
-    from .teaching.columns import columns
-    from .teaching.letters import printable
-
-    print(printable(columns(a, name)))
 
 
 # --- element by element -------------------------------------------------------------------

@@ -9,6 +9,19 @@ from .check import (
 from .linalg import _check_product, _rows
 
 
+def show(a, name=""):
+    """Print an array in aligned columns, under a name if there is one; large ones shortened.
+
+    >>> show([[1, 0.5], [-2, 0.25]])
+    [  1  0.500000 ]
+    [ -2  0.250000 ]
+    """
+    from .teaching.columns import columns
+    from .teaching.letters import printable
+
+    print(printable(columns(a, name)))
+
+
 def full(shape, value):
     """An array of that shape, a tuple of positive ints, with every element the value.
 

