@@ -23,9 +23,7 @@ _OF_VOLUMES = "show full zeros reshape channels stack kernels sum_of correlate2d
 def __getattr__(name):
     if name not in _OF_VOLUMES:
         raise AttributeError("module 'purenn.linalg' has no attribute %r" % name)
-    from . import volumes
-
-    return getattr(volumes, name)
+    return getattr(__import__("purenn.volumes", None, None, (name,)), name)
 
 
 def __dir__():
