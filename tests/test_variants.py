@@ -144,7 +144,10 @@ def for_every_library(max_examples):
         test = settings(
             max_examples=min(max_examples, settings.default.max_examples),
             deadline=None,
-            suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large],
+            # what intervals cannot decide is rejected, which may be many in a row
+            suppress_health_check=[
+                HealthCheck.too_slow, HealthCheck.data_too_large, HealthCheck.filter_too_much,
+            ],
         )(given(st.data())(test))
         return pytest.mark.parametrize("library", LIBRARIES)(test)
 

@@ -63,8 +63,12 @@ def from_debian(program):
 def from_npm(package):
     if not shutil.which("node"):
         raise Missing("get it by installing Node.js, https://nodejs.org")
-    path = HERE / "node_modules" / package
-    return obtain(lambda: path if path.exists() else None, "npm", "ci", "--no-audit", "--no-fund")
+    path, done = HERE / "node_modules" / package, HERE / "node_modules" / ".package-lock.json"
+
+    def installed():  # by this process or by another; npm writes its own list last
+        return path if done.exists() and path.exists() else None
+
+    return obtain(installed, "npm", "ci", "--no-audit", "--no-fund")
 
 
 def from_pypi(module):

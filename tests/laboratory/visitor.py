@@ -6,7 +6,7 @@ import sys
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
-PATIENCE = 60000  # milliseconds; the machine may be busy
+PATIENCE = 180000  # milliseconds; the machine may be busy
 
 
 class Visitor:
