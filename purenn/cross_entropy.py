@@ -1,5 +1,6 @@
 """Cross-entropies E(y_true, y_pred), each with dE/dy_pred; arguments as in losses.py."""
 
+from .check import refuse
 from .elementary import TINY
 from .linalg import apply, mean, total
 from .logarithm import log
@@ -11,9 +12,7 @@ def _check_probabilities(name, y_true, y_pred):
 
     def check(y):
         if y < 0 or y > 1:
-            from .brief import brief
-
-            raise ValueError("%s y_pred: expected elements in [0, 1], got %s" % (name, brief(y)))
+            refuse(ValueError, name + " y_pred", "elements in [0, 1]", y)
 
     n = _check_alike(name, y_true, y_pred)
     apply(check, y_pred)

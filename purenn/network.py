@@ -1,6 +1,6 @@
 """A network: layers one after another, and how they learn."""
 
-from .check import check_callable, refuse
+from .check import check_callable
 from .layer import Layer
 from .samples import checked_fit, checked_samples
 from .training import predicted, trained
@@ -44,7 +44,9 @@ class Network:
         """Set the error E(y_true, y_pred) to train by, and its derivative by y_pred."""
         check_callable("use loss", loss)
         if loss_prime is None:
-            refuse(TypeError, "use", "a loss and its derivative, as in use(mse, mse_prime)", loss)
+            raise TypeError(
+                "use: expected a loss and its derivative, such as use(mse, mse_prime), got one function"
+            )
         check_callable("use loss_prime", loss_prime)
         self.loss, self.loss_prime = loss, loss_prime
 
