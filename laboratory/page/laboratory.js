@@ -20,7 +20,7 @@ export class Laboratory extends EventTarget {
     this.data = null; // of the set-up: {x, y, classes, test}
     this.history = new History();
     this.training = false; // what the engine does
-    this.wanted = false; // what the user wants it to do, also after the next set-up
+    this.wanted = false; // what the user wants it to do, also while the next set-up opens
     this.turn = Promise.resolve(); // see inTurn
     this.opened = 0; // how often a set-up was opened
     this.engine = new Engine({ onevent: (event) => this.receive(event) });
@@ -107,22 +107,31 @@ export class Laboratory extends EventTarget {
     this.tell("opened");
   }
 
+  // Whether there is something to pause.
+  get goesOn() {
+    return this.training || this.wanted;
+  }
+
+  want(wanted) {
+    this.wanted = wanted;
+    this.tell("training");
+  }
+
   async train() {
-    this.wanted = true;
-    if (await this.ask("train")) {
-      this.training = true;
-      this.tell("training");
-    }
+    this.want(true);
+    if (await this.ask("train")) this.training = true;
+    else this.want(false);
   }
 
   // At once, also in the middle of a long step.
   async stop() {
-    this.wanted = false;
-    if (this.training) await this.do("stop");
+    const { goesOn } = this;
+    this.want(false);
+    if (goesOn) await this.do("stop");
   }
 
   step(values) {
-    this.wanted = false;
+    this.want(false);
     return this.do("step", values);
   }
 

@@ -55,6 +55,25 @@ def test_pause_asks_the_worker_within_the_click(visitor):
     visitor.shows("#train", "Train")
 
 
+def test_the_button_says_pause_while_another_data_set_opens(visitor):
+    """Or a click on it then does the opposite of what it said."""
+    visitor.trains()
+    visitor.page.evaluate("""() => {
+      const button = document.querySelector("#train");
+      window.said = new Set();
+      new MutationObserver(() => window.said.add(button.textContent))
+        .observe(button, { childList: true, characterData: true, subtree: true });
+    }""")
+    address = visitor.page.url
+    visitor.choose("Two moons")
+    visitor.wait("address => location.href !== address", address)
+    visitor.trains()
+    assert visitor.page.evaluate("[...window.said]") == []
+    visitor.choose("Circle")
+    visitor.click("#train")
+    visitor.shows("#train", "Train")
+
+
 def test_epochs_and_samples_give_the_weights_of_cpython(visitor):
     visitor.fresh()
     network = xor_network()

@@ -8,7 +8,7 @@ export function startBar(lab) {
   const train = find("train");
   train.addEventListener("click", () => {
     hideMessage();
-    if (lab.training) lab.stop();
+    if (lab.goesOn) lab.stop();
     else lab.inTurn(() => lab.train());
   });
   find("epoch").addEventListener("click", () => lab.inTurn(() => lab.step({ epochs: 1 })));
@@ -27,8 +27,8 @@ export function startBar(lab) {
   });
 
   lab.addEventListener("training", () => {
-    say(train, lab.training ? "Pause" : "Train");
-    train.dataset.training = lab.training;
+    say(train, lab.goesOn ? "Pause" : "Train");
+    train.dataset.training = lab.goesOn;
   });
 
   lab.addEventListener("snapshot", () => {
