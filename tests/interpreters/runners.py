@@ -39,11 +39,13 @@ def obtain(find, *command):
 
     In CI the command is run; elsewhere, and where it does not help, Missing names it.
     """
-    found = find()
-    if not found and os.environ.get("CI"):
+    if not os.environ.get("CI"):
+        found = find()
+    else:
         from filelock import FileLock
 
-        with FileLock(str(HERE / ".lock")):  # the tests run in several processes
+        # the tests run in several processes: what one of them still installs is not there yet
+        with FileLock(str(HERE / ".lock")):
             importlib.invalidate_caches()
             found = find()
             if not found:
@@ -63,12 +65,8 @@ def from_debian(program):
 def from_npm(package):
     if not shutil.which("node"):
         raise Missing("get it by installing Node.js, https://nodejs.org")
-    path, done = HERE / "node_modules" / package, HERE / "node_modules" / ".package-lock.json"
-
-    def installed():  # by this process or by another; npm writes its own list last
-        return path if done.exists() and path.exists() else None
-
-    return obtain(installed, "npm", "ci", "--no-audit", "--no-fund")
+    path = HERE / "node_modules" / package
+    return obtain(lambda: path if path.exists() else None, "npm", "ci", "--no-audit", "--no-fund")
 
 
 def from_pypi(module):
