@@ -4,6 +4,9 @@ TypeError for the wrong kind of thing, ValueError for a wrong shape; both say wh
 expected and what came. diagnosis.py finds the words, once something is wrong.
 """
 
+# a small board finds a built-in name last, after all the others: these it finds first
+float, int, isinstance, len, list, type = float, int, isinstance, len, list, type
+
 SEQUENCES = (list, tuple)
 _MOST_NUMBERS = 1 << 40
 
@@ -27,10 +30,12 @@ def is_number(x):
 
 def flattened(a):
     """(shape, list of all elements in index order) of nested lists; None if they are no array."""
-    shape, parts = (), [a]
-    while isinstance(parts[0], SEQUENCES):
+    if not isinstance(a, SEQUENCES):
+        return ((), [a]) if is_number(a) else None
+    shape, parts = (len(a),), a
+    while parts and isinstance(parts[0], SEQUENCES):
         n = len(parts[0])
-        if n == 0 or len(shape) == 3 and _axes(a) > 32:  # or without end
+        if len(shape) == 4 and not _is_bounded(a):
             return None
         shape += (n,)
         if len(parts) == 1:
@@ -42,18 +47,19 @@ def flattened(a):
                 return None
             elements += part
         parts = elements
+    if not parts:
+        return None
     for x in parts:
         if type(x) is not float and type(x) is not int and not is_number(x):
             return None
     return shape, parts if type(parts) is list else list(parts)
 
 
-def _axes(a):
-    """How deep the first element of nested lists lies, at least."""
-    n = 0
-    while isinstance(a, SEQUENCES) and a and n <= 32:
-        a, n = a[0], n + 1
-    return n
+def _is_bounded(a):
+    """Whether nested lists have an end, which a list that holds itself has not."""
+    from .diagnosis import MOST_AXES, lengths
+
+    return len(lengths(a)) <= MOST_AXES
 
 
 def shape_of(name, a):
@@ -111,7 +117,7 @@ def check_forward(layer, input):
     """
     if not fits(input, layer.input_shape):
         check_shape(type(layer).__name__ + " input", input, layer.input_shape)
-    if layer.parameters and not layer.training:  # fit has checked them
+    if not layer.training and layer.parameters:  # fit has checked them
         check_parameters("", layer)
 
 
@@ -148,15 +154,14 @@ def check_backward(layer, output_error, learning_rate):
 
     ValueError also if there was no forward_propagation to differentiate.
     """
-    name = type(layer).__name__
     if layer.input is None:
-        raise ValueError(
-            name + ": expected forward_propagation before backward_propagation, got none"
-        )
+        from .diagnosis import refuse_order
+
+        refuse_order(layer)
     if not fits(output_error, layer.output_shape):
-        check_shape(name + " output_error", output_error, layer.output_shape)
+        check_shape(type(layer).__name__ + " output_error", output_error, layer.output_shape)
     if type(learning_rate) is not float:
-        check_number(name + " learning_rate", learning_rate)
+        check_number(type(layer).__name__ + " learning_rate", learning_rate)
 
 
 def refuse(error, name, expected, got):

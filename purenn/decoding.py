@@ -7,11 +7,11 @@ code of it runs, and it takes no more memory than its own length deserves.
 from . import __getattr__ as _public
 from . import _module_of
 from .brief import brief
+from .check import SEQUENCES, have_lengths
+from .diagnosis import lengths, misshapen
 from .layer import Layer
 from .notation import number_from_json
 from .random import Random, default
-
-_LISTS = (list, tuple)
 
 
 def own(name):
@@ -158,30 +158,7 @@ def check_shapes(source, parameters, layer):
     if len(parameters) != len(layer.parameters):
         raise ValueError("%s: %s with a wrong number of parameters" % (source, kind))
     for name, values in zip(layer.parameters, parameters):
-        own = getattr(layer, name)
-        if not _alike(values, own):
-            expected, got = _lengths(own), _lengths(values)
-            hint = ", ragged" if got == expected else ""
-            if got != expected and sorted(got) == sorted(expected):
-                hint = ": transposed?"
-            raise ValueError(
-                "%s: expected %s %s of shape %s, got shape %s%s"
-                % (source, kind, name, expected, got, hint)
-            )
-
-
-def _alike(a, b):
-    if not isinstance(b, _LISTS):
-        return not isinstance(a, _LISTS)
-    if not isinstance(a, _LISTS) or len(a) != len(b):
-        return False
-    return all([_alike(x, y) for x, y in zip(a, b)])
-
-
-def _lengths(a):
-    """The shape of nested lists, as their first elements have it."""
-    shape = []
-    while isinstance(a, _LISTS) and len(shape) < 9:
-        shape.append(len(a))
-        a = a[0] if a else None
-    return tuple(shape)
+        shape = lengths(getattr(layer, name))
+        fits = have_lengths(values, shape) if shape else not isinstance(values, SEQUENCES)
+        if not fits:
+            raise misshapen(source, "%s %s" % (kind, name), values, shape)

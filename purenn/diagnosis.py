@@ -8,7 +8,7 @@ from .check import SEQUENCES, is_number
 from .layer import Layer
 
 _BEYOND_FLOATS = 1 << 1024
-_MOST_AXES = 32  # as NumPy's arrays had; a list that holds itself would have no end
+MOST_AXES = 32  # as NumPy's arrays had; a list that holds itself would have no end
 
 
 def raise_misfit(name, a, shape):
@@ -29,7 +29,7 @@ def shape_of(name, a, axes=0):
         return ()
     if len(a) == 0:
         raise ValueError("%s: expected nested lists of numbers, got an empty list" % name)
-    if axes == _MOST_AXES:
+    if axes == MOST_AXES:
         raise ValueError("%s: expected lists nested at most %d deep, got more" % (name, axes))
     first = shape_of(name, a[0], axes + 1)
     for x in a:
@@ -95,20 +95,23 @@ def _numbers(parts):
 
 def misshapen(parameters, name, values, shape):
     """A ValueError about the values of a parameter that should have this shape."""
-    got = _lengths(values)
-    hint = ", ragged" if got == tuple(shape) else ""
-    if not hint and sorted(got) == sorted(shape):
-        hint = ": transposed?" if len(got) == 2 else ": its axes in another order?"
+    got, hint = lengths(values), ""
+    if got == tuple(shape):
+        hint = ", ragged"
+    elif got == tuple(reversed(shape)):
+        hint = ": transposed?"
+    elif sorted(got) == sorted(shape):
+        hint = ": its axes in another order?"
     return ValueError(
         "%s: expected %s of shape %s, got shape %s%s"
         % (parameters, name, brief(tuple(shape)), brief(got), hint)
     )
 
 
-def _lengths(a):
-    """The shape of nested lists, as their first elements have it."""
+def lengths(a):
+    """The shape of nested lists, as their first elements have it; of no end, the first part."""
     shape = []
-    while isinstance(a, SEQUENCES) and len(shape) < _MOST_AXES:
+    while isinstance(a, SEQUENCES) and len(shape) <= MOST_AXES:
         shape.append(len(a))
         a = a[0] if a else None
     return tuple(shape)
@@ -138,6 +141,31 @@ def refuse_layer(layer, layers):
         "add: expected a layer with input_shape %s, the output_shape of the layer "
         "before, got %s with input_shape %s" % (layers[-1].output_shape, name, layer.input_shape)
     )
+
+
+def refuse_order(layer):
+    """Raise what keeps the layer from its way back."""
+    raise ValueError(
+        "%s: expected forward_propagation before backward_propagation, got none"
+        % type(layer).__name__
+    )
+
+
+def refuse_loss_alone():
+    """Raise what is wrong with a loss without its derivative."""
+    raise TypeError(
+        "use: expected a loss and its derivative, such as use(mse, mse_prime), got one function"
+    )
+
+
+def refuse_training(network, x_train, y_train):
+    """Raise what keeps the network from learning from these."""
+    if len(x_train) != len(y_train):
+        raise ValueError(
+            "fit: expected as many samples in x_train as in y_train, got %d and %d"
+            % (len(x_train), len(y_train))
+        )
+    raise ValueError("fit: expected a loss, set by use(loss, loss_prime)")
 
 
 def refuse_samples(name, samples, network, shape):

@@ -19,6 +19,9 @@ the rational functions below; T. J. Dekker (1971) for the split. log is in logar
 
 from math import ldexp
 
+# a small board finds a built-in name last, after all the others: these it finds first
+float, int, type = float, int, type
+
 DIGITS = 1  # of a float's significand: 53; 24 where floats have 32 bits, 22 where they have 30
 while 1.0 + ldexp(1.0, -DIGITS) > 1.0:
     DIGITS += 1

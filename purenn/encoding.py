@@ -5,14 +5,12 @@ See storage.py for the notation, decoding.py for the way back.
 
 from . import _NAMES
 from .brief import brief
-from .check import is_number
+from .check import SEQUENCES, is_number
 from .decoding import Decoder, check_shapes, number_of, own
 from .layer import Layer
 from .network import Network
 from .notation import number_to_json
 from .random import Random
-
-_LISTS = (list, tuple)
 
 
 class Encoder:
@@ -100,7 +98,7 @@ class Encoder:
         return None if value is None else self._named(value)
 
     def _argument(self, value, depth):
-        if isinstance(value, _LISTS):
+        if isinstance(value, SEQUENCES):
             if depth == 8:
                 raise ValueError("save: expected less deep lists as arguments, got %s" % brief(value))
             data = [self._argument(x, depth + 1) for x in value]
@@ -110,7 +108,7 @@ class Encoder:
         return self._named(value) if callable(value) else self._number("an argument", value)
 
     def _parameter(self, name, value):
-        if isinstance(value, _LISTS):
+        if isinstance(value, SEQUENCES):
             return [self._parameter(name, x) for x in value]
         if not is_number(value):
             raise TypeError(

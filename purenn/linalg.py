@@ -5,19 +5,22 @@ are never changed, results are new lists, and every sum runs from left to right,
 bits are the same on every Python. Ragged, empty or mismatched lists raise ValueError naming
 the shapes; what is no number, or no list, raises TypeError.
 
-Names and meanings are NumPy's and BLAS's. show, full, zeros, reshape, channels,
-stack, kernels, sum_of, correlate2d and convolve2d lie in volumes.py and are loaded from there when
-they are first used: a small board that trains dense layers has no memory to spare for them.
-
-Speed is looked for in these two modules and nowhere else: in the order of loops, never in the
-order of a sum.
+Names and meanings are NumPy's and BLAS's. Speed is looked for in this module and in volumes.py and
+nowhere else: in the order of loops, never in the order of a sum.
 """
 
 from .check import (
     SEQUENCES, array_of, check_callable, check_number, explain, is_number, shape_of,
 )  # fmt: skip
 
-_OF_VOLUMES = "show full zeros reshape channels stack kernels sum_of correlate2d convolve2d".split()
+# a small board finds a built-in name last, after all the others: these it finds first
+callable, float, int, len, list, range, type = callable, float, int, len, list, range, type
+
+# These lie in volumes.py and are loaded from there when they are first used: a small board that
+# trains dense layers has no memory to spare for them.
+_OF_VOLUMES = (
+    "shape size transpose show full zeros reshape channels stack kernels sum_of correlate2d convolve2d"
+).split()
 
 
 def __getattr__(name):
@@ -30,39 +33,6 @@ def __dir__():
     return sorted(list(globals()) + _OF_VOLUMES)
 
 
-# --- shapes -------------------------------------------------------------------------------
-
-
-def shape(a):
-    """The shape of nested lists, () for a number.
-
-    >>> shape([[1, 2, 3], [4, 5, 6]])
-    (2, 3)
-    """
-    return shape_of("shape", a)
-
-
-def size(a):
-    """The number of elements: the product of the shape.
-
-    >>> size([[1, 2, 3], [4, 5, 6]])
-    6
-    """
-    return len(array_of("size", a)[1])
-
-
-def transpose(a):
-    """A^T, of shape (j, i) for A of shape (i, j).
-
-    >>> transpose([[1, 2, 3], [4, 5, 6]])
-    [[1, 4], [2, 5], [3, 6]]
-    """
-    shape = shape_of("transpose", a)
-    if len(shape) != 2:
-        raise ValueError("transpose: expected a matrix, got shape %s" % (shape,))
-    return [list(column) for column in zip(*a)]
-
-
 # --- element by element -------------------------------------------------------------------
 
 
@@ -73,10 +43,13 @@ def add(a, b):
     [[11, 22]]
     """
     try:
-        result = []
-        for row, other in _rows(a, b):
+        n, result = _columns(a, b), []
+        for i in range(len(a)):
+            row, other = a[i], b[i]
+            if not (type(row) is type(other) is list and len(row) == len(other) == n):
+                raise ValueError
             sums = []
-            for j in range(len(row)):
+            for j in range(n):
                 z = row[j] + other[j]
                 sums.append(z if type(z) is float else _of_numbers(z, row[j], other[j]))
             result.append(sums)
@@ -101,10 +74,13 @@ def multiply(a, b):
     [[10, 40]]
     """
     try:
-        result = []
-        for row, other in _rows(a, b):
+        n, result = _columns(a, b), []
+        for i in range(len(a)):
+            row, other = a[i], b[i]
+            if not (type(row) is type(other) is list and len(row) == len(other) == n):
+                raise ValueError
             products = []
-            for j in range(len(row)):
+            for j in range(n):
                 z = row[j] * other[j]
                 products.append(z if type(z) is float else _of_numbers(z, row[j], other[j]))
             result.append(products)
@@ -133,10 +109,13 @@ def axpy(alpha, a, b):
         check_number("axpy", alpha)
     beta = -alpha  # αx + y is computed as y - βx: two texts have a sum, but no difference
     try:
-        result = []
-        for row, other in _rows(a, b):
-            sums = list(other)
-            for j in range(len(row)):
+        n, result = _columns(a, b), []
+        for i in range(len(a)):
+            row, other = a[i], b[i]
+            if not (type(row) is type(other) is list and len(row) == len(other) == n):
+                raise ValueError
+            sums = other[:]
+            for j in range(n):
                 sums[j] = other[j] - beta * row[j]
             result.append(sums)
         return result
@@ -262,15 +241,11 @@ def outer(a, b):
         if not (type(a) is type(b) is type(column) is type(row) is list and column and row):
             _check_product("outer", row, a, b)
             _check_product("outer", column, column, row)
-        for y in row:
-            if type(y) is not float:
-                _of_numbers(y, y)
-        result = []
-        for x in column:
-            if type(x) is not float:
-                _of_numbers(x, x)
-            result.append([x * y for y in row])
-        return result
+        for numbers in column, row:
+            for x in numbers:
+                if type(x) is not float:
+                    _of_numbers(x, x)
+        return [[x * y for y in row] for x in column]
     except Exception as error:
         explain("outer", error, a, b)
         raise
@@ -325,10 +300,13 @@ def _reduced(name, function, a):
 def _applied(name, function, a, b, alone=False, factor=0):
     """The function of every two elements, or of each of a's alone; `name` raises."""
     try:
-        result = []
-        for row, other in _rows(a, b):
+        n, result = _columns(a, b), []
+        for i in range(len(a)):
+            row, other = a[i], b[i]
+            if not (type(row) is type(other) is list and len(row) == len(other) == n):
+                raise ValueError
             values = []
-            for j in range(len(row)):
+            for j in range(n):
                 x, y = row[j], other[j]
                 if type(x) is not float or type(y) is not float:
                     _of_numbers(x, x, y)
@@ -340,16 +318,9 @@ def _applied(name, function, a, b, alone=False, factor=0):
         return _as_one_row(name, error, one_row, a, b, factor)
 
 
-def _rows(a, b):
-    """The pairs of rows of two matrices of one shape, in lists; ValueError for anything else."""
-    if type(a) is type(b) is list and len(a) == len(b) > 0 and type(a[0]) is list:
-        n = len(a[0])
-        for row in a:
-            if type(row) is not list or len(row) != n:
-                raise ValueError
-        for row in b:
-            if type(row) is not list or len(row) != n:
-                raise ValueError
-        if n and not isinstance(a[0][0], SEQUENCES):
-            return zip(a, b)
-    raise ValueError
+def _columns(a, b):
+    """The length of the first rows of two lists of equally many rows; ValueError for others."""
+    n = len(a[0])
+    if n == 0 or type(a) is not list or type(b) is not list or len(a) != len(b):
+        raise ValueError
+    return n

@@ -44,9 +44,9 @@ class Network:
         """Set the error E(y_true, y_pred) to train by, and its derivative by y_pred."""
         check_callable("use loss", loss)
         if loss_prime is None:
-            raise TypeError(
-                "use: expected a loss and its derivative, such as use(mse, mse_prime), got one function"
-            )
+            from .diagnosis import refuse_loss_alone
+
+            refuse_loss_alone()
         check_callable("use loss_prime", loss_prime)
         self.loss, self.loss_prime = loss, loss_prime
 

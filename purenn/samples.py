@@ -9,13 +9,10 @@ def checked_fit(network, x_train, y_train, epochs, learning_rate, verbose, on_ep
     """The data and the learning rate, in numbers that this network computes with."""
     x_train = checked_samples("fit x_train", x_train, network, 0, learning=True)
     y_train = checked_samples("fit y_train", y_train, network, -1, learning=True)
-    if len(x_train) != len(y_train):
-        raise ValueError(
-            "fit: expected as many samples in x_train as in y_train, got %d and %d"
-            % (len(x_train), len(y_train))
-        )
-    if network.loss is None:
-        raise ValueError("fit: expected a loss, set by use(loss, loss_prime)")
+    if len(x_train) != len(y_train) or network.loss is None:
+        from .diagnosis import refuse_training
+
+        refuse_training(network, x_train, y_train)
     check_count("fit epochs", epochs, 0)
     check_count("fit verbose", verbose, 0)
     check_count("fit keep", 0 if keep is None else keep, 0)

@@ -26,7 +26,7 @@ def trained(network, x_train, y_train, learning_rate, progress):
         try:
             _set_training(layers, [True] * len(modes))
             for x, y in zip(x_train, y_train):
-                values = _values(owners)
+                values = [getattr(owner, name) for owner, name in owners]
                 error = network._learn(x, y, learning_rate)
                 check_number("fit: loss", error)
                 values = []  # nothing to take back
@@ -67,11 +67,6 @@ def _learned(layers):
     return [(layer, name) for layer in layers for name in layer.parameters] + [
         (rng, "state") for rng in generators if hasattr(rng, "state")
     ]
-
-
-def _values(owners):
-    """What the attributes hold that _learned names."""
-    return [getattr(owner, name) for owner, name in owners]
 
 
 def _set_training(layers, modes):

@@ -1,4 +1,4 @@
-"""Volumes: arrays of more than two axes, taken apart, put together, and laid over each other.
+"""Arrays of any number of axes: measured, made, taken apart, put together, laid over each other.
 
 linalg offers these functions as its own.
 """
@@ -6,7 +6,37 @@ linalg offers these functions as its own.
 from .check import (
     SEQUENCES, array_of, check_dimensions, check_number, explain, refuse, shape_of,
 )  # fmt: skip
-from .linalg import _check_product, _rows
+from .linalg import _check_product
+
+
+def shape(a):
+    """The shape of nested lists, () for a number.
+
+    >>> shape([[1, 2, 3], [4, 5, 6]])
+    (2, 3)
+    """
+    return shape_of("shape", a)
+
+
+def size(a):
+    """The number of elements: the product of the shape.
+
+    >>> size([[1, 2, 3], [4, 5, 6]])
+    6
+    """
+    return len(array_of("size", a)[1])
+
+
+def transpose(a):
+    """A^T, of shape (j, i) for A of shape (i, j).
+
+    >>> transpose([[1, 2, 3], [4, 5, 6]])
+    [[1, 4], [2, 5], [3, 6]]
+    """
+    shape = shape_of("transpose", a)
+    if len(shape) != 2:
+        raise ValueError("transpose: expected a matrix, got shape %s" % (shape,))
+    return [list(column) for column in zip(*a)]
 
 
 def show(a, name=""):
@@ -271,13 +301,19 @@ def as_one_row(name, error, function, a, b, factor=0):
     factor.
     """
     shape, left, right = _arrays_of(name, a, b)
-    try:
-        _rows(a, b)
-    except ValueError:
+    if not (_is_row(a) and _is_row(b)):
         (result,) = function([left], [right])
         return _grouped(result, shape) if shape else result[0]
     explain(name, error, a, b, factor)
     raise error
+
+
+def _is_row(a):
+    """Whether the array is one row of numbers, in lists."""
+    return (
+        type(a) is list and len(a) == 1 and type(a[0]) is list
+        and not isinstance(a[0][0], SEQUENCES)
+    )  # fmt: skip
 
 
 def _arrays_of(name, a, b):

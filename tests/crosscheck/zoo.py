@@ -321,7 +321,7 @@ bug("kernel not turned", "volumes", "_moved", "[row[::-1] for row in kernel[::-1
 bug("centre off by one", "volumes", "_moved", "(m - convolving) // 2", "m // 2", "convolve2d",
     "result")
 bug("subtracts the wrong way", "linalg", "subtract", "x - y", "y - x", "subtract", "result")
-bug("square matrices left alone", "linalg", "transpose", "return [",
+bug("square matrices left alone", "volumes", "transpose", "return [",
     "return a if len(a) == len(a[0])"
     " else [", "transpose", "result")
 bug("product of the transposed", "linalg", "dot", "        n, k = len(b)",

@@ -4,8 +4,8 @@ import memory
 import pytest
 import runners
 
-SOURCE_KIB = 38
-MPY_KIB = 32
+SOURCE_KIB = 35  # of 36, and of 32: one to spare, so that a line more in the core breaks no build
+MPY_KIB = 31
 
 
 @pytest.fixture(scope="module", params=[False, True], ids=["source", "mpy"])
