@@ -241,11 +241,15 @@ def outer(a, b):
         if not (type(a) is type(b) is type(column) is type(row) is list and column and row):
             _check_product("outer", row, a, b)
             _check_product("outer", column, column, row)
-        for numbers in column, row:
-            for x in numbers:
-                if type(x) is not float:
-                    _of_numbers(x, x)
-        return [[x * y for y in row] for x in column]
+        for y in row:
+            if type(y) is not float:
+                _of_numbers(y, y)
+        result = []
+        for x in column:
+            if type(x) is not float:
+                _of_numbers(x, x)
+            result.append([x * y for y in row])
+        return result
     except Exception as error:
         explain("outer", error, a, b)
         raise
@@ -307,10 +311,16 @@ def _applied(name, function, a, b, alone=False, factor=0):
                 raise ValueError
             values = []
             for j in range(n):
-                x, y = row[j], other[j]
-                if type(x) is not float or type(y) is not float:
-                    _of_numbers(x, x, y)
-                values.append(function(x) if alone else function(x, y))
+                x = row[j]
+                if type(x) is not float:
+                    _of_numbers(x, x)
+                if alone:
+                    values.append(function(x))
+                    continue
+                y = other[j]
+                if type(y) is not float:
+                    _of_numbers(y, y)
+                values.append(function(x, y))
             result.append(values)
         return result
     except Exception as error:

@@ -59,7 +59,7 @@ def full(shape, value):
     [[7, 7, 7], [7, 7, 7]]
     """
     check_number("full value", value)
-    return _full_of(check_dimensions("full", shape), value)
+    return _filled(check_dimensions("full", shape), value)
 
 
 def zeros(shape):
@@ -68,7 +68,7 @@ def zeros(shape):
     >>> zeros((2, 3))
     [[0, 0, 0], [0, 0, 0]]
     """
-    return _full_of(check_dimensions("zeros", shape), 0)
+    return _filled(check_dimensions("zeros", shape), 0)
 
 
 def reshape(a, shape):
@@ -339,7 +339,5 @@ def _product(shape):
     return n
 
 
-def _full_of(shape, value):
-    if len(shape) == 1:
-        return [value] * shape[0]
-    return [_full_of(shape[1:], value) for _ in range(shape[0])]
+def _filled(shape, value):
+    return _grouped([value] * _product(shape), shape)

@@ -209,14 +209,15 @@ class Trial:
         direction = flat(draw(rng, shape(arrays[0]), self.exact))
         along, sums = self.along(number, direction), []
         for array, suffix in zip(arrays, ("", "_error")):
-            total = 0
-            for d, value in zip(direction, flat(array)):
+            total, doubt = 0, 0  # summed in order: CPython 3.12's sum() rounds otherwise
+            for d, value, bits in zip(direction, flat(array), lost):
                 total += d * value
+                doubt += abs(d) * bits
             comparison = Comparison(
                 name + suffix, number, (), [0], [total], [along], flat(self.error), len(direction)
             )
             if not suffix:
-                comparison.doubt([sum([abs(d) * bits for d, bits in zip(direction, lost)])])
+                comparison.doubt([doubt])
             sums.append(comparison)
         return sums
 

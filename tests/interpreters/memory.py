@@ -25,7 +25,7 @@ net.use(mse, mse_prime)
 # the heap; the largest module is imported first; and of the thousand errors, 20 bytes each, fit
 # keeps the last.
 TRAIN = "import gc\ngc.threshold(200)\nfrom purenn import linalg" + XOR + """
-errors = net.fit(x, y, 1000, 0.1, verbose=False, keep=1)
+errors = net.fit(x, y, %d, 0.1, verbose=False, keep=1)
 print(repr(errors[-1]))
 """
 MEASURE = """
@@ -96,7 +96,7 @@ def main():
             kind = ".mpy" if compiled else "source"
             print("XOR from %s: %d KiB of heap; alive %d bytes when built, %d when trained; "
                   "%d bytes allocated per sample"
-                  % (kind, machine.need(TRAIN), built, trained, sample))  # fmt: skip
+                  % (kind, machine.need(TRAIN % 100), built, trained, sample))  # fmt: skip
             for path in runners.core():
                 name = "purenn" if path.stem == "__init__" else "purenn." + path.stem
                 need = machine.need("import %s" % name)

