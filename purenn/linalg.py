@@ -305,10 +305,11 @@ def _applied(name, function, a, b, alone=False, factor=0):
     """The function of every two elements, or of each of a's alone; `name` raises."""
     try:
         n, result = _columns(a, b), []
+        for row in a if alone else a + b:  # all before the function is called
+            if type(row) is not list or len(row) != n:
+                raise ValueError
         for i in range(len(a)):
             row, other = a[i], b[i]
-            if not (type(row) is type(other) is list and len(row) == len(other) == n):
-                raise ValueError
             values = []
             for j in range(n):
                 x = row[j]

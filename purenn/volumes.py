@@ -297,23 +297,19 @@ def _width(a):
 def as_one_row(name, error, function, a, b, factor=0):
     """The function of two arrays in which it found no rows of numbers: of one long row each.
 
-    `name` raises if the two are no arrays of one shape, or do not compute with each other or the
-    factor.
+    `name` raises if the two are no arrays of one shape; the error, or what explains it, if it found
+    rows, for it may have called a function of the user's.
     """
     shape, left, right = _arrays_of(name, a, b)
-    if not (_is_row(a) and _is_row(b)):
-        (result,) = function([left], [right])
-        return _grouped(result, shape) if shape else result[0]
-    explain(name, error, a, b, factor)
-    raise error
+    if len(shape) == 2 and _in_lists(a) and _in_lists(b):
+        explain(name, error, a, b, factor)
+        raise error
+    (result,) = function([left], [right])
+    return _grouped(result, shape) if shape else result[0]
 
 
-def _is_row(a):
-    """Whether the array is one row of numbers, in lists."""
-    return (
-        type(a) is list and len(a) == 1 and type(a[0]) is list
-        and not isinstance(a[0][0], SEQUENCES)
-    )  # fmt: skip
+def _in_lists(a):
+    return type(a) is list and not [row for row in a if type(row) is not list]
 
 
 def _arrays_of(name, a, b):

@@ -143,6 +143,31 @@ def test_any_number_type():
     assert dot([[1j]], [[1j]]) == [[-1]]
 
 
+@pytest.mark.parametrize("a", [
+    5, [1, 2], (1, 2), [[1, 2], [3, 4]], ([1, 2], (3, 4)), [[1, 2], (3, 4)], [[[1], [2]]],
+])  # fmt: skip
+def test_apply_asks_the_function_once_for_each_element(a):
+    asked = []
+    for arrays in (a,), (a, a):
+        linalg.apply(lambda x, *_: asked.append(x) or x, *arrays)
+    once = linalg.reshape(a, (linalg.size(a),)) if linalg.shape(a) else [a]
+    assert asked == 2 * once
+
+
+@pytest.mark.parametrize("a", [[[1, 2], [3, 4]], [[1, 2], (3, 4)], [[[1], [2]]]])
+def test_an_exception_of_the_function_is_not_lost(a):
+    asked = []
+
+    def fails_once(x):
+        asked.append(x)
+        if len(asked) == 1:
+            raise RuntimeError("once")
+
+    with pytest.raises(RuntimeError, match="once"):
+        linalg.apply(fails_once, a)
+    assert asked == [1]
+
+
 def test_apply_needs_a_function():
     with pytest.raises(TypeError, match="apply: expected a function, got int 3"):
         linalg.apply(3, [[1]])
