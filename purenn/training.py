@@ -26,7 +26,7 @@ def trained(network, x_train, y_train, learning_rate, progress):
         try:
             _set_training(layers, [True] * len(modes))
             for x, y in zip(x_train, y_train):
-                values = [getattr(owner, name) for owner, name in owners]
+                values = _values(owners)
                 error = network._learn(x, y, learning_rate)
                 check_number("fit: loss", error)
                 values = []  # nothing to take back
@@ -67,6 +67,15 @@ def _learned(layers):
     return [(layer, name) for layer in layers for name in layer.parameters] + [
         (rng, "state") for rng in generators if hasattr(rng, "state")
     ]
+
+
+def _values(owners):
+    """What the attributes hold that _learned names.
+
+    In `trained` itself an interrupt within the comprehension could escape `finally`: CPython 3.12
+    and 3.13 write comprehensions into the frame.
+    """
+    return [getattr(owner, name) for owner, name in owners]
 
 
 def _set_training(layers, modes):

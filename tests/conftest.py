@@ -1,5 +1,8 @@
 """The option --whole. Without it, of the cases of a test marked `sampled(n)` every n-th runs,
 and hypothesis draws fewer examples for tests that do not name a number.
+
+Tests marked `no_cover` (pytest-cov's mark) run without measuring coverage, under which arithmetic
+takes six times as long.
 """
 
 import os

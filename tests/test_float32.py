@@ -20,6 +20,8 @@ import purenn.random
 from purenn import ActivationLayer, FCLayer, Network, Random, mse, mse_prime
 from simulated import FormerRepresentationC, RepresentationC, Single, simulate
 
+pytestmark = pytest.mark.no_cover
+
 mpmath.mp.prec = 80
 
 MODULES = purenn.elementary, purenn.logarithm, purenn.activations, purenn.random

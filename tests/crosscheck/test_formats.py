@@ -20,6 +20,8 @@ from purenn.crosscheck.report.data import row_as_data
 from purenn.crosscheck.report.text import as_text
 from purenn.crosscheck.subjects.names import CannotRun
 
+pytestmark = pytest.mark.no_cover
+
 
 @pytest.mark.parametrize("name, smallest, normal, largest", [
     ("float16", 2.0**-24, 2.0**-14, 65504.0),

@@ -5,6 +5,8 @@ import nightly
 import orders
 import pytest
 
+pytestmark = pytest.mark.no_cover
+
 JOBS = [
     pytest.param(number, trial, id="%s-%s-%s" % (name, dtype, trial))
     for number, (name, module, dtype) in enumerate(nightly.CORRECT)

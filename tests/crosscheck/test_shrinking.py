@@ -16,6 +16,8 @@ from purenn.crosscheck.cases.structures import smaller_arguments, smaller_layers
 from purenn.crosscheck.judging.bounds import Rounded64
 from purenn.random import Random
 
+pytestmark = pytest.mark.no_cover
+
 
 def filled(layer, arguments):
     rng = Random(1)

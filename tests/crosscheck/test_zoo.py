@@ -4,6 +4,8 @@ import court
 import pytest
 import zoo
 
+pytestmark = pytest.mark.no_cover
+
 # these need larger arrays than are drawn
 LARGE = "only 16 inputs", "only 64 inputs", "nothing beyond 16 columns"
 
