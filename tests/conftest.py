@@ -1,11 +1,11 @@
 """The option --whole. Without it, of the cases of a test marked `sampled(n)` every n-th runs,
 and hypothesis draws fewer examples for tests that do not name a number.
 
-Tests marked `no_cover` (pytest-cov's mark) run without measuring coverage, under which arithmetic
-takes six times as long.
+Tests marked `unmeasured` run without coverage, under which arithmetic takes thrice as long or more.
 """
 
 import os
+import sys
 
 import hypothesis
 import pytest
@@ -41,3 +41,12 @@ def pytest_collection_modifyitems(config, items):
     if left_out:
         config.hook.pytest_deselected(items=left_out)
         items[:] = [item for item in items if item not in left_out]
+
+
+@pytest.hookimpl(hookwrapper=True)
+def pytest_runtest_call(item):
+    trace = sys.gettrace()
+    if item.get_closest_marker("unmeasured"):
+        sys.settrace(None)
+    yield
+    sys.settrace(trace)

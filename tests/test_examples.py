@@ -245,7 +245,7 @@ def test_digits_wants_an_epoch():
     assert "Traceback" not in done.stderr
 
 
-@pytest.mark.no_cover
+@pytest.mark.unmeasured
 def test_digits_in_full_and_in_numpy(monkeypatch, capsys):
     """NumPy, from the same weights, reads each of the 360 digits as the same."""
     np = pytest.importorskip("numpy")

@@ -12,7 +12,7 @@ import purenn
 from purenn.crosscheck import check, check_function, check_layer, check_loss, check_network
 from purenn.crosscheck.subjects.names import CannotRun
 
-pytestmark = pytest.mark.no_cover
+pytestmark = pytest.mark.unmeasured
 
 FEW = {"max_examples": 20}
 WITHOUT_BASE = {

@@ -20,7 +20,7 @@ from purenn.crosscheck.report.data import row_as_data
 from purenn.crosscheck.report.text import as_text
 from purenn.crosscheck.subjects.names import CannotRun
 
-pytestmark = pytest.mark.no_cover
+pytestmark = pytest.mark.unmeasured
 
 
 @pytest.mark.parametrize("name, smallest, normal, largest", [

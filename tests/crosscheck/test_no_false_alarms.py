@@ -5,7 +5,7 @@ import nightly
 import orders
 import pytest
 
-pytestmark = pytest.mark.no_cover
+pytestmark = pytest.mark.unmeasured
 
 JOBS = [
     pytest.param(number, trial, id="%s-%s-%s" % (name, dtype, trial))

@@ -16,7 +16,7 @@ from purenn.crosscheck.cases.structures import smaller_arguments, smaller_layers
 from purenn.crosscheck.judging.bounds import Rounded64
 from purenn.random import Random
 
-pytestmark = pytest.mark.no_cover
+pytestmark = pytest.mark.unmeasured
 
 
 def filled(layer, arguments):

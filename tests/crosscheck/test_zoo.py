@@ -4,7 +4,7 @@ import court
 import pytest
 import zoo
 
-pytestmark = pytest.mark.no_cover
+pytestmark = pytest.mark.unmeasured
 
 # these need larger arrays than are drawn
 LARGE = "only 16 inputs", "only 64 inputs", "nothing beyond 16 columns"
