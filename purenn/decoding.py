@@ -7,7 +7,7 @@ code of it runs, and it takes no more memory than its own length deserves.
 from . import __getattr__ as _public
 from . import _module_of
 from .brief import brief
-from .check import SEQUENCES, have_lengths
+from .check import SEQUENCES
 from .diagnosis import lengths, misshapen
 from .layer import Layer
 from .notation import number_from_json
@@ -158,7 +158,15 @@ def check_shapes(source, parameters, layer):
     if len(parameters) != len(layer.parameters):
         raise ValueError("%s: %s with a wrong number of parameters" % (source, kind))
     for name, values in zip(layer.parameters, parameters):
-        shape = lengths(getattr(layer, name))
-        fits = have_lengths(values, shape) if shape else not isinstance(values, SEQUENCES)
-        if not fits:
-            raise misshapen(source, "%s %s" % (kind, name), values, shape)
+        own = getattr(layer, name)
+        if not _alike(values, own):
+            raise misshapen(source, "%s %s" % (kind, name), values, lengths(own))
+
+
+def _alike(a, b):
+    """Whether nested lists have one form, down to the last element, as have_lengths does not ask."""
+    if not isinstance(b, SEQUENCES):
+        return not isinstance(a, SEQUENCES)
+    if not isinstance(a, SEQUENCES) or len(a) != len(b):
+        return False
+    return all([_alike(x, y) for x, y in zip(a, b)])

@@ -231,6 +231,7 @@ def test_arguments_that_are_lists_come_back_as_lists(tmp_path):
         (lambda layer: setattr(layer, "weights", None), r"weights of shape \(3, 2\), got shape \(\)"),
         (lambda layer: layer.weights.append(layer.weights), r"of shape \(3, 2\), got shape \(4, 2\)"),
         (lambda layer: layer.weights[0].__setitem__(0, layer.weights), r"of shape \(3, 2\)"),
+        (lambda layer: layer.weights[2].__setitem__(1, [6]), r"of shape \(3, 2\), got shape \(3, 2\), ragged"),
         (lambda layer: layer.weights[0].__setitem__(0, "1"), "expected numbers in FCLayer weights, got str '1'"),
         (lambda layer: layer.weights[0].__setitem__(0, None), "expected numbers in FCLayer weights, got NoneType None"),
         (lambda layer: layer.weights[0].__setitem__(0, tanh), "expected numbers in FCLayer weights, got function"),
