@@ -45,8 +45,9 @@ def pytest_collection_modifyitems(config, items):
 
 @pytest.hookimpl(hookwrapper=True)
 def pytest_runtest_call(item):
-    trace = sys.gettrace()
-    if item.get_closest_marker("unmeasured"):
+    measuring = item.get_closest_marker("unmeasured") and sys.gettrace()
+    if measuring:
         sys.settrace(None)
     yield
-    sys.settrace(trace)
+    if measuring:
+        sys.settrace(measuring)

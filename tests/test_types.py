@@ -57,7 +57,7 @@ WRONG = {
 OWN = re.compile(r"""purenn(\.\w+)+\ failed\ to\ find\ stubs
     | purenn(\.\w+)*\.([A-Z0-9_]+|__all__|__dir__|__getattr__)\ is\ not\ present\ in\ stub
     | purenn\.(teaching|crosscheck)(\.\w+){2,}\ is\ not\ present\ in\ stub
-    | purenn\.\w+\.(callable|float|int|len|list|range|type)\ is\ not\ present\ in\ stub
+    | purenn\.(linalg|elementary)\.(callable|float|int|len|list|range|type)\ is\ not\ present\ in\ stub
     | purenn\.network\.Network\.use\ is\ inconsistent,\ runtime\ parameter\ "loss_prime"\ has
 """, re.X)
 

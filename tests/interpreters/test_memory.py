@@ -19,9 +19,12 @@ def machine(request, tmp_path_factory):
 
 def test_xor_trains_in_little_memory(machine):
     kib = MPY_KIB if (machine.root / "purenn/network.mpy").exists() else SOURCE_KIB
-    assert float(machine.run(memory.TRAIN % 1000, kib)) < 0.001
+    wanted = machine.run(memory.TRAIN % 1000, 1024)
+    assert float(wanted) < 0.001
+    assert machine.run(memory.TRAIN % 1000, kib) == wanted
+    wanted = machine.run(memory.TRAIN % 20, 1024)
     for more in range(1, 4):  # a fit by luck would not last
-        machine.run(memory.TRAIN % 20, kib + more)
+        assert machine.run(memory.TRAIN % 20, kib + more) == wanted
 
 
 def test_what_is_not_used_is_not_imported(machine):
