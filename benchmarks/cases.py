@@ -20,7 +20,7 @@ import floor
 import textbook
 
 import purenn
-from purenn.random import Random, uniform
+from purenn.numbers.random import Random, uniform
 
 IMPLEMENTATIONS = "purenn", "numpy", "textbook", "floor"
 

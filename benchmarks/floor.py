@@ -14,8 +14,8 @@ several ways to write a loop the quickest on CPython 3.11 stands here. The rules
 """
 
 from purenn import tanh
-from purenn.elementary import TINY, exp
-from purenn.logarithm import log
+from purenn.numbers.exp_tanh_sigmoid import TINY, exp
+from purenn.numbers.logarithm import log
 
 # --- XOR -----------------------------------------------------------------------------------
 

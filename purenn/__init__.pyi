@@ -14,7 +14,7 @@ from . import (
     random as random,
     softmax_layer as softmax_layer,
 )
-from .activation_layer import ActivationLayer as ActivationLayer
+from .layers.activation_layer import ActivationLayer as ActivationLayer
 from .activations import (
     leaky_relu as leaky_relu,
     leaky_relu_prime as leaky_relu_prime,
@@ -25,22 +25,22 @@ from .activations import (
     tanh as tanh,
     tanh_prime as tanh_prime,
 )
-from .conv_layer import ConvLayer as ConvLayer
+from .layers.conv_layer import ConvLayer as ConvLayer
 from .cross_entropy import (
     binary_cross_entropy as binary_cross_entropy,
     binary_cross_entropy_prime as binary_cross_entropy_prime,
     categorical_cross_entropy as categorical_cross_entropy,
     categorical_cross_entropy_prime as categorical_cross_entropy_prime,
 )
-from .dropout_layer import DropoutLayer as DropoutLayer
-from .fc_layer import FCLayer as FCLayer
-from .flatten_layer import FlattenLayer as FlattenLayer
-from .layer import Layer as Layer
+from .layers.dropout_layer import DropoutLayer as DropoutLayer
+from .layers.fc_layer import FCLayer as FCLayer
+from .layers.flatten_layer import FlattenLayer as FlattenLayer
+from .layers.layer import Layer as Layer
 from .losses import mse as mse, mse_prime as mse_prime
-from .max_pooling_layer import MaxPoolingLayer as MaxPoolingLayer
+from .layers.max_pooling_layer import MaxPoolingLayer as MaxPoolingLayer
 from .network import Network as Network
-from .random import Random as Random, seed as seed
-from .softmax_layer import SoftmaxLayer as SoftmaxLayer
+from .numbers.random import Random as Random, seed as seed
+from .layers.softmax_layer import SoftmaxLayer as SoftmaxLayer
 from .teaching import pictures as pictures
 from .teaching.explain import explain as explain
 from .teaching.gradcheck import gradcheck as gradcheck

@@ -8,7 +8,7 @@ import struct
 import sys
 
 from . import ActivationLayer, FCLayer, Network, __version__, mse, mse_prime, seed, tanh, tanh_prime
-from .promise import departures
+from .numbers.platform import departures
 
 DIGEST = "e69802acd62cbe6486473849b69e50546381a16f1477bfe853902c1c9c6a44a8"
 LACKING = "hashlib is missing, with SHA-256: the digest cannot be taken"

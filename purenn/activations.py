@@ -4,13 +4,8 @@ tanh and sigmoid take a float or an int (TypeError for anything else); relu and 
 take any number type that compares with 0.
 """
 
-from .elementary import sigmoid, tanh
-
-
-def _check_ordered(name, x):
-    from .number_types import check_ordered
-
-    check_ordered(name, x)
+from .numbers.choose import choose
+from .numbers.exp_tanh_sigmoid import sigmoid, tanh
 
 
 def tanh_prime(x):
@@ -38,9 +33,7 @@ def relu(x):
     >>> relu(-2), relu(3)
     (0, 3)
     """
-    if type(x) is not float and type(x) is not int:
-        _check_ordered("relu", x)
-    return 0 if x < 0 else x
+    return choose(x < 0, 0, x)
 
 
 def relu_prime(x):
@@ -49,9 +42,7 @@ def relu_prime(x):
     >>> relu_prime(-2), relu_prime(0), relu_prime(3)
     (0, 0, 1)
     """
-    if type(x) is not float and type(x) is not int:
-        _check_ordered("relu_prime", x)
-    return 1 if x > 0 else 0
+    return choose(x > 0, 1, 0)
 
 
 def leaky_relu(x):
@@ -60,9 +51,7 @@ def leaky_relu(x):
     >>> leaky_relu(-200), leaky_relu(3)
     (-2.0, 3)
     """
-    if type(x) is not float:  # an int may be too large for the quotient
-        _check_ordered("leaky_relu", x)
-    return x / 100 if x < 0 else x
+    return choose(x < 0, x / 100, x)
 
 
 def leaky_relu_prime(x):
@@ -71,6 +60,4 @@ def leaky_relu_prime(x):
     >>> leaky_relu_prime(-200), leaky_relu_prime(3)
     (0.01, 1)
     """
-    if type(x) is not float and type(x) is not int:
-        _check_ordered("leaky_relu_prime", x)
     return 1 if x > 0 else type(x)(1) / 100

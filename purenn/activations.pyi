@@ -1,6 +1,6 @@
 from typing import TypeVar
 
-from .elementary import sigmoid as sigmoid, tanh as tanh
+from .numbers.exp_tanh_sigmoid import sigmoid as sigmoid, tanh as tanh
 
 _T = TypeVar("_T")
 

@@ -1,22 +1,18 @@
 """Cross-entropies E(y_true, y_pred), each with dE/dy_pred; arguments as in losses.py."""
 
-from .check import refuse
-from .elementary import TINY
-from .linalg import apply, mean, total
-from .logarithm import log
-from .losses import _check_alike
+from .checking.doors import check_alike, refuse
+from .linalg import apply, elements, mean, total
+from .numbers.choose import greater
+from .numbers.exp_tanh_sigmoid import TINY
+from .numbers.logarithm import log
 
 
 def _check_probabilities(name, y_true, y_pred):
-    """As _check_alike; ValueError also for an element of y_pred outside [0, 1]."""
-
-    def check(y):
+    """As check_alike; ValueError also for an element of y_pred outside [0, 1]."""
+    check_alike(name, y_true, y_pred)
+    for y in elements(y_pred):
         if y < 0 or y > 1:
             refuse(ValueError, name + " y_pred", "elements in [0, 1]", y)
-
-    n = _check_alike(name, y_true, y_pred)
-    apply(check, y_pred)
-    return n
 
 
 def binary_cross_entropy(y_true, y_pred):
@@ -30,7 +26,7 @@ def binary_cross_entropy(y_true, y_pred):
     """
 
     def term(t, y):
-        return t * max(log(y), -100) + (1 - t) * max(log(1 - y), -100)
+        return t * greater(log(y), -100) + (1 - t) * greater(log(1 - y), -100)
 
     _check_probabilities("binary_cross_entropy", y_true, y_pred)
     return -mean(apply(term, y_true, y_pred))
@@ -46,8 +42,9 @@ def binary_cross_entropy_prime(y_true, y_pred):
     [[-2.0, 1.0]]
     """
 
-    n = _check_probabilities("binary_cross_entropy_prime", y_true, y_pred)
-    return apply(lambda t, y: (y - t) / max(y * (1 - y), 1 / 10**12) / n, y_true, y_pred)
+    _check_probabilities("binary_cross_entropy_prime", y_true, y_pred)
+    n = len(elements(y_pred))
+    return apply(lambda t, y: (y - t) / greater(y * (1 - y), 1 / 10**12) / n, y_true, y_pred)
 
 
 def categorical_cross_entropy(y_true, y_pred):
@@ -60,7 +57,7 @@ def categorical_cross_entropy(y_true, y_pred):
     0.6931471805599453
     """
     _check_probabilities("categorical_cross_entropy", y_true, y_pred)
-    return -total(apply(lambda t, y: t * log(max(y, TINY)), y_true, y_pred))
+    return -total(apply(lambda t, y: t * log(greater(y, TINY)), y_true, y_pred))
 
 
 def categorical_cross_entropy_prime(y_true, y_pred):
@@ -73,4 +70,4 @@ def categorical_cross_entropy_prime(y_true, y_pred):
     [[0.0, -2.0]]
     """
     _check_probabilities("categorical_cross_entropy_prime", y_true, y_pred)
-    return apply(lambda t, y: -t / max(y, TINY), y_true, y_pred)
+    return apply(lambda t, y: -t / greater(y, TINY), y_true, y_pred)

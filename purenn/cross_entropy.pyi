@@ -1,6 +1,6 @@
 from typing import Any
 
-from .layer import _Nested
+from .layers.layer import _Nested
 
 def binary_cross_entropy(y_true: _Nested, y_pred: _Nested) -> Any: ...
 def binary_cross_entropy_prime(y_true: _Nested, y_pred: _Nested) -> list[Any]: ...

@@ -1,337 +1,260 @@
-"""Matrices and volumes as nested lists, and every loop over numbers that the layers need.
+"""Matrices as nested lists: the formulas that the layers are written in.
 
-An *array* is a list of numbers, or of arrays of one shape. Works on any number type. Inputs
-are never changed, results are new lists, and every sum runs from left to right, so that its
-bits are the same on every Python. Ragged, empty or mismatched lists raise ValueError naming
-the shapes; what is no number, or no list, raises TypeError.
-
-Names and meanings are NumPy's and BLAS's. Speed is looked for in this module and in volumes.py and
-nowhere else: in the order of loops, never in the order of a sum.
+An array is a list of numbers, or of arrays of one shape; a list may also be a tuple or an
+array.array. Numbers may be of any type: elements are not looked at, so that texts are joined and
+numpy.float32 rounds as it does. Results are new lists, and every sum runs from left to right,
+starting at 0, so that its bits are the same on every Python. Lists that do not match raise
+ValueError. Names are those of NumPy and BLAS.
 """
 
-from .check import (
-    SEQUENCES, array_of, check_callable, check_number, explain, is_number, shape_of,
-)  # fmt: skip
+from .numbers.choose import greater
 
-# a small board finds a built-in name last, after all the others: these it finds first
-callable, float, int, len, list, range, type = callable, float, int, len, list, range, type
-
-# These lie in volumes.py and are loaded from there when they are first used: a small board that
-# trains dense layers has no memory to spare for them.
-_OF_VOLUMES = (
-    "shape size transpose show full zeros reshape channels stack kernels sum_of correlate2d convolve2d"
+# What images need besides lies in volumes.py and is loaded when first used.
+_IN_VOLUMES = (
+    "shape size show full zeros reshape channels stack kernels sum_of correlate2d convolve2d"
 ).split()
+
+__all__ = (
+    "add subtract multiply scale axpy apply elements total mean amax transpose dot inner outer"
+).split() + _IN_VOLUMES
 
 
 def __getattr__(name):
-    if name not in _OF_VOLUMES:
+    if name not in _IN_VOLUMES:
         raise AttributeError("module 'purenn.linalg' has no attribute %r" % name)
     return getattr(__import__("purenn.volumes", None, None, (name,)), name)
 
 
 def __dir__():
-    return sorted(list(globals()) + _OF_VOLUMES)
+    return sorted(list(globals()) + _IN_VOLUMES)
 
 
-# --- element by element -------------------------------------------------------------------
+# --- what lists must have -----------------------------------------------------------------
+
+
+def is_list(x):
+    """Whether x is a list, a tuple or an array.array (known by its append).
+
+    >>> is_list([1]), is_list(1)
+    (True, False)
+    """
+    return isinstance(x, (list, tuple)) or hasattr(x, "append")
+
+
+def is_row(a):
+    """Whether the elements of a list are numbers; ValueError if there are none.
+
+    >>> is_row([1, 2]), is_row([[1, 2]])
+    (True, False)
+    """
+    if len(a) == 0:
+        raise ValueError("expected nested lists of numbers, got an empty list")
+    return not is_list(a[0])
+
+
+def row_length(a):
+    """The length that all rows of a matrix have; ValueError if they differ or are empty.
+
+    >>> row_length([[1, 2, 3], [4, 5, 6]])
+    3
+    """
+    n = 0 if is_row(a) else len(a[0])
+    for row in a:
+        if len(row) != n or n == 0:
+            raise ValueError("expected rows of one length, got %d and %d" % (n, len(row)))
+    return n
+
+
+def pairs(a, b):
+    """zip for lists of equal length, ValueError for others (zip's `strict` is not everywhere).
+
+    >>> list(pairs([1, 2], [10, 20]))
+    [(1, 10), (2, 20)]
+    """
+    if len(a) != len(b):
+        raise ValueError("expected lists of equal length, got %d and %d" % (len(a), len(b)))
+    return zip(a, b)
+
+
+# --- element by element, in arrays of any depth -------------------------------------------
 
 
 def add(a, b):
-    """A + B, element by element, for arrays of the same shape.
+    """A + B
 
     >>> add([[1, 2]], [[10, 20]])
     [[11, 22]]
     """
-    try:
-        n, result = _columns(a, b), []
-        for i in range(len(a)):
-            row, other = a[i], b[i]
-            if not (type(row) is type(other) is list and len(row) == len(other) == n):
-                raise ValueError
-            sums = []
-            for j in range(n):
-                z = row[j] + other[j]
-                sums.append(z if type(z) is float else _of_numbers(z, row[j], other[j]))
-            result.append(sums)
-        return result
-    except Exception as error:
-        return _as_one_row("add", error, add, a, b)
+    if is_row(a):
+        return [x + y for x, y in pairs(a, b)]
+    return [add(x, y) for x, y in pairs(a, b)]
 
 
 def subtract(a, b):
-    """A - B, element by element, for arrays of the same shape.
+    """A - B
 
     >>> subtract([[11, 22]], [[10, 20]])
     [[1, 2]]
     """
-    return _applied("subtract", lambda x, y: x - y, a, b)
+    if is_row(a):
+        return [x - y for x, y in pairs(a, b)]
+    return [subtract(x, y) for x, y in pairs(a, b)]
 
 
 def multiply(a, b):
-    """A * B, the product element by element, for arrays of the same shape.
+    """A * B, element by element
 
     >>> multiply([[1, 2]], [[10, 20]])
     [[10, 40]]
     """
-    try:
-        n, result = _columns(a, b), []
-        for i in range(len(a)):
-            row, other = a[i], b[i]
-            if not (type(row) is type(other) is list and len(row) == len(other) == n):
-                raise ValueError
-            products = []
-            for j in range(n):
-                z = row[j] * other[j]
-                products.append(z if type(z) is float else _of_numbers(z, row[j], other[j]))
-            result.append(products)
-        return result
-    except Exception as error:
-        return _as_one_row("multiply", error, multiply, a, b)
+    if is_row(a):
+        return [x * y for x, y in pairs(a, b)]
+    return [multiply(x, y) for x, y in pairs(a, b)]
 
 
 def scale(factor, a):
-    """The number `factor` times every element.
+    """A number times every element
 
     >>> scale(3, [[1, 2]])
     [[3, 6]]
     """
-    check_number("scale", factor)
-    return _applied("scale", lambda x: factor * x, a, a, True, factor)
+    if is_row(a):
+        return [factor * x for x in a]
+    return [scale(factor, x) for x in a]
 
 
 def axpy(alpha, a, b):
-    """alpha A + B, element by element, for a number and arrays of one shape (BLAS's axpy).
+    """alpha A + B ("a x plus y", as in BLAS)
 
     >>> axpy(10, [[1, 2]], [[3, 4]])
     [[13, 24]]
     """
-    if type(alpha) is not float:
-        check_number("axpy", alpha)
-    beta = -alpha  # αx + y is computed as y - βx: two texts have a sum, but no difference
-    try:
-        n, result = _columns(a, b), []
-        for i in range(len(a)):
-            row, other = a[i], b[i]
-            if not (type(row) is type(other) is list and len(row) == len(other) == n):
-                raise ValueError
-            sums = other[:]
-            for j in range(n):
-                sums[j] = other[j] - beta * row[j]
-            result.append(sums)
-        return result
-    except Exception as error:
-        return _as_one_row("axpy", error, lambda a, b: axpy(alpha, a, b), a, b, alpha)
+    if is_row(a):
+        return [alpha * x + y for x, y in pairs(a, b)]
+    return [axpy(alpha, x, y) for x, y in pairs(a, b)]
 
 
 def apply(function, a, b=None):
-    """The function of every element, or of every two corresponding elements.
+    """The function of every element, or of every two in the same place
 
     >>> apply(abs, [[-1, 2]])
     [[1, 2]]
     >>> apply(max, [[1, 5]], [[4, 2]])
     [[4, 5]]
     """
-    if not callable(function):
-        check_callable("apply", function)
-    return _applied("apply", function, a, a if b is None else b, b is None)
+    row = is_row(a)
+    if b is None:
+        return [function(x) if row else apply(function, x) for x in a]
+    return [function(x, y) if row else apply(function, x, y) for x, y in pairs(a, b)]
 
 
 # --- sums ---------------------------------------------------------------------------------
 
 
+def elements(a):
+    """All numbers of an array, in index order
+
+    >>> elements([[1, 2], [3, 4]])
+    [1, 2, 3, 4]
+    """
+    return list(a) if is_row(a) else [x for part in a for x in elements(part)]
+
+
 def total(a):
-    """sum A, the sum of all elements in index order.
+    """The sum of all elements, from first to last
 
     >>> total([[1, 2, 3], [4, 5, 6]])
     21
     """
-    return _reduced("total", _sum, a)
-
-
-def mean(a):
-    """(1/n) sum A over the n elements, summed in index order.
-
-    >>> mean([[1, 2, 3], [4, 5, 6]])
-    3.5
-    """
-    return _reduced("mean", lambda numbers: _sum(numbers) / len(numbers), a)
-
-
-def amax(a):
-    """The largest element, as NumPy's amax.
-
-    >>> amax([[1, 5], [4, 2]])
-    5
-    """
-    return _reduced("amax", max, a)
-
-
-def dot(a, b):
-    """The matrix product A B, of shape (i, k) for shapes (i, j) and (j, k).
-
-    >>> dot([[1, 2]], [[3, 4, 5], [6, 7, 8]])
-    [[15, 18, 21]]
-    """
-    try:
-        n, k = len(b), len(b[0])
-        columns = range(k)
-        result = []
-        for row in a:
-            if len(row) != n:
-                raise ValueError
-            # a row of A B is the sum of the rows of B, each times a number in the row of A
-            x, sums = row[0], []
-            for y in b[0]:
-                sums.append(x * y + 0)
-            for i in range(1, n):
-                x, other = row[i], b[i]
-                if len(other) != k:
-                    raise ValueError
-                for j in columns:
-                    sums[j] += x * other[j]
-            result.append(sums)
-        if type(sums[-1]) is not float or type(a) is not list or type(b) is not list:
-            _check_product("dot", sums, a, b)
-        return result
-    except Exception as error:
-        explain("dot", error, a, b)
-        raise
-
-
-def inner(a, b):
-    """A B^T, of shape (i, k) for shapes (i, j) and (k, j): each row of A by each row of B.
-
-    >>> inner([[1, 2]], [[3, 4], [5, 6], [7, 8]])
-    [[11, 17, 23]]
-    """
-    try:
-        n = len(a[0])
-        columns = range(n)
-        result = []
-        for row in a:
-            if len(row) != n:
-                raise ValueError
-            sums = []
-            for other in b:
-                if len(other) != n:
-                    raise ValueError
-                s = 0
-                for j in columns:
-                    s += row[j] * other[j]
-                sums.append(s)
-            result.append(sums)
-        if type(sums[-1]) is not float or type(a) is not list or type(b) is not list:
-            _check_product("inner", sums, a, b)
-        return result
-    except Exception as error:
-        explain("inner", error, a, b)
-        raise
-
-
-def outer(a, b):
-    """A^T B, of shape (i, j) for two rows, of shapes (1, i) and (1, j).
-
-    >>> outer([[1, 2]], [[3, 4, 5]])
-    [[3, 4, 5], [6, 8, 10]]
-    """
-    try:
-        column, row = a[0], b[0]
-        if not len(a) == len(b) == 1:
-            raise ValueError
-        if not (type(a) is type(b) is type(column) is type(row) is list and column and row):
-            _check_product("outer", row, a, b)
-            _check_product("outer", column, column, row)
-        for y in row:
-            if type(y) is not float:
-                _of_numbers(y, y)
-        result = []
-        for x in column:
-            if type(x) is not float:
-                _of_numbers(x, x)
-            result.append([x * y for y in row])
-        return result
-    except Exception as error:
-        explain("outer", error, a, b)
-        raise
-
-
-# --- what the functions above share -------------------------------------------------------
-
-
-def _check_product(name, sums, a, b):
-    """Raise unless a product of two matrices can have such a last row.
-
-    Fixed-width numbers in them show in sums of products.
-    """
-    if not (sums and isinstance(a, SEQUENCES) and isinstance(b, SEQUENCES)):
-        raise ValueError
-    if [s for s in sums if type(s) is not float and hasattr(s, "dtype")]:
-        shape_of(name, a)
-        shape_of(name, b)
-
-
-def _as_one_row(name, error, function, a, b, factor=0):
-    from .volumes import as_one_row
-
-    return as_one_row(name, error, function, a, b, factor)
-
-
-def _of_numbers(result, *operands):
-    """The result itself; TypeError if an operand is no number."""
-    for x in operands:
-        if type(x) is not float and type(x) is not int and not is_number(x):
-            raise TypeError("expected numbers, got %s" % type(x).__name__)
-    return result
-
-
-def _sum(numbers):
     s = 0
-    for x in numbers:
+    for x in elements(a):
         s += x
     return s
 
 
-def _reduced(name, function, a):
-    """The function of the list of all elements."""
-    numbers = array_of(name, a)[1]
-    try:
-        return function(numbers)
-    except Exception as error:
-        explain(name, error, numbers)
-        raise
+def mean(a):
+    """The sum of all elements divided by their number
+
+    >>> mean([[1, 2, 3], [4, 5, 6]])
+    3.5
+    """
+    return total(a) / len(elements(a))
 
 
-def _applied(name, function, a, b, alone=False, factor=0):
-    """The function of every two elements, or of each of a's alone; `name` raises."""
-    try:
-        n, result = _columns(a, b), []
-        for row in a if alone else a + b:  # all before the function is called
-            if type(row) is not list or len(row) != n:
-                raise ValueError
-        for i in range(len(a)):
-            row, other = a[i], b[i]
-            values = []
-            for j in range(n):
-                x = row[j]
-                if type(x) is not float:
-                    _of_numbers(x, x)
-                if alone:
-                    values.append(function(x))
-                    continue
-                y = other[j]
-                if type(y) is not float:
-                    _of_numbers(y, y)
-                values.append(function(x, y))
-            result.append(values)
-        return result
-    except Exception as error:
-        one_row = lambda left, right: _applied(name, function, left, right, alone)
-        return _as_one_row(name, error, one_row, a, b, factor)
+def amax(a):
+    """The largest element; NaN if there is one, as NumPy's amax
+
+    >>> amax([[1, 5], [4, 2]])
+    5
+    """
+    numbers = elements(a)
+    largest = numbers[0]
+    for x in numbers[1:]:
+        largest = greater(largest, x)
+    return largest
 
 
-def _columns(a, b):
-    """The length of the first rows of two lists of equally many rows; ValueError for others."""
-    n = len(a[0])
-    if n == 0 or type(a) is not list or type(b) is not list or len(a) != len(b):
-        raise ValueError
-    return n
+# --- products of matrices -----------------------------------------------------------------
+
+
+def transpose(a):
+    """A^T: rows become columns
+
+    >>> transpose([[1, 2, 3], [4, 5, 6]])
+    [[1, 4], [2, 5], [3, 6]]
+    """
+    return [[row[j] for row in a] for j in range(row_length(a))]
+
+
+def dot(a, b):
+    """A B: each row is the sum of B's rows, each times a number in A's row
+
+    >>> dot([[1, 2]], [[3, 4, 5], [6, 7, 8]])
+    [[15, 18, 21]]
+    """
+    columns = range(row_length(b))
+    if row_length(a) != len(b):
+        raise _misfit("dot", "(i, j) and (j, k)", a, b)
+    product = []
+    for weights in a:
+        sums = [0 for _ in columns]
+        for w, row in zip(weights, b):
+            for j in columns:
+                sums[j] += w * row[j]
+        product.append(sums)
+    return product
+
+
+def inner(a, b):
+    """A B^T: each row of A times each row of B
+
+    >>> inner([[1, 2]], [[3, 4], [5, 6], [7, 8]])
+    [[11, 17, 23]]
+    """
+    if row_length(a) != row_length(b):
+        raise _misfit("inner", "(i, j) and (k, j)", a, b)
+    return [[_sum_of_products(xs, ys) for ys in b] for xs in a]
+
+
+def _sum_of_products(xs, ys):
+    s = 0
+    for x, y in zip(xs, ys):
+        s += x * y
+    return s
+
+
+def outer(a, b):
+    """A^T B for two rows: every element of A times every element of B
+
+    >>> outer([[1, 2]], [[3, 4, 5]])
+    [[3, 4, 5], [6, 8, 10]]
+    """
+    if not (row_length(a) and row_length(b) and len(a) == len(b) == 1):
+        raise _misfit("outer", "(1, i) and (1, j)", a, b)
+    return [[x * y for y in b[0]] for x in a[0]]
+
+
+def _misfit(name, expected, a, b):
+    from .volumes import shape
+
+    return ValueError("%s: expected shapes %s, got %s and %s" % (name, expected, shape(a), shape(b)))

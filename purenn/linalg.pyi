@@ -1,7 +1,7 @@
 from collections.abc import Callable
 from typing import Any
 
-from .layer import _Nested, _Shape
+from .layers.layer import _Nested, _Shape
 
 def shape(a: object) -> tuple[int, ...]: ...
 def size(a: _Nested) -> int: ...

@@ -1,6 +1,6 @@
 from typing import Any
 
-from .layer import _Nested
+from .layers.layer import _Nested
 
 def mse(y_true: _Nested, y_pred: _Nested) -> Any: ...
 def mse_prime(y_true: _Nested, y_pred: _Nested) -> list[Any]: ...

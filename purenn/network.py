@@ -1,9 +1,9 @@
 """A network: layers one after another, and how they learn."""
 
-from .check import check_callable
-from .layer import Layer
-from .samples import checked_fit, checked_samples
-from .training import predicted, trained
+from .checking.doors import check_callable
+from .fitting.epoch import run_epoch, run_predict
+from .fitting.training_data import checked_fit, checked_samples
+from .layers.layer import Layer
 
 
 class Network:
@@ -31,20 +31,23 @@ class Network:
         TypeError for what is no Layer, ValueError if its input_shape is not the
         output_shape of the layer before, if it has none, or if the network holds it already.
         """
-        fits = isinstance(layer, Layer) and layer not in self.layers
-        if not fits or None in (layer.input_shape, layer.output_shape) or (
-            self.layers and tuple(layer.input_shape) != tuple(self.layers[-1].output_shape)
-        ):
-            from .diagnosis import refuse_layer
+        fits = (
+            isinstance(layer, Layer)
+            and not [other for other in self.layers if other is layer]
+            and None not in (layer.input_shape, layer.output_shape)
+            and (not self.layers or tuple(layer.input_shape) == tuple(self.layers[-1].output_shape))
+        )
+        if not fits:
+            from .checking.messages import refuse_layer
 
-            refuse_layer(layer, self.layers)
+            refuse_layer(layer, isinstance(layer, Layer), self.layers)
         self.layers.append(layer)
 
     def use(self, loss, loss_prime=None):
         """Set the error E(y_true, y_pred) to train by, and its derivative by y_pred."""
         check_callable("use loss", loss)
         if loss_prime is None:
-            from .diagnosis import refuse_loss_alone
+            from .checking.messages import refuse_loss_alone
 
             refuse_loss_alone()
         check_callable("use loss_prime", loss_prime)
@@ -56,7 +59,7 @@ class Network:
         ValueError if the network or the list is empty or a sample has a wrong shape.
         """
         input = checked_samples("predict input", input, self, 0)
-        return predicted(self, input)
+        return run_predict(self, input)
 
     def fit(
         self, x_train, y_train, epochs, learning_rate, verbose=True, on_epoch=None, keep=None
@@ -77,7 +80,7 @@ class Network:
         data = checked_fit(*given)
         progress = None
         if verbose:
-            from .progress import Progress
+            from .fitting.progress import Progress
 
             progress = Progress(epochs, len(x_train), verbose)
         errors = []
@@ -113,11 +116,11 @@ class Network:
 
     def _train(self, x_train, y_train, learning_rate, progress):
         """One epoch; the sum of the samples' errors."""
-        return trained(self, x_train, y_train, learning_rate, progress)
+        return run_epoch(self, x_train, y_train, learning_rate, progress)
 
     def summary(self):
         """A table as text: layer, output shape, number of parameters."""
-        from .summary import summary
+        from .teaching.summary import summary
 
         return summary(self)
 
@@ -129,7 +132,7 @@ class Network:
         if two functions have one name. A generator that is not purenn.Random is left out:
         the loaded layer draws from purenn's own.
         """
-        from .storage import save
+        from .saving.storage import save
 
         save(self, path)
 
@@ -141,12 +144,12 @@ class Network:
         purenn's own to them, such as {"swish": swish, "Fraction": Fraction}. ValueError
         if a name is missing or the file is no network, cut short or damaged.
         """
-        from .storage import load
+        from .saving.storage import load
 
         return load(path, custom)
 
     def __repr__(self):
-        from .summary import network_text
+        from .teaching.summary import network_text
 
         return network_text(self)
 

@@ -2,7 +2,7 @@ from collections.abc import Callable, Mapping
 from os import PathLike
 from typing import Any
 
-from .layer import Layer, _Nested
+from .layers.layer import Layer, _Nested
 
 class Network:
     layers: list[Layer]

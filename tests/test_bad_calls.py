@@ -17,7 +17,7 @@ from purenn import (
     ActivationLayer, ConvLayer, DropoutLayer, FCLayer, FlattenLayer, MaxPoolingLayer, Network,
     Random, SoftmaxLayer, linalg, mse, mse_prime, tanh, tanh_prime,
 )
-from purenn.random import default, uniform
+from purenn.numbers.random import default, uniform
 
 # --- what is right ------------------------------------------------------------------------
 

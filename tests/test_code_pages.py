@@ -10,12 +10,12 @@ import sys
 import pytest
 
 import purenn
-from purenn.teaching.letters import printable
+from purenn.teaching.ascii_fallback import printable
 
 ROOT = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
 CODE_PAGE = "cp1252"
 # what `help` shows of purenn, of its modules that have public names, and of crosscheck
-PUBLIC = ["purenn." + name for name in purenn._NAMES] + ["purenn.elementary", "purenn.promise"]
+PUBLIC = ["purenn." + name for name in purenn._NAMES] + ["purenn.numbers.exp_tanh_sigmoid", "purenn.numbers.platform"]
 PUBLIC += ["purenn", "purenn.teaching", "purenn.crosscheck", "purenn.crosscheck.assertions"]
 
 

@@ -8,7 +8,7 @@ from fractions import Fraction
 import pytest
 
 from purenn import FCLayer, Layer, Network
-from purenn.random import default, uniform
+from purenn.numbers.random import default, uniform
 
 from test_encoding import Twice, swish
 from test_network import parameters, xor
@@ -16,7 +16,7 @@ from test_network import parameters, xor
 
 def rewritten(path, change):
     """The file with its network changed and the checksum made to agree."""
-    from purenn.storage import _adler32, _text
+    from purenn.saving.storage import _adler32, _text
 
     data = json.loads(path.read_text())
     change(data["network"])

@@ -3,7 +3,7 @@ from fractions import Fraction
 import pytest
 
 from purenn import DropoutLayer, Random, seed
-from purenn.random import default
+from purenn.numbers.random import default
 
 
 class Given:

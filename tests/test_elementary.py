@@ -9,8 +9,8 @@ import mpmath
 import pytest
 
 from purenn import elementary, logarithm
-from purenn.elementary import INFINITY, TINY, exp, sigmoid, tanh
-from purenn.logarithm import log
+from purenn.numbers.exp_tanh_sigmoid import INFINITY, TINY, exp, sigmoid, tanh
+from purenn.numbers.logarithm import log
 
 mpmath.mp.prec = 150
 

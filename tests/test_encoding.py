@@ -11,7 +11,7 @@ from purenn import (
     ActivationLayer, ConvLayer, DropoutLayer, FCLayer, Layer, Network, Random, mse, mse_prime,
     tanh, tanh_prime,
 )
-from purenn.random import uniform
+from purenn.numbers.random import uniform
 
 from test_network import parameters
 from test_notation import HARD, bits

@@ -14,9 +14,9 @@ import mpmath
 import pytest
 
 import purenn.activations
-import purenn.elementary
-import purenn.logarithm
-import purenn.random
+import purenn.numbers.exp_tanh_sigmoid
+import purenn.numbers.logarithm
+import purenn.numbers.random
 from purenn import ActivationLayer, FCLayer, Network, Random, mse, mse_prime
 from simulated import FormerRepresentationC, RepresentationC, Single, simulate
 
@@ -24,7 +24,7 @@ pytestmark = pytest.mark.unmeasured
 
 mpmath.mp.prec = 80
 
-MODULES = purenn.elementary, purenn.logarithm, purenn.activations, purenn.random
+MODULES = purenn.numbers.exp_tanh_sigmoid, purenn.numbers.logarithm, purenn.activations, purenn.numbers.random
 
 
 class Board:

@@ -9,7 +9,7 @@ from purenn import (
     SoftmaxLayer, tanh, tanh_prime,
 )
 from purenn.linalg import apply, shape
-from purenn.random import Random, uniform
+from purenn.numbers.random import Random, uniform
 
 LAYERS = {
     "fc": lambda: FCLayer((1, 3), (1, 2)),

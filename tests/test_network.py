@@ -520,10 +520,10 @@ def test_every_name_can_be_imported():
 
 
 def test_the_modules_of_the_article():
-    from purenn.activation_layer import ActivationLayer
+    from purenn.layers.activation_layer import ActivationLayer
     from purenn.activations import tanh, tanh_prime
-    from purenn.conv_layer import ConvLayer
-    from purenn.fc_layer import FCLayer
-    from purenn.layer import Layer
+    from purenn.layers.conv_layer import ConvLayer
+    from purenn.layers.fc_layer import FCLayer
+    from purenn.layers.layer import Layer
     from purenn.losses import mse, mse_prime
     from purenn.network import Network

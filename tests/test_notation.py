@@ -4,7 +4,7 @@ import struct
 
 import pytest
 
-from purenn.notation import float_of, hex_of, number_from_json, number_to_json
+from purenn.saving.number_text import float_of, hex_of, number_from_json, number_to_json
 
 
 HARD = [0.0, -0.0, 1.0, -1.5, 0.1, 1 / 3, 5e-324, -5e-324, 2.0**-1022, 1.7976931348623157e308,

@@ -1,16 +1,16 @@
 import pytest
 
-import purenn.elementary
-import purenn.promise
+import purenn.numbers.exp_tanh_sigmoid
+import purenn.numbers.platform
 import simulated
 
 
 def departures(number):
-    return simulated.simulate(number, purenn.elementary, purenn.promise)["departures"]()
+    return simulated.simulate(number, purenn.numbers.exp_tanh_sigmoid, purenn.numbers.platform)["departures"]()
 
 
 def test_nothing_departs_here():
-    assert purenn.promise.departures() == []
+    assert purenn.numbers.platform.departures() == []
     assert departures(simulated.Number) == []
 
 

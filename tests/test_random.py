@@ -4,9 +4,9 @@ import math
 
 import pytest
 
-import purenn.random
+import purenn.numbers.random
 from purenn import Random, small_integers
-from purenn.random import default, uniform
+from purenn.numbers.random import default, uniform
 
 
 def test_published_outputs():
@@ -120,8 +120,8 @@ def test_small_integers_need_an_int_too():
 
 def with_integers(wide):
     """What random.py defines where int(text, 16) is `wide`."""
-    names = {"__name__": "purenn.random", "__package__": "purenn", "wide": wide}
-    exec(inspect.getsource(purenn.random).replace("= int(", "= wide("), names)
+    names = {"__name__": "purenn.numbers.random", "__package__": "purenn", "wide": wide}
+    exec(inspect.getsource(purenn.numbers.random).replace("= int(", "= wide("), names)
     return names
 
 

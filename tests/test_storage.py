@@ -14,7 +14,7 @@ from purenn import (
     relu_prime, seed,
 )
 from purenn import encoding
-from purenn.random import default, uniform
+from purenn.numbers.random import default, uniform
 
 from test_network import parameters, xor
 

@@ -8,7 +8,7 @@ from purenn import (
     ActivationLayer, ConvLayer, DropoutLayer, FCLayer, FlattenLayer, Layer, MaxPoolingLayer,
     Network, SoftmaxLayer, mse, mse_prime, tanh, tanh_prime,
 )  # fmt: skip
-from purenn.summary import count
+from purenn.teaching.summary import count
 
 
 class Own(Layer):

@@ -19,7 +19,7 @@ sys.path[:0] = [HERE, os.path.dirname(os.path.dirname(HERE))]  # where checks an
 
 from checks import Wrong
 from examine import examine
-from purenn.teaching.letters import printable
+from purenn.teaching.ascii_fallback import printable
 
 EXERCISES = "flatten sigmoid max_pooling dropout softmax momentum strided_conv".split()
 

@@ -3,9 +3,9 @@
 import struct
 from binascii import hexlify, unhexlify
 
-from purenn.check import shape_of
-from purenn.summary import layer_text, parameter_names
-from purenn.teaching.nested import flat, nested
+from purenn.checking.doors import shape_of
+from purenn.teaching.summary import layer_text, parameter_names
+from purenn.checking.nested import flat, nested
 
 
 def plain(value):

@@ -65,7 +65,7 @@ def main(arguments=None):
     if importlib.util.find_spec("hypothesis") is None:
         return _cannot("it needs hypothesis: pip install purenn[crosscheck]")
     from .report.data import as_json
-    from ..teaching.letters import printable
+    from ..teaching.ascii_fallback import printable
     from .report.text import as_text
     from .running.supervisor import check_module
     from .subjects.names import CannotRun

@@ -1,6 +1,6 @@
 """Matrices as text: aligned columns under a name and a shape, side by side, large ones elided."""
 
-from .letters import printable
+from .ascii_fallback import printable
 from .numerals import numeral
 
 WIDTH = 80

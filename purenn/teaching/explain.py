@@ -1,12 +1,12 @@
 """purenn.explain: one training step of a network with every number in it."""
 
-from .. import random
-from ..check import check_number, shape_of
+from ..numbers import random
+from ..checking.doors import check_number, shape_of
 from ..network import Network
-from ..summary import layer_text, name_of, parameter_names
+from .summary import layer_text, name_of, parameter_names
 from .columns import beside, block, matrices, wrapped
 from .formulas import LOSSES, Record, Step, backward, forward
-from .letters import printable
+from .ascii_fallback import printable
 from .memory import Memory
 from .numerals import short
 from .saving import save

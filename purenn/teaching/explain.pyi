@@ -1,7 +1,7 @@
 from os import PathLike
 from typing import Any
 
-from ..layer import _Nested
+from ..layers.layer import _Nested
 from ..network import Network
 
 class Section:

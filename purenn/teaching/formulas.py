@@ -6,7 +6,7 @@ A layer of somebody else's is shown by what it took and what it gave.
 import purenn
 
 from .. import linalg
-from ..summary import name_of, parameter_names
+from .summary import name_of, parameter_names
 from .numerals import short
 
 

@@ -1,12 +1,12 @@
 """Is backward_propagation the derivative of forward_propagation? See gradcheck."""
 
-from ..check import check_shape
+from ..checking.doors import check_shape
 from ..linalg import shape
-from ..random import Random, default
+from ..numbers.random import Random, default
 from .memory import Memory
 from .mistakes import likely
-from .drawing import draw, draw_parameters, fraction, size
-from .nested import copied, flat
+from .random_inputs import draw, draw_parameters, fraction, size
+from ..checking.nested import copied, flat
 from .subjects import LayerSubject, LossSubject, NetworkSubject, Randomness
 from .trial import Trial
 

@@ -2,10 +2,10 @@
 
 from math import ldexp
 
-from ..elementary import DIGITS
+from ..numbers.exp_tanh_sigmoid import DIGITS
 from ..linalg import shape
-from .drawing import size
-from .nested import flat, nested
+from .random_inputs import size
+from ..checking.nested import flat, nested
 from .trial import Comparison
 
 

@@ -1,8 +1,8 @@
 """What gradcheck checks, each with the same few methods: a layer, a loss, a whole network."""
 
 from ..linalg import shape
-from .drawing import draw
-from .nested import copied, flat
+from .random_inputs import draw
+from ..checking.nested import copied, flat
 
 
 class Randomness:
@@ -13,7 +13,7 @@ class Randomness:
     """
 
     def __init__(self, layers):
-        from ..random import default
+        from ..numbers.random import default
 
         self._generators = [default] + _python_random()
         for layer in layers:

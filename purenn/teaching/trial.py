@@ -2,11 +2,11 @@
 
 from math import ldexp, sqrt
 
-from ..elementary import DIGITS
+from ..numbers.exp_tanh_sigmoid import DIGITS
 from ..linalg import shape
 from .differences import by_floats, by_fractions
-from .drawing import draw, fraction, size
-from .nested import copied, flat, index, nested
+from .random_inputs import draw, fraction, size
+from ..checking.nested import copied, flat, index, nested
 
 
 class Comparison:

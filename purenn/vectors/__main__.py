@@ -7,7 +7,7 @@ import io
 import os
 import sys
 
-from ..teaching.letters import printable
+from ..teaching.ascii_fallback import printable
 from . import reading
 
 DESCRIPTION = """\

@@ -5,7 +5,7 @@ import os
 
 from .. import activations
 from ..linalg import shape
-from ..teaching.nested import copied, flat, index
+from ..checking.nested import copied, flat, index
 
 FORMAT = "purenn vectors 1"
 

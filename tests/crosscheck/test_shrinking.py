@@ -14,7 +14,7 @@ from purenn.crosscheck.cases.shrinking import at, paths, shrunk
 from purenn.crosscheck.cases.strategies import LayerCase
 from purenn.crosscheck.cases.structures import smaller_arguments, smaller_layers
 from purenn.crosscheck.judging.bounds import Rounded64
-from purenn.random import Random
+from purenn.numbers.random import Random
 
 pytestmark = pytest.mark.unmeasured
 

@@ -24,8 +24,8 @@ except ImportError:  # run as a script, from a checkout
 from math import ldexp
 
 from purenn.__main__ import digest, each, hexadecimal, train, xor
-from purenn.promise import departures
-from purenn.random import Random, uniform
+from purenn.numbers.platform import departures
+from purenn.numbers.random import Random, uniform
 
 
 # --- the cases: each tells `note` about its numbers ---------------------------------------
@@ -139,8 +139,8 @@ def resumed(note):
 
 def elementary(note):
     """exp, tanh, sigmoid and log on random numbers of all sizes."""
-    from purenn.elementary import exp, sigmoid, tanh
-    from purenn.logarithm import log
+    from purenn.numbers.exp_tanh_sigmoid import exp, sigmoid, tanh
+    from purenn.numbers.logarithm import log
 
     rng = Random(13)
     for k in range(-30, 11):

@@ -6,7 +6,7 @@ Plain enough for MicroPython, where `import teaching_texts; teaching_texts.main(
 import purenn
 from digests import network
 from purenn import pictures
-from purenn.random import Random, uniform
+from purenn.numbers.random import Random, uniform
 
 
 def xor(rng):

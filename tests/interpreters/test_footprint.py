@@ -25,7 +25,7 @@ def test_all_of_purenn_imports_only_math():
     imported = modules("from purenn import " + ", ".join(purenn.__all__))
     own = {name for name in imported if name.split(".")[0] == "purenn"}
     assert imported - own <= {"math"}
-    assert "purenn.conv_layer" in own
+    assert "purenn.layers.conv_layer" in own
 
 
 def test_fc_layer_does_not_import_what_it_does_not_use():

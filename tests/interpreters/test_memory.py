@@ -29,6 +29,6 @@ def test_xor_trains_in_little_memory(machine):
 
 def test_what_is_not_used_is_not_imported(machine):
     (_, _, sample), names = machine.measure()
-    assert "purenn.fc_layer" in names
-    assert not {"purenn.conv_layer", "purenn.storage", "purenn.progress"} & set(names)
+    assert "purenn.layers.fc_layer" in names
+    assert not {"purenn.layers.conv_layer", "purenn.saving.storage", "purenn.fitting.progress"} & set(names)
     assert sample <= 10000

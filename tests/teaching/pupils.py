@@ -11,7 +11,7 @@ from purenn import linalg
 try:
     import random
 except (ImportError, OSError):  # a MicroPython without it
-    random = purenn.random.default
+    random = purenn.numbers.random.default
 
 DENSE = '''
 class Dense:

@@ -115,10 +115,10 @@ def test_the_new_error_is_that_of_the_same_sample(build, x, y, rate):
 def test_no_trace_is_left(build, x, y, rate):
     network = build()
     network.fit([x], [y], 2, rate, verbose=False)
-    seed, before = purenn.random.default.state, state(network)
+    seed, before = purenn.numbers.random.default.state, state(network)
     sample, target = copy.deepcopy((x, y))
     text = str(explain(network, x, y, rate))
-    assert state(network) == before and purenn.random.default.state == seed
+    assert state(network) == before and purenn.numbers.random.default.state == seed
     assert (x, y) == (sample, target)
     assert str(explain(network, x, y, rate)) == text
 

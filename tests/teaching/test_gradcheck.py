@@ -200,10 +200,10 @@ def test_the_layer_is_left_as_it_was(name):
     assert gradcheck(layer) == gradcheck(layer)
     assert vars(layer) == before and repr(sorted(vars(layer).items())) == contents
     assert all(vars(layer)[key] is before[key] for key in before)
-    drawn = purenn.random.default.random(), random.random()
+    drawn = purenn.numbers.random.default.random(), random.random()
     purenn.seed(5)
     random.seed(5)
-    assert drawn == (purenn.random.default.random(), random.random())
+    assert drawn == (purenn.numbers.random.default.random(), random.random())
 
 
 def test_the_network_is_left_as_it_was_when_it_fails():

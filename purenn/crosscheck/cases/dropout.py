@@ -5,7 +5,7 @@ from math import log, sqrt
 
 from hypothesis import strategies as st
 
-from ...random import Random
+from ...numbers.random import Random
 from . import strategies as draw
 from .structures import cuts
 from .trial import Trial

@@ -4,7 +4,7 @@ from math import inf, nan
 
 from hypothesis import strategies as st
 
-from ...random import Random
+from ...numbers.random import Random
 from ..subjects.names import ACTIVATIONS, LOSSES, MATRIX, flat
 from . import strategies as draw
 from .structures import along_axes

@@ -5,7 +5,7 @@ from math import inf, isfinite, nan
 from hypothesis import strategies as st
 
 from ... import linalg
-from ...random import Random
+from ...numbers.random import Random
 from ..judging import freedom
 from ..subjects.names import ACTIVATIONS, NotOffered, Raised, flat
 from . import strategies as draw

@@ -2,7 +2,7 @@
 
 from hypothesis import strategies as st
 
-from ...random import Random
+from ...numbers.random import Random
 from ..subjects.names import ACTIVATIONS, LOSSES
 from . import strategies as draw
 from .structures import smaller_trainings

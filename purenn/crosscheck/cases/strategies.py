@@ -13,7 +13,7 @@ from math import copysign, frexp, ldexp
 
 from hypothesis import strategies as st
 
-from ...random import Random
+from ...numbers.random import Random
 from ..judging.bounds import Rounded64
 
 Pass = namedtuple("Pass", "layer arguments parameters input output_error learning_rate")

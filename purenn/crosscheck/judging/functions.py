@@ -4,8 +4,8 @@ from contextlib import contextmanager
 
 import purenn.activations
 import purenn.cross_entropy
-import purenn.elementary
-import purenn.softmax_layer
+import purenn.numbers.exp_tanh_sigmoid
+import purenn.layers.softmax_layer
 
 
 def sigmoid(x):
@@ -36,9 +36,9 @@ def functions_for(number):
         (purenn.activations, "tanh", of(number.tanh)),
         (purenn, "sigmoid", of(sigmoid)),
         (purenn, "sigmoid_prime", of(sigmoid_prime)),
-        (purenn.softmax_layer, "exp", of(number.exp)),
-        (purenn.elementary, "exp", of(number.exp)),  # with which fit asks whether it can
-        (purenn.softmax_layer, "TINY", number(number.normal)),
+        (purenn.layers.softmax_layer, "exp", of(number.exp)),
+        (purenn.numbers.exp_tanh_sigmoid, "exp", of(number.exp)),  # with which fit asks whether it can
+        (purenn.layers.softmax_layer, "TINY", number(number.normal)),
         (purenn.cross_entropy, "log", of(number.log)),
         (purenn.cross_entropy, "TINY", number(number.normal)),
     ]

@@ -1,6 +1,6 @@
 """A network's layers as boxes, in the order of the data."""
 
-from ...summary import count, counted, name_of, summary, title
+from ..summary import count, counted, name_of, summary, title
 from .picture import Picture
 from .svg import Drawing
 

@@ -1,6 +1,6 @@
 """Axes: how numbers become pixels, and the round numbers that are written beside them."""
 
-from ...logarithm import log
+from ...numbers.logarithm import log
 from ..numerals import fixed, scientific
 
 

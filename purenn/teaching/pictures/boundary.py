@@ -1,6 +1,6 @@
 """What a network of two inputs says to every point of the plane."""
 
-from ...check import check_shape
+from ...checking.doors import check_shape
 from ..columns import right
 from ..numerals import short
 from .axes import Axis, floor

@@ -1,4 +1,4 @@
-from ...layer import _Nested
+from ...layers.layer import _Nested
 from ...network import Network
 from .picture import Picture
 

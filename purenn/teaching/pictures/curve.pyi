@@ -1,4 +1,4 @@
-from ...layer import _Nested
+from ...layers.layer import _Nested
 from .picture import Picture
 
 def error_curve(errors: _Nested, labels: _Nested | None = None) -> Picture: ...

@@ -1,6 +1,6 @@
 """Dense layers as neurons and connections."""
 
-from ...summary import name_of
+from ..summary import name_of
 from ..columns import shape_of, shown, wrapped
 from ..numerals import numeral, size
 from .picture import Picture

@@ -1,6 +1,6 @@
 """What pictures.py returns."""
 
-from ..letters import printable
+from ..ascii_fallback import printable
 from ..saving import save
 
 

@@ -1,4 +1,4 @@
-from ...layer import Layer, _Nested
+from ...layers.layer import Layer, _Nested
 from .picture import Picture
 
 def images(

@@ -1,0 +1,1 @@
+"""The checks at the doors, and the words of their messages."""

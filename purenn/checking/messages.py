@@ -1,0 +1,139 @@
+"""What is wrong with what a user passed in, in words; loaded only once something is.
+
+Every message says what was expected and what came, and is short whatever came. The name in front
+of it is a text, or a layer and what was passed to it.
+"""
+
+from ..linalg import is_list
+from .predicates import MOST_AXES, is_number, lengths
+from .short_repr import short_repr
+
+
+def called(name):
+    """The name as a text: "FCLayer input" for a layer and "input"."""
+    return name if isinstance(name, str) else "%s %s" % (type(name[0]).__name__, name[1])
+
+
+def raise_misfit(name, a, shape):
+    """Raise for nested lists that do not have this shape."""
+    name, expected = called(name), short_repr(tuple(shape))
+    got = raise_no_array(name, a, expected)
+    raise ValueError("%s: expected shape %s, got shape %s" % (name, expected, short_repr(got)))
+
+
+def raise_no_array(name, a, expected="(n, ...)"):
+    """The shape of nested lists; raises for a number, and as shape_of does."""
+    got = shape_of(name, a)
+    if not got:
+        raise TypeError("%s: expected shape %s, got a number" % (name, expected))
+    return got
+
+
+def shape_of(name, a, axes=0):
+    """The shape of nested lists, () for a number; raises for the first thing that is wrong.
+
+    ValueError if they are ragged or empty, TypeError if something is no number.
+    """
+    if not is_list(a):
+        if not is_number(a):
+            raise TypeError("%s: expected nested lists of numbers, got %s" % (name, described(a)))
+        return ()
+    if len(a) == 0:
+        raise ValueError("%s: expected nested lists of numbers, got an empty list" % name)
+    if axes == MOST_AXES:
+        raise ValueError("%s: expected lists nested at most %d deep, got more" % (name, axes))
+    shape = shape_of(name, a[0], axes + 1)
+    for x in a:
+        other = shape if x is a[0] else shape_of(name, x, axes + 1)
+        if other != shape:
+            raise ValueError(
+                "%s: ragged: expected one shape, got two: a part of shape %s stands beside one of shape %s"
+                % (name, shape, other)
+            )
+    return (len(a),) + shape
+
+
+def described(x):
+    """The type of x and, where that tells more, its repr; how to make a number of it."""
+    text = type(x).__name__
+    if hasattr(x, "dtype"):  # NumPy's and others' arrays and numbers, of fixed width
+        return text + ", which tolist() or item() makes plain numbers"
+    shown = short_repr(x)
+    return text if text in shown else "%s %s" % (text, shown)
+
+
+def raise_kind(name, expected, got):
+    """Raise for the wrong kind of thing."""
+    raise TypeError("%s: expected %s, got %s" % (called(name), expected, described(got)))
+
+
+def misshapen(owner, name, values, shape):
+    """A ValueError about the owner's parameter of that name, which should have this shape."""
+    got, hint = lengths(values), ""
+    if got == tuple(shape):
+        hint = ", ragged"
+    elif got == tuple(reversed(shape)):
+        hint = ": transposed?"
+    elif sorted(got) == sorted(shape):
+        hint = ": its axes in another order?"
+    return ValueError(
+        "%s: expected %s of shape %s, got shape %s%s"
+        % (owner, name, short_repr(tuple(shape)), short_repr(got), hint)
+    )
+
+
+def raise_no_forward(layer):
+    """Raise for a way back that no way forward came before."""
+    raise ValueError(
+        "%s: expected forward_propagation before backward_propagation, got none"
+        % type(layer).__name__
+    )
+
+
+def refuse_layer(layer, is_layer, layers):
+    """Raise what keeps it from following these layers in a network."""
+    name = type(layer).__name__
+    if not is_layer:
+        raise TypeError("add: expected a Layer, got %s" % name)
+    if [other for other in layers if other is layer]:
+        raise ValueError("add: expected a layer new to the network, got the same %s again" % name)
+    if None in (layer.input_shape, layer.output_shape):
+        raise ValueError(
+            "add: expected a layer that sets input_shape and output_shape, got %s with %s and %s"
+            % (name, layer.input_shape, layer.output_shape)
+        )
+    raise ValueError(
+        "add: expected a layer with input_shape %s, the output_shape of the layer "
+        "before, got %s with input_shape %s" % (layers[-1].output_shape, name, layer.input_shape)
+    )
+
+
+def refuse_loss_alone():
+    """Raise what is wrong with a loss without its derivative."""
+    raise TypeError(
+        "use: expected a loss and its derivative, such as use(mse, mse_prime), got one function"
+    )
+
+
+def refuse_training(network, x_train, y_train):
+    """Raise what keeps the network from learning from these."""
+    if len(x_train) != len(y_train):
+        raise ValueError(
+            "fit: expected as many samples in x_train as in y_train, got %d and %d"
+            % (len(x_train), len(y_train))
+        )
+    raise ValueError("fit: expected a loss, set by use(loss, loss_prime)")
+
+
+def refuse_samples(name, samples, network, shape):
+    """Raise what is wrong with these as a list of samples, each of that shape."""
+    if not network.layers:
+        raise ValueError("%s: expected a network with layers, got none" % name)
+    if not is_list(samples):
+        raise TypeError("%s: expected a list of samples, got %s" % (name, type(samples).__name__))
+    if not samples:
+        raise ValueError("%s: expected at least one sample, got none" % name)
+    raise ValueError(
+        "%s: expected a list of samples of shape %s, got one sample: wrap it once more, [...]"
+        % (name, shape)
+    )

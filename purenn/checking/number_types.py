@@ -1,0 +1,94 @@
+"""Numbers that are neither float nor int, in the data of Network.fit and predict.
+
+Loaded only if there are any. What purenn takes is said in docs/numbers.md.
+"""
+
+from ..linalg import is_list
+from .doors import check_number, check_shape
+from .messages import described
+from .short_repr import short_repr
+
+
+def taken(name, a, shape, network, learning):
+    """The nested lists `a` of that shape, in numbers that the network computes with.
+
+    Of fixed-width numbers, such as NumPy's, those become floats that float() keeps exactly.
+    If the network is learning from them, numbers that would spread into its parameters must be
+    such as all its functions take.
+    """
+    a = _as_floats(name, a, len(shape))
+    if shape:
+        check_shape(name, a, shape)
+    else:
+        check_number(name, a)
+    if learning:
+        kinds = {}
+        _collect(a, kinds)
+        for x in kinds.values():
+            if _spreads(x):
+                _check_functions(name, x, network)
+    return a
+
+
+def _as_floats(name, a, depth):
+    if depth and is_list(a):
+        return [_as_floats(name, x, depth - 1) for x in a]
+    if not hasattr(a, "dtype") or hasattr(a, "__len__"):
+        return a
+    try:
+        x = float(a.real)
+        exact = a.imag == 0 and (x != x and a != a or x == a and (x - x != 0 or int(x) == int(a)))
+    except Exception:
+        exact = False
+    if not exact:
+        raise TypeError(
+            "%s: expected numbers that float() keeps exactly, got %s %s"
+            % (name, type(a).__name__, short_repr(a))
+        )
+    return x
+
+
+def _collect(a, kinds):
+    """One number of each type in nested lists, by type."""
+    if is_list(a):
+        for x in a:
+            _collect(x, kinds)
+    elif type(a) not in kinds:
+        kinds[type(a)] = a
+
+
+def _spreads(x):
+    """Whether a float that meets x is a float no more."""
+    try:
+        return not isinstance(1.0 * x + 1.0, float)
+    except Exception:
+        return True
+
+
+def _check_functions(name, x, network):
+    """TypeError for a function of the network that does not take x."""
+    from ..cross_entropy import binary_cross_entropy, categorical_cross_entropy, log
+
+    functions = []
+    if network.loss in (binary_cross_entropy, categorical_cross_entropy):
+        functions.append(("the loss", log))
+    for layer in network.layers:
+        kind = type(layer).__name__
+        if hasattr(layer, "activation"):
+            functions.append((kind, layer.activation))
+        elif kind == "SoftmaxLayer":
+            from ..numbers.exp_tanh_sigmoid import exp
+
+            functions.append((kind, exp))
+        elif kind == "MaxPoolingLayer":
+            functions.append((kind, lambda x: x > x))
+    for kind, function in functions:
+        try:
+            function(x)
+        except TypeError as error:
+            raise TypeError(
+                "%s: expected numbers that %s can compute with, got %s: %s"
+                % (name, kind, described(x), str(error)[:200])
+            )
+        except Exception:  # this number is no argument of it, but its type may be
+            pass

@@ -1,9 +1,0 @@
-from typing import Any
-
-from .layer import Layer, _Shape
-from .random import _Generator
-
-class DropoutLayer(Layer):
-    rate: Any
-    rng: _Generator
-    def __init__(self, input_shape: _Shape, rate: Any, rng: _Generator | None = None) -> None: ...

@@ -1,0 +1,92 @@
+"""Runs an epoch or a prediction, and restores the network if it is interrupted.
+
+Whatever ends them early, be it Ctrl-C between any two lines, leaves no layer in the wrong mode and
+no sample half learned.
+"""
+
+from ..checking.doors import check_number
+
+
+def run_epoch(network, x_train, y_train, learning_rate, progress):
+    """One epoch; the sum of the samples' errors. What ends it early takes its sample back."""
+    layers = network.layers
+    owners = _learned(layers)
+    modes = [layer.training for layer in layers]
+    values = []
+    total = 0
+
+    def finish():
+        for (owner, name), value in zip(owners, values):
+            setattr(owner, name, value)
+        _set_training(layers, modes)
+        if progress is not None:
+            progress.clear()
+
+    try:
+        try:
+            _set_training(layers, [True] * len(modes))
+            for x, y in zip(x_train, y_train):
+                values = _values(owners)
+                error = network._learn(x, y, learning_rate)
+                check_number("fit: loss", error)
+                values = []  # nothing to take back
+                total += error
+                if progress is not None:
+                    progress.sample(total)
+        finally:
+            _completely(finish)
+    except BaseException:  # perhaps before that had begun
+        _completely(finish)
+        raise
+    return total
+
+
+def run_predict(network, samples):
+    """The outputs for the samples; the layers are left as they were."""
+    layers = network.layers
+    modes = [layer.training for layer in layers]
+    # in the middle of fit, such as from a loss, the way back needs what the layers remember
+    memories = [dict(layer.__dict__) for layer in layers] if True in modes else []
+
+    def finish():
+        _set_training(layers, modes)
+        for layer, memory in zip(layers, memories):
+            for name, value in memory.items():
+                setattr(layer, name, value)
+
+    try:
+        _set_training(layers, [False] * len(modes))
+        return [network._forward(sample) for sample in samples]
+    finally:
+        _completely(finish)
+
+
+def _learned(layers):
+    """What learning replaces, as pairs of an object and the name of its attribute."""
+    generators = [getattr(layer, "rng", None) for layer in layers]
+    return [(layer, name) for layer in layers for name in layer.parameters] + [
+        (rng, "state") for rng in generators if hasattr(rng, "state")
+    ]
+
+
+def _values(owners):
+    """What the attributes hold that _learned names.
+
+    In run_epoch itself an interrupt within the comprehension could escape `finally`: CPython 3.12
+    and 3.13 write comprehensions into the frame.
+    """
+    return [getattr(owner, name) for owner, name in owners]
+
+
+def _set_training(layers, modes):
+    for layer, mode in zip(layers, modes):
+        layer.training = mode
+
+
+def _completely(step):
+    """Run the step to its end: once more for every interrupt within, which goes on then."""
+    try:
+        step()
+    except BaseException:
+        _completely(step)
+        raise

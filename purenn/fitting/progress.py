@@ -1,0 +1,90 @@
+"""What Network.fit prints while it trains."""
+
+from ..checking.short_repr import short_repr
+
+
+class Progress:
+    """A line after every epoch, or every `every`-th and the last.
+
+    On a terminal, once a training has run for half a second, also one line that tells how
+    far the epoch is, and removes itself. It stays away from pipes, files and IDLE, whose
+    window claims to be a terminal but does not take back a line; and from boards without
+    sys.stdout or time.time. What cannot be printed (the output is closed, a number has too many
+    digits) is left out: training goes on.
+    """
+
+    def __init__(self, epochs, samples, every=1):
+        self._epochs = epochs
+        self._samples = samples
+        self._every = int(every)
+        self._total = epochs * samples
+        self._done = 0
+        self._width = 0
+        self._visible = False
+        try:
+            import sys
+            import time
+
+            self._out, self._time = sys.stdout, time.time
+        except (ImportError, AttributeError):  # on small builds of MicroPython
+            return
+        self._visible = _is_terminal(self._out) and "idlelib" not in sys.modules
+        self._start = self._shown = self._time()
+
+    def epoch(self, number, error):
+        """An epoch is done, with this mean error."""
+        if number % self._every == 0 or number == self._epochs:
+            try:
+                epochs = "%s/%s" % (short_repr(number), short_repr(self._epochs))
+                print("epoch %s   error=%s" % (epochs, _fixed(error)))
+            except Exception:
+                pass
+
+    def sample(self, error):
+        """One more sample is done; `error` is the sum of the errors of this epoch's."""
+        self._done += 1
+        if not self._visible:
+            return
+        now = self._time()
+        if now - self._shown < 0.5:
+            return
+        self._shown = now
+        done = (self._done - 1) % self._samples + 1
+        try:
+            left = (now - self._start) / self._done * (self._total - self._done)
+            text = "  %d/%d samples   error=%s   %d:%02d left" % (
+                done, self._samples, _fixed(error / done), left // 60, left % 60,
+            )  # fmt: skip
+            self._write(text)
+        except Exception:
+            self._visible = False
+
+    def clear(self):
+        """Remove the line."""
+        if self._width:
+            try:
+                self._write("")
+            except Exception:
+                self._visible = False
+
+    def _write(self, text):
+        self._out.write("\r" + text + " " * (self._width - len(text)) + ("" if text else "\r"))
+        flush = getattr(self._out, "flush", None)
+        if flush is not None:
+            flush()
+        self._width = len(text)
+
+
+def _is_terminal(out):
+    try:
+        return out.isatty()
+    except Exception:  # there is none, or it is closed
+        return False
+
+
+def _fixed(error):
+    """The error with six digits after the point, if it is a number that has such."""
+    try:
+        return "%f" % error
+    except Exception:
+        return short_repr(error)

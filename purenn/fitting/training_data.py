@@ -1,0 +1,55 @@
+"""Looks through what Network.fit and Network.predict are given, once, before the first step."""
+
+from ..checking.doors import check_callable, check_count, check_parameters, check_shape
+from ..checking.predicates import fits, is_number, is_plain
+from ..linalg import is_list
+
+
+def checked_fit(network, x_train, y_train, epochs, learning_rate, verbose, on_epoch, keep):
+    """The data and the learning rate, in numbers that this network computes with."""
+    x_train = checked_samples("fit x_train", x_train, network, 0, learning=True)
+    y_train = checked_samples("fit y_train", y_train, network, -1, learning=True)
+    if len(x_train) != len(y_train) or network.loss is None:
+        from ..checking.messages import refuse_training
+
+        refuse_training(network, x_train, y_train)
+    check_count("fit epochs", epochs, 0)
+    check_count("fit verbose", verbose, 0)
+    check_count("fit keep", 0 if keep is None else keep, 0)
+    if type(learning_rate) not in (float, int):
+        from ..checking.number_types import taken
+
+        learning_rate = taken("fit learning_rate", learning_rate, (), network, True)
+    if on_epoch is not None:
+        check_callable("fit on_epoch", on_epoch)
+    for layer in network.layers:
+        check_parameters("fit: ", layer)
+        for name, shape in zip(layer.parameters, layer.parameter_shapes):
+            where = "fit: %s %s" % (type(layer).__name__, name)
+            check_shape(where, getattr(layer, name), shape)
+    return x_train, y_train, learning_rate
+
+
+def checked_samples(name, samples, network, at, learning=False):
+    """The samples, in numbers that this network computes with.
+
+    They must have the shape that goes into its first layer (`at` 0) or comes out of its last (-1).
+    """
+    shape = None
+    if network.layers and is_list(samples) and samples:
+        layer = network.layers[at]
+        shape = layer.output_shape if at else layer.input_shape
+    if shape is None or (fits(samples, shape, is_number) and not fits(samples[0], shape, is_number)):
+        from ..checking.messages import refuse_samples
+
+        refuse_samples(name, samples, network, shape)
+    result = samples
+    for i, sample in enumerate(samples):
+        if not fits(sample, shape, is_plain):
+            from ..checking.number_types import taken
+
+            sample = taken("%s[%d]" % (name, i), sample, shape, network, learning)
+            if result is samples:
+                result = list(samples)
+            result[i] = sample
+    return result

@@ -1,0 +1,19 @@
+from typing import Any
+
+from .layer import Layer, _VolumeShape
+from ..numbers.random import _Generator
+
+class ConvLayer(Layer):
+    kernel_shape: tuple[int, int]
+    layer_depth: int
+    weights: list[Any]
+    bias: list[Any]
+    weights_error: list[Any] | Any  # None before backward_propagation
+    bias_error: list[Any] | Any
+    def __init__(
+        self,
+        input_shape: _VolumeShape,
+        kernel_shape: list[int] | tuple[int, int],
+        layer_depth: int,
+        rng: _Generator | None = None,
+    ) -> None: ...

@@ -1,0 +1,9 @@
+from typing import Any
+
+from .layer import Layer, _Shape
+from ..numbers.random import _Generator
+
+class DropoutLayer(Layer):
+    rate: Any
+    rng: _Generator
+    def __init__(self, input_shape: _Shape, rate: Any, rng: _Generator | None = None) -> None: ...

@@ -1,0 +1,65 @@
+"""The fully connected layer: a row times a matrix, plus a row.
+
+Backwards, every output y_j = sum_i x_i w_ij + b_j passes its error e_j on: to each x_i times
+w_ij, to each w_ij times x_i, to b_j as it is. Written as matrices these sums are the three
+derivatives below.
+"""
+
+from ..checking.doors import check_backward, check_forward, check_row
+from ..linalg import add, axpy, dot, inner, outer
+from ..numbers.random import uniform
+from .layer import Layer
+
+
+class FCLayer(Layer):
+    """Fully connected layer: Y = X W + B.
+
+    FCLayer((1, i), (1, j)): `weights` W of shape (i, j) and `bias` B of (1, j) are drawn
+    uniformly from [-0.5, 0.5), weights first, by `rng` (any object with a method random();
+    None is purenn's own generator).
+
+        dE/dX = dE/dY W^T        dE/dW = X^T dE/dY        dE/dB = dE/dY
+
+    After backward_propagation `weights_error` and `bias_error` hold dE/dW and dE/dB.
+
+    >>> layer = FCLayer((1, 2), (1, 3))
+    >>> layer.weights, layer.bias = [[1, 2, 3], [4, 5, 6]], [[10, 20, 30]]
+    >>> layer.forward_propagation([[1, -1]])
+    [[7, 17, 27]]
+    >>> layer.backward_propagation([[1, 0, 2]], 10)
+    [[7, 16]]
+    >>> layer.weights_error
+    [[1, 0, 2], [-1, 0, -2]]
+    >>> layer.weights
+    [[-9, 2, -17], [14, 5, 26]]
+    """
+
+    parameters = ("weights", "bias")
+    arguments = ("input_shape", "output_shape")
+    weights_error = bias_error = None
+
+    def __init__(self, input_shape, output_shape, rng=None):
+        self.input_shape = check_row("FCLayer input_shape", input_shape)
+        self.output_shape = check_row("FCLayer output_shape", output_shape)
+        self.parameter_shapes = (self.input_shape[1], self.output_shape[1]), self.output_shape
+        self.weights = uniform(self.parameter_shapes[0], rng)
+        self.bias = uniform(self.parameter_shapes[1], rng)
+
+    def forward_propagation(self, input):
+        """Y of shape (1, j) for X of shape (1, i)."""
+        check_forward(self, input)
+        output = add(dot(input, self.weights), self.bias)  # Y = X W + B
+        self.input, self.output = input, output
+        return output
+
+    def backward_propagation(self, output_error, learning_rate):
+        """dE/dX of shape (1, i) for dE/dY of shape (1, j)."""
+        check_backward(self, output_error, learning_rate)
+        input_error = inner(output_error, self.weights)  # dE/dX = dE/dY Wᵗ
+        weights_error = outer(self.input, output_error)  # dE/dW = Xᵗ dE/dY
+        bias_error = [list(row) for row in output_error]  # dE/dB = dE/dY
+        weights = axpy(-learning_rate, weights_error, self.weights)  # W ← W - η dE/dW
+        bias = axpy(-learning_rate, bias_error, self.bias)  # B ← B - η dE/dB
+        self.weights_error, self.bias_error = weights_error, bias_error
+        self.weights, self.bias = weights, bias
+        return input_error

@@ -1,0 +1,71 @@
+"""Keeps the largest number of each window of an image.
+
+A maximum passes its error on to the one number that it is, the others had no part in it.
+"""
+
+from ..checking.doors import check_backward, check_dimensions, check_forward, check_within
+from ..numbers.choose import choose, greater, if_greater
+from ..volumes import zeros
+from .layer import Layer
+
+
+class MaxPoolingLayer(Layer):
+    """The largest element of each window: Y[p][q][c] = max X[pm + r][qn + s][c] over r, s.
+
+    MaxPoolingLayer((i, j, d), (m, n)): windows lie side by side and each channel is taken
+    alone, so the output has shape (i // m, j // n, d). Rows and columns left over at the
+    end are dropped. dE/dX holds dE/dY where the maximum was found and 0 elsewhere; of
+    equal elements the first in row order counts, and NaN counts as the largest (both as
+    torch.nn.MaxPool2d).
+
+    >>> layer = MaxPoolingLayer((2, 5, 1), (2, 2))
+    >>> layer.forward_propagation([[[1], [2], [6], [5], [9]], [[4], [3], [0], [6], [9]]])
+    [[[4], [6]]]
+    >>> layer.backward_propagation([[[10], [20]]], 0.5)
+    [[[0], [0], [20], [0], [0]], [[10], [0], [0], [0], [0]]]
+    """
+
+    arguments = ("input_shape", "pool_shape")
+
+    def __init__(self, input_shape, pool_shape):
+        self.input_shape = check_dimensions("MaxPoolingLayer input_shape", input_shape, 3)
+        self.pool_shape = check_dimensions("MaxPoolingLayer pool_shape", pool_shape, 2)
+        i, j, d = self.input_shape
+        m, n = self.pool_shape
+        check_within("MaxPoolingLayer", "window", self.pool_shape, self.input_shape)
+        self.output_shape = (i // m, j // n, d)
+
+    def forward_propagation(self, input):
+        """Y of shape (i // m, j // n, d) for X of shape (i, j, d)."""
+        check_forward(self, input)
+        output, places = zeros(self.output_shape), zeros(self.output_shape)
+        for p, q, c in self._everywhere():
+            window = [input[r][s][c] for r, s in self._window(p, q)]
+            largest = window[0]
+            for place in range(len(window)):
+                x = window[place]
+                places[p][q][c] = if_greater(x, largest, place, places[p][q][c])
+                largest = greater(largest, x)
+            output[p][q][c] = largest
+        self.input, self.output, self._places = input, output, places
+        return output
+
+    def backward_propagation(self, output_error, learning_rate):
+        """dE/dX of shape (i, j, d) for dE/dY of the output's shape."""
+        check_backward(self, output_error, learning_rate)
+        input_error = zeros(self.input_shape)
+        for p, q, c in self._everywhere():
+            for place, (r, s) in enumerate(self._window(p, q)):
+                found = self._places[p][q][c] == place
+                input_error[r][s][c] = choose(found, output_error[p][q][c], 0)
+        return input_error
+
+    def _everywhere(self):
+        """The places (row, column, channel) of the output."""
+        rows, columns, depth = self.output_shape
+        return [(p, q, c) for p in range(rows) for q in range(columns) for c in range(depth)]
+
+    def _window(self, p, q):
+        """The places (row, column) of the input that output (p, q) is the largest of."""
+        m, n = self.pool_shape
+        return [(p * m + r, q * n + s) for r in range(m) for s in range(n)]

@@ -1,0 +1,29 @@
+"""Decisions between numbers, all in one place, so that a network's program can write them down."""
+
+
+def choose(condition, a, b):
+    """a if the condition holds, else b; both have been computed.
+
+    Numbers that write down what is done with them compare to a condition with a method
+    if_else(a, b), which writes this down too.
+
+    >>> choose(1 < 2, "yes", "no")
+    'yes'
+    """
+    if condition is True or condition is False or not hasattr(condition, "if_else"):
+        return a if condition else b
+    return condition.if_else(a, b)
+
+
+def if_greater(x, best, a, b):
+    """a if x is greater than the best so far, or the first NaN; else b."""
+    return choose(x > best, a, choose(best != best, b, choose(x != x, a, b)))
+
+
+def greater(best, x):
+    """The larger of two numbers, the first if they are equal; NaN if one of them is.
+
+    >>> greater(2, 3)
+    3
+    """
+    return if_greater(x, best, x, best)

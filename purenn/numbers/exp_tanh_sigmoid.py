@@ -1,0 +1,148 @@
+"""exp, tanh and sigmoid from + - * / and exact scaling, so that every Python agrees.
+
+The C library behind `math.exp` or `math.tanh` differs between platforms in the last bits;
+the four operations of IEEE 754 do not. Constants are whole numbers, quotients of whole
+numbers or powers of two, because some parsers misread long decimals.
+
+Largest errors seen against mpmath at a million points each, in ulps (measured by
+`python3 tests/test_elementary.py`), and those of the C library glibc 2.36:
+
+    exp 0.90 (0.51)     tanh 0.81 (2.13)     sigmoid 0.90     log 0.90 (0.52)
+
+With 32-bit floats they stay below 1 ulp of those, and with the 30 bits of MicroPython's object
+representation C below 1.5, log 2.5, in simulation (tests/test_float32.py).
+
+Sources: Cody and Waite, *Software Manual for the Elementary Functions* (1980), for the
+reduction by ln 2; Lambert's continued fractions of tanh and exp (1768), whose convergents are
+the rational functions below; T. J. Dekker (1971) for the split. log is in logarithm.py.
+"""
+
+from math import ldexp
+
+# a small board finds a built-in name last, after all the others: these it finds first
+float, int, type = float, int, type
+
+DIGITS = 1  # of a float's significand: 53; 24 where floats have 32 bits, 22 where they have 30
+while 1.0 + ldexp(1.0, -DIGITS) > 1.0:
+    DIGITS += 1
+_FAR = 1000.0 if DIGITS == 53 else 150.0  # exp of more is infinite, of less than -_FAR zero
+_EXPONENT = 1000 if DIGITS == 53 else 100  # powers of two up to here do not overflow
+TINY = ldexp(1.0, -1022 if DIGITS == 53 else -126)  # the smallest normal number
+INFINITY = float("inf")
+
+_SPLIT = ldexp(1.0, (DIGITS + 1) // 2) + 1.0
+LN2_HIGH = 355.0 / 512.0  # few bits: its products with exponents are exact
+LN2_LOW = ldexp(-978574132388245.0, -62)
+_PER_LN2 = 1.0 / (LN2_HIGH + LN2_LOW)
+
+
+def to_float(x, name):
+    if isinstance(x, (int, float)):
+        try:
+            return float(x)
+        except OverflowError:
+            return INFINITY if x > 0 else -INFINITY
+    from ..checking.messages import described
+
+    raise TypeError("%s: expected a float or an int, got %s" % (name, described(x)))
+
+
+def _exp_parts(x):
+    """(k, h, l) with exp(x) = 2**k (1 + h + l) and h exact, for |x| up to some thousands."""
+    # rounded by int, as adding and subtracting a large number does not round on every board
+    n = x * _PER_LN2
+    k = int(n + 0.5 if n > 0.0 else n - 0.5)
+    high = x - k * LN2_HIGH
+    low = k * LN2_LOW
+    r = high - low
+    # exp(r) = (p + q) / (p - q): the 6th convergent, p even and q odd in r
+    t = r * r
+    a = 332640.0 + t * (10080.0 + t * 42.0)
+    c = r * a - t * (55440.0 + t * (756.0 + t))
+    return k, high, r * c / (2.0 * a - c) - low
+
+
+def _logistic_parts(x):
+    """(m, l) with 1 / (1 + exp(x)) = m + l, for 0 <= x <= 18; m has half the digits.
+
+    The second part keeps the final addition as the only rounding that matters.
+    """
+    k, high, low = _exp_parts(x)
+    p = ldexp(1.0, k)
+    d = 1.0 + p + p * (high + low)
+    q = 1.0 / d
+    t = q * _SPLIT
+    m = t - (t - q)
+    mp = m * p
+    return m, (1.0 - mp - m - mp * high - mp * low) / d
+
+
+def exp(x):
+    """e to the power x, for a float or an int; TypeError for anything else.
+
+    Overflow gives inf and underflow a subnormal number or 0.0: no exception.
+    """
+    if type(x) is not float:
+        x = to_float(x, "exp")
+    if -_FAR < x < _FAR:
+        k, high, low = _exp_parts(x)
+        s = 1.0 + (high + low)
+        if k < _EXPONENT:
+            return ldexp(s, k)
+        return ldexp(s, _EXPONENT) * ldexp(1.0, k - _EXPONENT)
+    if x != x:
+        return x
+    return INFINITY if x > 0.0 else 0.0
+
+
+def tanh(x):
+    """Hyperbolic tangent of a float or an int; TypeError for anything else.
+
+    >>> tanh(0), tanh(100)
+    (0.0, 1.0)
+    """
+    if type(x) is not float:
+        x = to_float(x, "tanh")
+    if -0.58 < x < 0.58:
+        # x/(1 + t/(3 + t/(5 + …))), cut after 15, as x minus a small correction
+        t = x * x
+        if t < 1e-20:
+            return x
+        return x - x * t * (675675.0 + t * (45045.0 + t * (594.0 + t))) / (
+            2027025.0 + t * (945945.0 + t * (51975.0 + t * (630.0 + t)))
+        )
+    # tanh x = 1 - 2 / (1 + exp(2x)); the larger x, the less the quotient's rounding counts
+    z = x + x if x > 0.0 else -x - x
+    if z < 2.4:
+        m, l = _logistic_parts(z)
+        y = (1.0 - 2.0 * m) - 2.0 * l
+    elif z < 40.0:
+        k, high, low = _exp_parts(z)
+        y = 1.0 - 2.0 / (1.0 + ldexp(1.0 + (high + low), k))
+    elif x != x:
+        return x
+    else:
+        y = 1.0
+    return y if x > 0.0 else -y
+
+
+def sigmoid(x):
+    """1 / (1 + exp(-x)) of a float or an int; TypeError for anything else.
+
+    >>> sigmoid(0), sigmoid(100)
+    (0.5, 1.0)
+    """
+    if type(x) is not float:
+        x = to_float(x, "sigmoid")
+    if x > -1.0:
+        return 0.5 + 0.5 * tanh(0.5 * x)
+    if x > -18.0:
+        m, l = _logistic_parts(-x)
+        return m + l
+    if x > -_FAR:
+        # exp(x) less the small exp(x)² / (1 + exp(x))
+        k, high, low = _exp_parts(x)
+        s = 1.0 + (high + low)
+        z = ldexp(s, k)
+        return ldexp(1.0 + (high + (low - z * s / (1.0 + z))), k)
+    return exp(x)

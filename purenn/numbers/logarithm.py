@@ -1,0 +1,39 @@
+"""The natural logarithm, by the means and with the promise of elementary.py.
+
+Source: Cody and Waite (1980) for the reduction; the convergent is that of Gauss's continued
+fraction of artanh (1813).
+"""
+
+from math import frexp, ldexp
+
+from .exp_tanh_sigmoid import INFINITY, LN2_HIGH, LN2_LOW, to_float
+
+_SQRT_HALF = ldexp(6369051672525773.0, -53)
+
+
+def log(x):
+    """Natural logarithm of a float or an int >= 0; log(0) is -inf.
+
+    ValueError for a negative number, TypeError for anything but a float or an int.
+    """
+    if type(x) is not float:
+        x = to_float(x, "log")
+    if 0.0 < x < INFINITY:
+        m, k = frexp(x)
+        if m < _SQRT_HALF:
+            m, k = m + m, k - 1
+        n = float(k)
+        # log(1 + f) = 2 artanh(s), s = f/(2 + f): the 8th convergent in z = s²
+        f = m - 1.0
+        s = f / (2.0 + f)
+        z = s * s
+        r = 2.0 * z * (75075.0 - z * (95095.0 - z * (28941.0 - z * 1225.0))) / (
+            225225.0 - z * (420420.0 - z * (242550.0 - z * (44100.0 - z * 1225.0)))
+        )
+        h = 0.5 * f * f
+        return n * LN2_HIGH + (f - (h - (s * (h + r) + n * LN2_LOW)))
+    if x < 0.0:
+        from ..checking.short_repr import short_repr
+
+        raise ValueError("log: expected a number of at least 0, got %s" % short_repr(x))
+    return x if x != 0.0 else -INFINITY

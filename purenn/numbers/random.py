@@ -1,0 +1,95 @@
+"""SplitMix64, the one source of randomness: integers only, so every Python draws the same.
+
+Source: Steele, Lea and Flood, "Fast splittable pseudorandom number generators",
+OOPSLA 2014; Vigna's splitmix64.c publishes the outputs that the tests check.
+"""
+
+from math import ldexp
+
+from .exp_tanh_sigmoid import DIGITS
+
+try:  # as text, since no literal may be larger than a small build's integers
+    _MASK = int("FFFFFFFFFFFFFFFF", 16)
+    _GAMMA = int("9E3779B97F4A7C15", 16)
+    _FACTOR_1 = int("BF58476D1CE4E5B9", 16)
+    _FACTOR_2 = int("94D049BB133111EB", 16)
+except OverflowError:
+    _MASK = None
+
+
+class Random:
+    """A SplitMix64 generator that starts at the integer `seed`, modulo 2**64.
+
+    >>> Random(1234567).next()
+    6457827717110365317
+    """
+
+    def __init__(self, seed=0):
+        self.seed(seed)
+
+    def seed(self, seed):
+        """Start again at the integer `seed`; TypeError for anything else.
+
+        >>> rng = Random(7)
+        >>> first = rng.random()
+        >>> rng.seed(7)
+        >>> rng.random() == first
+        True
+        """
+        if not isinstance(seed, int):
+            from ..checking.messages import described
+
+            raise TypeError("seed: expected an int, got %s" % described(seed))
+        self.state = seed & _MASK
+
+    def next(self):
+        """The next integer, uniform in [0, 2**64)."""
+        self.state = z = (self.state + _GAMMA) & _MASK
+        z = ((z ^ (z >> 30)) * _FACTOR_1) & _MASK
+        z = ((z ^ (z >> 27)) * _FACTOR_2) & _MASK
+        return z ^ (z >> 31)
+
+    def random(self):
+        """The next float, uniform in [0, 1): the top 53 bits times 2**-53 (or what a float holds)."""
+        return ldexp(float(self.next() >> (64 - DIGITS)), -DIGITS)
+
+
+if _MASK is None:
+    from .without_64_bits import Random
+elif "%x" % Random(0).next() != "e220a8397b1dcdaf":  # its published first output
+    raise ImportError("purenn.numbers.random: expected exact integers of 128 bits, which this Python lacks")
+
+default = Random(0)  # draws for every layer that is given no generator of its own
+seed = default.seed
+
+
+def generator(rng):
+    """The generator that None stands for, or rng itself; TypeError without a method random()."""
+    if rng is None:
+        return default
+    if isinstance(rng, type) or not callable(getattr(rng, "random", None)):
+        from ..checking.doors import refuse
+
+        refuse(TypeError, "rng", "an object with a method random()", rng)
+    return rng
+
+
+def uniform(shape, rng=None):
+    """Nested lists of the given shape, drawn from [-1/2, 1/2) in index order.
+
+    `rng` is any object with a method random(); None is the module's own generator.
+
+    >>> class ThreeQuarters:
+    ...     def random(self):
+    ...         return 0.75
+    >>> uniform((1, 2), ThreeQuarters())
+    [[0.25, 0.25]]
+    """
+    return _drawn(shape, generator(rng).random)
+
+
+def _drawn(shape, draw):
+    if not shape:
+        # exact, and no float constant: a generator of Fractions draws Fractions
+        return (2 * draw() - 1) / 2
+    return [_drawn(shape[1:], draw) for _ in range(shape[0])]
