@@ -10,8 +10,10 @@ import pytest
 import purenn
 from purenn import (
     ActivationLayer, ConvLayer, DropoutLayer, FCLayer, FlattenLayer, Layer, Network, Random,
-    linalg, mse, mse_prime, progress, seed, tanh, tanh_prime,
+    linalg, mse, mse_prime, seed, tanh, tanh_prime,
 )
+
+from purenn.fitting import progress
 
 X = [[[0, 0]], [[0, 1]], [[1, 0]], [[1, 1]]]
 Y = [[[0]], [[1]], [[1]], [[0]]]

@@ -5,7 +5,8 @@ import math
 import pytest
 
 import purenn.numbers.random
-from purenn import Random, small_integers
+from purenn import Random
+from purenn.numbers import without_64_bits
 from purenn.numbers.random import default, uniform
 
 
@@ -88,16 +89,16 @@ def small(value):
 
 
 def within_30_bits():
-    """What small_integers defines, on a Python that has no larger integers."""
-    tree = Small().visit(ast.parse(inspect.getsource(small_integers)))
+    """What without_64_bits defines, on a Python that has no larger integers."""
+    tree = Small().visit(ast.parse(inspect.getsource(without_64_bits)))
     tree.body = [node for node in tree.body if not isinstance(node, ast.ImportFrom)]
     names = {"small": small, "ldexp": math.ldexp, "DIGITS": 53}
-    exec(compile(ast.fix_missing_locations(tree), "small_integers", "exec"), names)
+    exec(compile(ast.fix_missing_locations(tree), "without_64_bits", "exec"), names)
     return names
 
 
 @pytest.mark.parametrize("seed", [0, 1, -1, 1234567, 2**29, -(2**30)])
-def test_small_integers_draw_the_same(seed):
+def test_without_64_bits_draw_the_same(seed):
     rng, same = Random(seed), within_30_bits()["Random"](seed)
     for _ in range(300):
         assert sum(byte << 8 * n for n, byte in enumerate(same.next())) == rng.next()
@@ -105,7 +106,7 @@ def test_small_integers_draw_the_same(seed):
 
 
 @pytest.mark.parametrize("digits", [22, 24, 53])
-def test_small_integers_make_the_same_floats_of_any_width(digits):
+def test_without_64_bits_make_the_same_floats_of_any_width(digits):
     names = within_30_bits()
     names["DIGITS"] = digits
     rng, same = Random(8), names["Random"](8)
@@ -113,9 +114,9 @@ def test_small_integers_make_the_same_floats_of_any_width(digits):
         assert same.random() == (rng.next() >> (64 - digits)) / 2.0**digits
 
 
-def test_small_integers_need_an_int_too():
+def test_without_64_bits_need_an_int_too():
     with pytest.raises(TypeError, match="seed: expected an int, got float 1.5"):
-        small_integers.Random(1.5)
+        without_64_bits.Random(1.5)
 
 
 def with_integers(wide):
@@ -129,7 +130,7 @@ def test_without_large_integers_they_are_used():
     def wide(text, base):
         raise OverflowError("long int not supported in this build")
 
-    assert with_integers(wide)["Random"] is small_integers.Random
+    assert with_integers(wide)["Random"] is without_64_bits.Random
     assert with_integers(wide)["default"].random() == Random(0).random()
 
 

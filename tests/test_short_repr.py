@@ -5,7 +5,7 @@ import pytest
 
 from bad_values import Angry, branching, endless
 from purenn.checking import short_repr as module
-from purenn.checking.short_repr import brief
+from purenn.checking.short_repr import short_repr
 
 
 @pytest.mark.parametrize(

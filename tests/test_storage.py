@@ -13,7 +13,7 @@ from purenn import (
     Random, SoftmaxLayer, categorical_cross_entropy, categorical_cross_entropy_prime, relu,
     relu_prime, seed,
 )
-from purenn import encoding
+from purenn.saving import encoding
 from purenn.numbers.random import default, uniform
 
 from test_network import parameters, xor

@@ -3,7 +3,7 @@
 import struct
 from binascii import hexlify, unhexlify
 
-from purenn.checking.doors import shape_of
+from purenn.checking.messages import shape_of
 from purenn.teaching.summary import layer_text, parameter_names
 from purenn.checking.nested import flat, nested
 

@@ -1,7 +1,8 @@
 """purenn.explain: one training step of a network with every number in it."""
 
 from ..numbers import random
-from ..checking.doors import check_number, shape_of
+from ..checking.doors import check_number
+from ..checking.messages import shape_of
 from ..network import Network
 from .summary import layer_text, name_of, parameter_names
 from .columns import beside, block, matrices, wrapped
