@@ -10,12 +10,13 @@ purenn, and all that only shows runs on MicroPython as well, with the same digit
     trial.py        one forward and one backward pass, and what should have come out
     differences.py  derivatives by differences, exact or with a measured error
     mistakes.py     which mistake gives the numbers that came out
-    drawing.py      the numbers that it draws
-    nested.py       nested lists as one flat list, and back
+    random_inputs.py  the numbers that it draws
     memory.py       what a network holds, remembered and put back
+    randomness.py   the random numbers of a pass, drawn again in the next
     columns.py      matrices as text, which linalg.show prints
     numerals.py     numbers as text, rounded exactly
-    letters.py      the letters of formulas, where an output lacks them
+    ascii_fallback.py  the letters of formulas, where an output lacks them
+    summary.py      a network as text: print(network), network.summary()
     page.py         matrices and steps as HTML
     saving.py       text written to a file
     pictures/       curves, boundaries, kernels, networks as SVG and text: purenn.pictures

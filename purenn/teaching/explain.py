@@ -1,6 +1,5 @@
 """purenn.explain: one training step of a network with every number in it."""
 
-from ..numbers import random
 from ..checking.doors import check_number
 from ..checking.messages import shape_of
 from ..network import Network
@@ -10,6 +9,7 @@ from .formulas import LOSSES, Record, Step, backward, forward
 from .ascii_fallback import printable
 from .memory import Memory
 from .numerals import short
+from .randomness import Randomness
 from .saving import save
 
 
@@ -37,10 +37,12 @@ def explain(network, x, y, learning_rate):
                  [ -2 ]
     """
     _check(network, x, y, learning_rate)
-    memory = Memory(network, x, y, random.default)
+    randomness = Randomness(network.layers)
+    memory = Memory(network, x, y)
     try:
         records, loss_step, output_error_step = _run(network, x, y, learning_rate)
         memory.restore()
+        randomness.take_back()
         for record in records:  # the same step's parameters, the same random numbers
             for name in record.after:
                 setattr(record.layer, name, _copy(record.after[name]))
@@ -56,6 +58,7 @@ def explain(network, x, y, learning_rate):
         sections.append(Section("AFTER THE STEP", [after]))
     finally:
         memory.restore()
+        randomness.release()
     return Explanation(sections)
 
 

@@ -7,7 +7,8 @@ from .memory import Memory
 from .mistakes import likely
 from .random_inputs import draw, draw_parameters, fraction, size
 from ..checking.nested import copied, flat
-from .subjects import LayerSubject, LossSubject, NetworkSubject, Randomness
+from .randomness import Randomness
+from .subjects import LayerSubject, LossSubject, NetworkSubject
 from .trial import Trial
 
 # Of one array, so many elements are differentiated one by one. If there are more, all are together,
@@ -60,29 +61,30 @@ def gradcheck(layer, x=None, y=None, seed=0):
     network = hasattr(layer, "layers") and not hasattr(layer, "forward_propagation")
     if isinstance(layer, type) or not (network or hasattr(layer, "forward_propagation")):
         raise TypeError("gradcheck: expected a layer or a Network, got %r" % (layer,))
-    memory, randomness = Memory(layer), Randomness([])
+    randomness = Randomness(layer.layers if network else [layer])
+    memory = Memory(layer)
     try:
         if network:
-            return _check_network(layer, x, y, seed)
-        return _check(LayerSubject(layer, type(layer).__name__), x, Random(seed))
+            return _check_network(layer, x, y, seed, randomness)
+        return _check(LayerSubject(layer, type(layer).__name__, randomness), x, Random(seed))
     finally:
         memory.restore()
-        randomness.take_back()
+        randomness.release()
 
 
-def _check_network(network, x, y, seed):
+def _check_network(network, x, y, seed, randomness):
     if not network.layers or network.loss is None:
         raise ValueError("gradcheck: expected layers, and a loss set by use(loss, loss_prime)")
     output_shape = network.layers[-1].output_shape
     if y is not None:
         check_shape("gradcheck y", y, output_shape)
-    texts = [
-        _check(LossSubject(network.loss, network.loss_prime, output_shape), None, Random(seed))
-    ]
+    loss = LossSubject(network.loss, network.loss_prime, output_shape, randomness)
+    texts = [_check(loss, None, Random(seed))]
     for number, layer in enumerate(network.layers):
         title = "layers[%d], %s" % (number, type(layer).__name__)
-        texts.append(_check(LayerSubject(layer, title), None, Random(seed)))
-    texts.append(_check(NetworkSubject(network, y, output_shape), x, Random(seed)))
+        texts.append(_check(LayerSubject(layer, title, randomness), None, Random(seed)))
+    whole = NetworkSubject(network, y, output_shape, randomness)
+    texts.append(_check(whole, x, Random(seed)))
     return "\n".join(texts)
 
 

@@ -2,6 +2,8 @@
 
 import math
 
+from .randomness import Recorder, state_of
+
 _MODULE, _FUNCTION = type(math), type(lambda: None)
 
 
@@ -26,7 +28,7 @@ class Memory:
         waiting = list(roots)
         while waiting:
             value = waiting.pop()
-            if isinstance(value, (int, float, str, type, _MODULE, _FUNCTION)):
+            if isinstance(value, (int, float, str, type, _MODULE, _FUNCTION, Recorder)):
                 continue
             if id(value) not in self._known:
                 self._known[id(value)] = value
@@ -45,8 +47,9 @@ class Memory:
         if isinstance(value, set):
             self._found.append((_refill, (value, set(value))))
             return []
-        if hasattr(value, "setstate") and hasattr(value, "getstate"):
-            self._found.append((value.setstate, (value.getstate(),)))
+        state = state_of(value) if hasattr(value, "random") else None
+        if state:
+            self._found.append(state)
         elif hasattr(value, "shape") and hasattr(value, "copy"):
             self._found.append((_refill_array, (value, value.copy())))
             return []

@@ -5,54 +5,6 @@ from .random_inputs import draw
 from ..checking.nested import copied, flat
 
 
-class Randomness:
-    """The random numbers that layers draw: taken back, a pass draws the same ones again.
-
-    It knows purenn's own generator, Python's module random, and every generator that a layer
-    has as an attribute.
-    """
-
-    def __init__(self, layers):
-        from ..numbers.random import default
-
-        self._generators = [default] + _python_random()
-        for layer in layers:
-            for value in dict(getattr(layer, "__dict__", {})).values():
-                if hasattr(value, "random"):
-                    self._generators.append(value)
-        self.keep()
-
-    def keep(self):
-        """Remember the numbers that come next: they are drawn after each take_back()."""
-        self._states = []
-        for generator in self._generators:
-            if hasattr(generator, "getstate"):
-                self._states.append(generator.getstate())
-            else:
-                self._states.append(getattr(generator, "state", None))
-
-    def take_back(self):
-        for generator, state in zip(self._generators, self._states):
-            if hasattr(generator, "setstate"):
-                generator.setstate(state)
-            elif hasattr(generator, "state"):
-                generator.state = state
-            elif hasattr(generator, "seed"):
-                generator.seed(0)
-
-
-def _python_random():
-    """Python's module random, if something has imported it."""
-    import sys
-
-    try:
-        if sys.implementation.name == "micropython":  # whose sys.modules does not list it
-            return [__import__("random")]
-        return [sys.modules["random"]]
-    except (ImportError, OSError, KeyError):
-        return []
-
-
 class Subject:
     """A function of x and of parameters, and what is said to be its derivative.
 
@@ -63,10 +15,10 @@ class Subject:
     input_error_name = None  # None: there is no derivative by x
     error = None
 
-    def __init__(self, title, layers, owners, names, shapes):
+    def __init__(self, title, layers, owners, names, shapes, randomness):
         self.title, self.layers, self.owners, self.names = title, layers, owners, names
         self.input_shape, self.output_shape = shapes
-        self.randomness = Randomness(layers)
+        self.randomness = randomness
 
     def draw_input(self, rng, exact, positive):
         return draw(rng, self.input_shape, exact, positive=positive)
@@ -94,11 +46,11 @@ class LayerSubject(Subject):
     forward_name, backward_name = "forward_propagation", "backward_propagation"
     input_error_name = "dE/dX"
 
-    def __init__(self, layer, title):
+    def __init__(self, layer, title, randomness):
         names = getattr(layer, "parameters", ())
         shapes = getattr(layer, "input_shape", None), getattr(layer, "output_shape", None)
         owners = [(layer, name) for name in names]
-        Subject.__init__(self, title, [layer], owners, list(names), shapes)
+        Subject.__init__(self, title, [layer], owners, list(names), shapes, randomness)
         self.layer = layer
 
     def forward(self, x):
@@ -175,11 +127,12 @@ class LossSubject(Subject):
 
     error = [1]
 
-    def __init__(self, loss, loss_prime, shape):
+    def __init__(self, loss, loss_prime, shape, randomness):
         self.forward_name = getattr(loss, "__name__", "loss")
         self.backward_name = getattr(loss_prime, "__name__", "loss_prime")
         self.input_error_name = self.backward_name + "(y_true, y_pred)"
-        Subject.__init__(self, "the loss " + self.forward_name, [], [], [], (shape, (1,)))
+        title = "the loss " + self.forward_name
+        Subject.__init__(self, title, [], [], [], (shape, (1,)), randomness)
         self._loss, self._loss_prime = loss, loss_prime
 
     def draw_input(self, rng, exact, positive):
@@ -201,14 +154,15 @@ class NetworkSubject(Subject):
     forward_name, backward_name = "E", "fit"
     error = [1]
 
-    def __init__(self, network, y_true, y_shape):
+    def __init__(self, network, y_true, y_shape, randomness):
         owners, names = [], []
         for number, layer in enumerate(network.layers):
             for name in layer.parameters:
                 owners.append((layer, name))
                 names.append("layers[%d].%s" % (number, name))
         shapes = network.layers[0].input_shape, (1,)
-        Subject.__init__(self, "the whole network", network.layers, owners, names, shapes)
+        layers = network.layers
+        Subject.__init__(self, "the whole network", layers, owners, names, shapes, randomness)
         self._network, self._y_true = network, y_true
         self._y_given, self._y_shape = y_true is not None, y_shape
 
