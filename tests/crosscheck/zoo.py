@@ -314,19 +314,18 @@ bug("softmax folded in", "loops", "categorical_cross_entropy_prime",
 
 # --- matrix functions --------------------------------------------------------------------
 
-bug("kernel turned", "volumes", "correlate2d", "mode, False)", "mode, False)[::-1]", "correlate2d",
+bug("kernel turned", "volumes", "correlate2d", "_correlate_valid(a, kernel)",
+    "_correlate_valid(a, kernel[::-1])", "correlate2d", "result")
+bug("kernel not turned", "volumes", "convolve2d", "_turned(kernel)", "kernel", "convolve2d",
     "result")
-bug("kernel not turned", "volumes", "_moved", "[row[::-1] for row in kernel[::-1]]", "kernel",
-    "convolve2d", "result")
-bug("centre off by one", "volumes", "_moved", "(m - convolving) // 2", "m // 2", "convolve2d",
+bug("centre off by one", "volumes", "convolve2d", "(m - 1) // 2", "m // 2", "convolve2d",
     "result")
 bug("subtracts the wrong way", "linalg", "subtract", "x - y", "y - x", "subtract", "result")
-bug("square matrices left alone", "volumes", "transpose", "return [",
-    "return a if len(a) == len(a[0])"
-    " else [", "transpose", "result")
-bug("product of the transposed", "linalg", "dot", "        n, k = len(b)",
-    "        b = list(zip(*b)) if len(b) == len(b[0]) else b\n        n, k = len(b)", "dot",
-    "result")
+bug("square matrices left alone", "linalg", "transpose", "return [[",
+    "return a if len(a) == len(a[0]) else [[", "transpose", "result")
+bug("product of the transposed", "linalg", "dot", "    columns = range(row_length(b))",
+    "    b = list(zip(*b)) if len(b) == len(b[0]) else b\n    columns = range(row_length(b))",
+    "dot", "result")
 
 # --- networks ----------------------------------------------------------------------------
 

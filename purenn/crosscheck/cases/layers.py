@@ -4,9 +4,9 @@ from math import inf, isfinite, nan
 
 from hypothesis import strategies as st
 
-from ... import linalg
 from ...numbers.random import Random
 from ..judging import freedom
+from ..judging.arrays import shape
 from ..subjects.names import ACTIVATIONS, NotOffered, Raised, flat
 from . import strategies as draw
 from .dropout import DropoutTrial
@@ -80,8 +80,8 @@ class LayerTrial(Trial):
         yield self._plain[0], None, lambda: self._build(run, "layer", p)
         for step in self._used(run, "layer", p, self._plain, seen):
             yield step
-        shape = draw.shapes_of(p.layer, p.arguments)["output"]
-        yield "shapes", "layer.output_shape", lambda: run.shape("layer", "output_shape", shape)
+        expected = draw.shapes_of(p.layer, p.arguments)["output"]
+        yield "shapes", "layer.output_shape", lambda: run.shape("layer", "output_shape", expected)
         yield "arguments unchanged", "", run.changed
         if q is None:
             return
@@ -137,7 +137,7 @@ class LayerTrial(Trial):
         reached = {}
         for name, value in p.parameters.items():
             value = seen.get(("updated " + name, "layer." + name))
-            if not _finite(value) or linalg.shape(value) != linalg.shape(p.parameters[name]):
+            if not _finite(value) or shape(value) != shape(p.parameters[name]):
                 return None
             reached[name] = value
         return reached
@@ -169,10 +169,10 @@ class LayerTrial(Trial):
 def _finite(a):
     """Whether these are nested lists of finite numbers, all of one shape."""
     try:
-        linalg.shape(a)
-    except (ValueError, TypeError):
+        shape(a)
+    except ValueError:
         return False
-    return all(isfinite(x) for x in flat(a))
+    return a is not None and all(isfinite(x) for x in flat(a))
 
 
 _GRADIENT = {"weights": "dE/dW", "bias": "dE/dB"}

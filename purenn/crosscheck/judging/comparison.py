@@ -21,7 +21,7 @@ and s the slack (1 unless asked otherwise):
 from fractions import Fraction
 from math import copysign, inf
 
-from ... import linalg
+from .arrays import shape
 from .bounds import Rounded
 
 
@@ -49,12 +49,12 @@ def compare(actual, expected, slack=1, plain=None, number=Rounded):
     if isinstance(expected, str):
         return (0.0, None) if actual == expected else (inf, Difference(actual))
     try:
-        shape = linalg.shape(actual)
-    except (ValueError, TypeError) as error:
+        found = shape(actual)
+    except ValueError as error:
         return inf, Difference(str(error))
-    if shape != linalg.shape(expected):
+    if found != shape(expected):
         return inf, Difference(
-            "expected shape %s, got shape %s" % (linalg.shape(expected), shape)
+            "expected shape %s, got shape %s" % (shape(expected), found)
         )
     worst, difference = 0.0, None
     for index, a in _elements(actual):

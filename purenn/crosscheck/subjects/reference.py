@@ -6,6 +6,7 @@ from math import isfinite
 import purenn
 from purenn import linalg
 
+from ..judging.arrays import each
 from ..judging.bounds import Rounded
 from ..judging.functions import functions_for
 from ..judging.mathematics import EXACT
@@ -103,7 +104,7 @@ class ReferenceRun:
         return self.reference.find(name)(*arguments)
 
     def apply(self, f, a):
-        return linalg.apply(OWN[f], self._data(a))
+        return each(OWN[f], self._data(a))
 
     def each(self, name, a):
         f, number = self.reference.find(name), self.reference.number

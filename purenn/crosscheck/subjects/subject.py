@@ -8,7 +8,7 @@ import traceback
 
 import purenn
 
-from ... import linalg
+from ..judging.arrays import shape
 from .names import CONSTRUCTORS, CannotRun, Raised, square, square_prime
 from .run import SubjectRun
 
@@ -133,11 +133,11 @@ class Subject:
         return f, self._arraywise[name]
 
     def _is_arraywise(self, f):
-        def takes(argument, shape):
+        def takes(argument, wanted):
             try:
                 result = self.guard("", f, argument)
-                return linalg.shape(self.nested(result, "")) == shape
-            except (Raised, ValueError, TypeError):
+                return shape(self.nested(result, "")) == wanted
+            except (Raised, ValueError):
                 return False
 
         sample = [[0.5, 0.25, 0.75]]

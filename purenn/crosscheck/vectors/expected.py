@@ -6,6 +6,7 @@ from fractions import Fraction
 import purenn
 from purenn import linalg
 
+from ..judging.arrays import each
 from ..judging.bounds import Rounded32, Rounded64
 from ..judging.functions import functions_for
 from ..judging.mathematics import EXACT
@@ -70,7 +71,7 @@ def run_function(case, lift):
         function = EXACT.get(name, function)
     arguments = {k: x if isinstance(x, str) else lift(x) for k, x in case["arguments"].items()}
     if set(arguments) == {"x"}:
-        return {"result": linalg.apply(function, arguments["x"])}
+        return {"result": each(function, arguments["x"])}
     return {"result": function(**arguments)}
 
 
@@ -99,7 +100,7 @@ def expected(run, case):
     for number in (Rounded64, Rounded32):
         if number is Rounded64 or _is_single(case):
             with functions_for(number):
-                results = run(case, lambda a: linalg.apply(number, a))
+                results = run(case, lambda a: each(number, a))
             bounded[number.name] = number, results
     return _merged(bounded)
 
@@ -111,12 +112,12 @@ def _merged(bounded):
         return {k: _part(bounded, k) for k in results[0]}
     if isinstance(results[0], list) and isinstance(results[0][0], dict):
         return [_part(bounded, i) for i in range(len(results[0]))]
-    merged = {"value": linalg.apply(_value, results[0])}
+    merged = {"value": each(_value, results[0])}
     for name, (number, result) in bounded.items():
         # a 0 that was never computed with is still an int
         lifted = lambda x: x if isinstance(x, number) else number(x)
-        assert linalg.apply(_value, result) == merged["value"], "no one exact result"
-        merged[name] = linalg.apply(lambda x: bound_of(lifted(x)), result)
+        assert each(_value, result) == merged["value"], "no one exact result"
+        merged[name] = each(lambda x: bound_of(lifted(x)), result)
     return merged
 
 
