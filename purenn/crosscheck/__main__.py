@@ -12,7 +12,8 @@ alone, then whole networks. The module is executed, with all that it does on imp
 its functions: check only what you trust. docs/crosscheck.md tells the rest."""
 
 EPILOGUE = """\
-Exit status: 0 all agree, 1 something differs, 2 the check cannot run."""
+Exit status: 0 what was tried agrees, 1 something differs, 2 the check cannot run, or nothing
+could be tried of what is there."""
 
 
 def parser():
@@ -64,7 +65,7 @@ def main(arguments=None):
     options = parser().parse_args(arguments)
     if importlib.util.find_spec("hypothesis") is None:
         return _cannot("it needs hypothesis: pip install purenn[crosscheck]")
-    from .report.data import as_json
+    from .report.data import NOT_JUDGED, as_json, untried
     from ..teaching.ascii_fallback import printable
     from .report.text import as_text
     from .running.supervisor import check_module
@@ -87,6 +88,9 @@ def main(arguments=None):
     except CannotRun as reason:
         return _cannot(str(reason))
     status = int(any("failure" in row for row in rows))
+    reasons = untried(rows, options.only.split(",") if options.only else ())
+    if reasons and not status:
+        status = 2
     title = "%s against purenn, %s, %d examples a check, seed %d" % (
         options.module, options.dtype, options.max_examples, options.seed
     )
@@ -96,8 +100,9 @@ def main(arguments=None):
                 file.write(as_json(rows, dict(how, module=options.module), status))
         except OSError as error:
             return _cannot("the report cannot be written: %s" % error)
-    print(printable(as_text(rows, title)))
-    return status
+    if any(row["verdict"] not in NOT_JUDGED for row in rows):
+        print(printable(as_text(rows, title)))
+    return _cannot("not tried:\n" + "\n".join(reasons)) if status == 2 else status
 
 
 def _cannot(reason):

@@ -1,7 +1,8 @@
 """The checks as plain assertions, for use in anyone's own test suite.
 
 Each raises AssertionError with the report of what differs: the counterexample as a program,
-actual and exact value, bound, and the known mistake if it is one. All take these options:
+actual and exact value, bound, and the known mistake if it is one. Each raises ValueError where
+nothing could be tried: a yes means looked at. All take these options:
 
     dtype="float64"     or "float32", "float16", "bfloat16": what the code computes in
     max_examples=100    cases drawn
@@ -16,11 +17,11 @@ actual and exact value, bound, and the known mistake if it is one. All take thes
 """
 
 from .cases import TRIALS
-from .report.data import row_as_data
+from .report.data import row_as_data, untried
 from .report.text import failure_as_text
 from .running.examiner import Examiner
 from .running.rows import Options
-from .subjects.names import ACTIVATIONS, LAYERS, LOSSES, NAMES
+from .subjects.names import ACTIVATIONS, LAYERS, LOSSES, NAMES, NOTHING, CannotRun
 from .subjects.subject import Subject
 
 
@@ -147,6 +148,8 @@ def _base(kind):
 def _check(names, wanted, options, known=None):
     """`known`: the header and sources that a counterexample needs, if the things do not tell."""
     asarray, tolist = options.pop("asarray", None), options.pop("tolist", None)
+    if not names:
+        raise CannotRun(NOTHING)
     options = Options(**options)
     source, header = {name: name for name in names}, []
     source.update(asarray="asarray", tolist="own_tolist")
@@ -157,11 +160,14 @@ def _check(names, wanted, options, known=None):
         header = known.pop("header")
         source.update(known)
     subject = Subject(names, source, header, asarray, tolist, options.number)
-    failures = []
-    for trial in TRIALS:
-        if wanted(trial):
-            rows = [row_as_data(row, subject) for row in Examiner(trial, subject, options).rows()]
-            failures += [row for row in rows if "failure" in row]
+    rows = [
+        row_as_data(row, subject)
+        for trial in TRIALS if wanted(trial) for row in Examiner(trial, subject, options).rows()
+    ]
+    failures = [row for row in rows if "failure" in row]
+    reasons = untried(rows)
+    if reasons and not failures:
+        raise CannotRun("not tried:\n" + "\n".join(reasons))
     if failures:
         raise AssertionError("\n\n".join(
             failure_as_text(row) for row in failures

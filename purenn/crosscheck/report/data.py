@@ -7,11 +7,15 @@ from fractions import Fraction
 from math import inf
 
 
+NOT_JUDGED = ("not offered", "not reached", "convention")
+
+
 def row_as_data(row, subject):
     """A row as plain data, for JSON."""
     data = {
         "check": row.check, "row": row.name, "examples": row.examples,
         "worst": _number(row.worst), "verdict": row.verdict, "missing": row.missing,
+        "reason": row.reason, "refused": row.refused,
     }
     if row.convention:
         data.update(row.convention)
@@ -19,6 +23,28 @@ def row_as_data(row, subject):
         data["failure"] = failure_as_data(row.failure, subject)
         data["vanishes"] = row.vanishes
     return data
+
+
+def untried(rows, asked=()):
+    """Why these rows are no verdict: reasons in words; none if they are one.
+
+    They are no verdict where nothing was compared at all, or nothing of a check that was asked
+    for by name, or nothing of a class that is there.
+    """
+    checks = {}
+    for row in rows:
+        checks.setdefault(row["check"], []).append(row)
+    empty = {
+        check: several[0] for check, several in checks.items()
+        if all(row["verdict"] in NOT_JUDGED for row in several)
+    }
+    absent = {check: row["missing"] for check, row in empty.items() if not row["reason"]}
+    reasons = ["%s: %s" % (check, row["reason"]) for check, row in empty.items() if row["reason"]]
+    if len(empty) == len(checks) and not reasons:
+        asked = absent
+    return reasons + ["%s: %s" % (
+        check, "there is no " + " and no ".join(missing) if missing else "no case was decided"
+    ) for check, missing in absent.items() if check in asked]
 
 
 def failure_as_data(failure, subject):

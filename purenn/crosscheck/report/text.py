@@ -1,5 +1,6 @@
 """The report as text: a table, then each failure as a runnable counterexample."""
 
+from .data import NOT_JUDGED
 
 VANISHES = {
     "flush_subnormals":
@@ -72,6 +73,15 @@ def table(rows):
             names.append(check)
     if names or parts:
         lines += ["", "not offered: " + ", ".join(names + parts)]
+    refused = [
+        "%s (%s): %d of %d" % (
+            row["check"], row["row"], row["refused"], row["refused"] + row["examples"])
+        for row in rows if row["refused"] and row["examples"]
+    ]
+    if refused:
+        lines += ["", "cases not offered (NotImplementedError): " + ", ".join(refused)]
+    reasons = {row["reason"] for row in rows if row["verdict"] == "not offered"} - {""}
+    lines += ["    " + reason for reason in sorted(reasons)]
     return "\n".join(lines)
 
 
@@ -108,7 +118,7 @@ def as_text(rows, title):
     parts += [failure_as_text(row) for row in failures]
     if any("here" in row for row in rows):
         parts.append(conventions(rows))
-    judged = [row for row in rows if row["verdict"] not in ("not offered", "convention")]
+    judged = [row for row in rows if row["verdict"] not in NOT_JUDGED]
     differ = sum(row["verdict"] == "DIFFERS" for row in failures)
     others = ", ".join(
         "%d %s" % (sum(row["verdict"] == verdict for row in failures), words)
@@ -116,5 +126,10 @@ def as_text(rows, title):
         if any(row["verdict"] == verdict for row in failures)
     )
     summary = "%d of %d rows differ" % (differ, len(judged)) + (", " + others if others else "")
-    parts.append(summary if failures else "all agree")
+    if not failures:
+        summary = "%d rows agree" % len(judged)
+    for verdict in ("not offered", "not reached"):
+        count = sum(row["verdict"] == verdict for row in rows)
+        summary += ", %d %s" % (count, verdict) if count else ""
+    parts.append(summary)
     return "\n\n".join(parts)

@@ -12,7 +12,7 @@ from ..cases.shrinking import shrunk
 from ..judging import conventions, freedom, mistakes
 from ..judging.bounds import FORMATS, Undecided
 from ..judging.comparison import Difference, compare
-from ..subjects.names import NotOffered, Raised
+from ..subjects.names import NotOffered, Raised, Refused
 from ..subjects.reference import Reference
 from .rows import Failure, Result, Row
 
@@ -40,10 +40,10 @@ def observe(trial, library, case, seen=None, until=None, skip=(), tell=None, bri
             tell(row)
         try:
             value = step()
-        except NotOffered:
-            break
-        except Raised as error:
+        except Raised as error:  # or Refused
             results[row, what] = error
+            break
+        except NotOffered:
             break
         if what is not None and value is not None:
             results[row, what] = value
@@ -84,6 +84,9 @@ class Examiner:
             plain, _ = observe(self.trial, self.plain, case, seen, **how)
         results = []
         for (row, what), actual in seen.items():
+            if isinstance(actual, Refused):
+                results.append(Result(row, None))
+                continue
             if isinstance(actual, Raised):
                 ratio, difference = inf, Difference(str(actual), raised=True)
             elif (row, what) not in expected:
@@ -130,7 +133,7 @@ class Examiner:
             row.failure.hints = self.hints(name, [f.case for f in failures[:9]], row.failure)
         for name, row in rows.items():
             if not row.examples and not row.failure:
-                row.missing = self._not_offered(name)
+                row.missing, row.reason = self._not_offered(name)
         if not any(row.examples and not row.failure for row in rows.values()):
             return list(rows.values())
         return list(rows.values()) + list(self._conventions())
@@ -182,6 +185,9 @@ class Examiner:
                 compared.setdefault(result.row, []).append(result)
             for name, several in compared.items():
                 row = rows[name]
+                if several[-1].ratio is None:
+                    row.refused += 1
+                    continue
                 row.examples += 1
                 row.worst = max([row.worst] + [result.ratio for result in several])
                 failures = [result.failure for result in several if result.failure]
@@ -226,15 +232,16 @@ class Examiner:
             return False
 
     def _not_offered(self, name):
-        """Why a row was never compared: what the library lacks, if that is why."""
+        """Why a row was never compared: what the library lacks, if that is why, and in words."""
         lacking = self.subject.lacking.get((self.trial.needs or [None])[0])
         if lacking:
-            return sorted(lacking)
+            return sorted(lacking), "; ".join(sorted(set(lacking.values())))
         known = {
             "dE/dW": ["weights_error"], "dE/dB": ["bias_error"],
             "errors": ["fit returns nothing"],
         }
-        return known.get(name) or [name] * (name.isidentifier() and not self.subject.offers(name))
+        absent = name.isidentifier() and not self.subject.offers(name)
+        return known.get(name) or [name] * absent, ""
 
     def _search(self, test):
         """Run the test on drawn cases, the same ones each time.

@@ -35,10 +35,10 @@ class Row:
 
     def __init__(self, check, name):
         self.check, self.name = check, name
-        self.examples = 0
+        self.examples = self.refused = 0  # cases compared, and those not offered
         self.worst = 0.0
         self.failure = None
-        self.missing = []
+        self.missing, self.reason = [], ""  # what the library lacks for it, and that in words
         self.vanishes = None  # the options under which none of its failures is left
         self.convention = None  # what the library does where mathematics leaves it open
 
@@ -50,7 +50,7 @@ class Row:
             return "convention"
         if self.examples:
             return "agrees"
-        return "not offered" if self.missing else "not reached"
+        return "not offered" if self.missing or self.refused else "not reached"
 
 
 class Failure:
@@ -62,7 +62,10 @@ class Failure:
 
 
 class Result:
-    """What came of one comparison: ratio of error and bound, and a Failure or None."""
+    """What came of one comparison: ratio of error and bound, and a Failure or None.
 
-    def __init__(self, row, ratio, failure):
+    The ratio is None where the library does not offer the case.
+    """
+
+    def __init__(self, row, ratio, failure=None):
         self.row, self.ratio, self.failure = row, ratio, failure

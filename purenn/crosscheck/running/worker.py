@@ -16,7 +16,7 @@ import traceback
 import warnings
 
 from ..subjects import adapters
-from ..subjects.names import NAMES, CannotRun, Raised
+from ..subjects.names import NAMES, NOTHING, CannotRun, Raised
 from ..subjects.subject import Subject, plainly
 
 IMPORT_DEADLINE = 180  # seconds; heavy libraries take long to import
@@ -72,7 +72,7 @@ def _work(job, say, file):
     say(loaded=job["target"])
     names = {name: getattr(module, name) for name in NAMES if callable(getattr(module, name, None))}
     if not names:
-        raise CannotRun("%s offers none of the classes and functions to check" % job["target"])
+        raise CannotRun("%s: %s" % (job["target"], NOTHING))
     source = {name: "nn." + name for name in list(names) + ["asarray", "tolist"]}
     subject = Subject(
         names, source, header, getattr(module, "asarray", None), getattr(module, "tolist", None),

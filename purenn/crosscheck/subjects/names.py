@@ -15,6 +15,8 @@ NAMES = (
     + tuple(name + "_prime" for name in ACTIVATIONS + LOSSES)
 )
 
+NOTHING = "it offers none of the classes and functions to check"
+
 
 class Raised(Exception):
     """What the code on trial raised, as text."""
@@ -24,7 +26,11 @@ class NotOffered(Exception):
     """What the library does not have: the name of a method or an attribute."""
 
 
-class CannotRun(Exception):
+class Refused(Raised, NotOffered):
+    """The code on trial raised NotImplementedError: it does not offer this case."""
+
+
+class CannotRun(ValueError):
     """Why there can be no verdict."""
 
 

@@ -1,6 +1,7 @@
 """One case run on the library on trial, kept as Python source too: the counterexample."""
 
-from .names import OWN, OWN_SOURCE, NotOffered
+from ...volumes import full
+from .names import OWN, OWN_SOURCE, NotOffered, Refused
 
 
 class SubjectRun:
@@ -52,7 +53,7 @@ class SubjectRun:
         thing = self.values[var]
         if self.subject.guard(name, hasattr, thing, name):
             return True
-        self.subject.lacking.setdefault(self.kinds[var], set()).add(name)
+        self.subject.lacks(self.kinds[var], thing, name)
         return False
 
     def _method(self, var, name):
@@ -61,6 +62,18 @@ class SubjectRun:
         return getattr(self.values[var], name)
 
     def build(self, var, layer, arguments, parameters):
+        self.construct(var, layer, arguments)
+        way = parameters and self.subject.way_to_parameters(layer, parameters)
+        if way == "run":
+            self.forward(var, full(arguments[0], 0.0), "")
+        for name, value in parameters.items():
+            if not way:
+                why = ", and setting them changes nothing"
+                self.subject.lacks(layer, self.values[var], name, why)
+                raise NotOffered(name)
+            self.set(var, name, value)
+
+    def construct(self, var, layer, arguments):
         values = []
         for a in self.subject.constructor(layer)(*arguments):
             if isinstance(a, str):
@@ -72,10 +85,6 @@ class SubjectRun:
                 values.append((a, repr(a)))
         self._call((var, self.subject.source[layer]), self.subject.names[layer], *values)
         self.kinds[var] = layer
-        for name, value in parameters.items():
-            if not self.has(var, name):
-                raise NotOffered(name)
-            self.set(var, name, value)
 
     def set(self, var, name, value):
         self.script.append("%s.%s = %s" % (var, name, self.subject.array_source(value)))
@@ -91,7 +100,12 @@ class SubjectRun:
 
     def forward(self, var, x, result="output"):
         method = self._method(var, "forward_propagation")
-        y = self._call((result, var + ".forward_propagation"), method, self._data(x))
+        try:
+            y = self._call((result, var + ".forward_propagation"), method, self._data(x))
+        except Refused:
+            name = "forward_propagation that is implemented"
+            self.subject.lacks(self.kinds[var], self.values[var], name)
+            raise
         return self.subject.nested(y, result)
 
     def backward(self, var, e, rate, result="input_error"):

@@ -9,7 +9,8 @@ import traceback
 import purenn
 
 from ..judging.arrays import shape
-from .names import CONSTRUCTORS, CannotRun, Raised, square, square_prime
+from ...volumes import full
+from .names import CONSTRUCTORS, CannotRun, NotOffered, Raised, Refused, square, square_prime
 from .run import SubjectRun
 
 
@@ -26,8 +27,8 @@ class Subject:
         self.asarray = asarray and (lambda a: guard("asarray", asarray, a))
         self.tolist = tolist and (lambda a: guard("tolist", tolist, a))
         self.run = None  # the latest
-        self.lacking = {}  # for each layer, the methods and attributes that it does not have
-        self._constructors = {}
+        self.lacking = {}  # for each layer, what it does not have: {name: reason}
+        self._constructors, self._ways = {}, {}
         if asarray is not None:
             self.header = header + ["array = " + source.get("asarray", "asarray")]
         elif self._takes_numpy():
@@ -82,7 +83,7 @@ class Subject:
             return False
         for name in ("FCLayer", "ConvLayer"):
             if name in self.names:
-                with contextlib.suppress(Raised):
+                with contextlib.suppress(Raised, NotOffered):
                     arguments = self.constructor(name)(*_SMALLEST[name])
                     layer = self.guard(name, self.names[name], *arguments)
                     weights = self.guard(name, getattr, layer, "weights", None)
@@ -119,11 +120,54 @@ class Subject:
                 self.guard(layer, self.names[layer], *arguments(*_SMALLEST[layer]))
                 return arguments
             except Raised as error:
+                if not hasattr(self.names[layer], "forward_propagation"):
+                    self.lacks(layer, self.names[layer], "forward_propagation")
+                    raise NotOffered("forward_propagation")
                 reasons.append(str(error))
         traceback = reasons[0].split("\n")
         raise Raised("\n".join(["expected %s(%s), got %s" % (
             layer, ", ".join(getattr(purenn, layer).arguments), traceback[-1]
         )] + traceback[:-1]))
+
+    def lacks(self, kind, thing, name, why=""):
+        """Note what a layer or network does not have, and what it has."""
+        has = [n for n in dir(thing if isinstance(thing, type) else type(thing)) if not n.startswith("_") and n != name]
+        self.lacking.setdefault(kind, {})[name] = "%s has no %s%s%s" % (
+            kind, name, why, "; it has %s: %s" % (", ".join(has), ADAPTER) if has else ""
+        )
+
+    def way_to_parameters(self, layer, parameters):
+        """How a layer gets its parameters: "set", "run" first if its first input makes them, or "".
+
+        "" where setting them changes nothing.
+        """
+        if layer not in self._ways:
+            try:
+                self._ways[layer] = self._find_way(layer, list(parameters))
+            except (Raised, NotOffered):
+                self._ways[layer] = "set"  # which then raises again, where it is told
+        return self._ways[layer]
+
+    def _find_way(self, layer, parameters):
+        arguments, (x, shapes) = _SMALLEST[layer], _PARAMETERS[layer]
+
+        def made(value=None):
+            run = SubjectRun(self)
+            run.construct("layer", layer, arguments)
+            for name in parameters if value is not None else ():
+                run.set("layer", name, full(shapes[name], value))
+            return run
+
+        run = made()
+        has = lambda: all(hasattr(run.values["layer"], name) for name in parameters)
+        if has():
+            return "set"
+        with contextlib.suppress(Raised):
+            run.forward("layer", x)
+            if has():
+                return "run"
+        outputs = [made(value).forward("layer", x) for value in (0.0, 1.0)]
+        return "set" if outputs[0] != outputs[1] else ""
 
     def function(self, name):
         """The function, made to take nested lists: at once if it can, or one by one."""
@@ -146,6 +190,8 @@ class Subject:
         return takes(self.array(sample), (1, 3)) or not takes(0.5, ())
 
 
+ADAPTER = "give an adapter (docs/crosscheck.md, What your module offers)"
+
 # the arguments of a layer to try constructors with
 _SMALLEST = {
     "FCLayer": ((1, 2), (1, 3)),
@@ -155,6 +201,11 @@ _SMALLEST = {
     "MaxPoolingLayer": ((2, 2, 1), (2, 2)),
     "DropoutLayer": ((1, 2), 0.5),
     "SoftmaxLayer": ((1, 2),),
+}
+# and an input, with the shapes of the parameters, to see whether these count
+_PARAMETERS = {
+    "FCLayer": ([[1.0, 1.0]], {"weights": (2, 3), "bias": (1, 3)}),
+    "ConvLayer": ([[[1.0]] * 3] * 3, {"weights": (2, 2, 1, 1), "bias": (1,)}),
 }
 
 
@@ -182,7 +233,8 @@ def plainly(name, function, *arguments):
         with contextlib.redirect_stdout(io.StringIO()):
             return function(*arguments)
     except (Exception, SystemExit) as error:
-        raise Raised(users_traceback(error))
+        kind = Refused if isinstance(error, NotImplementedError) else Raised
+        raise kind(users_traceback(error))
 
 
 def users_traceback(error):
