@@ -28,12 +28,14 @@ class Network:
     def add(self, layer):
         """Append a layer.
 
-        TypeError for what is no Layer, ValueError if its input_shape is not the
-        output_shape of the layer before, if it has none, or if the network holds it already.
+        TypeError for what is no Layer or names its parameters in a text, ValueError if its
+        input_shape is not the output_shape of the layer before, if it has none, or if the
+        network holds it already.
         """
         fits = (
             isinstance(layer, Layer)
             and not [other for other in self.layers if other is layer]
+            and str not in (type(layer.parameters), type(layer.arguments))
             and None not in (layer.input_shape, layer.output_shape)
             and (not self.layers or tuple(layer.input_shape) == tuple(self.layers[-1].output_shape))
         )
@@ -128,13 +130,15 @@ class Network:
         """Write the layers, their parameters and the names of the losses to a file.
 
         The file is JSON with every number exact (see storage.py), written whole or not at
-        all. TypeError if the network holds what has no name or cannot be written, ValueError
-        if two functions have one name. A generator that is not purenn.Random is left out:
-        the loaded layer draws from purenn's own.
+        all. TypeError if the network holds what cannot be written, ValueError if load could
+        not make the same network of it: two functions have one name, a layer's constructor
+        takes other arguments, or a layer has learned what its `parameters` do not name. A
+        generator that is not purenn.Random is left out: the loaded layer draws from purenn's
+        own.
         """
         from .saving.storage import save
 
-        save(self, path)
+        save(self, path, Network())
 
     @staticmethod
     def load(path, custom=None):
@@ -142,11 +146,13 @@ class Network:
 
         `custom` maps the names of functions, layers and number types that are not
         purenn's own to them, such as {"swish": swish, "Fraction": Fraction}. ValueError
-        if a name is missing or the file is no network, cut short or damaged.
+        if a name is missing or the file is no network, cut short, damaged or of a newer
+        purenn. The network has generators of its own, which go on where the saved ones stood;
+        purenn.seed does not reach them.
         """
         from .saving.storage import load
 
-        return load(path, custom)
+        return load(path, custom, Network())
 
     def __repr__(self):
         from .teaching.summary import network_text

@@ -97,6 +97,12 @@ def refuse_layer(layer, is_layer, layers):
         raise TypeError("add: expected a Layer, got %s" % name)
     if [other for other in layers if other is layer]:
         raise ValueError("add: expected a layer new to the network, got the same %s again" % name)
+    for names in "parameters", "arguments":
+        if isinstance(getattr(layer, names), str):
+            raise TypeError(
+                'add: expected a tuple of names as `%s` of %s, such as ("weights",), got %s'
+                % (names, name, short_repr(getattr(layer, names)))
+            )
     if None in (layer.input_shape, layer.output_shape):
         raise ValueError(
             "add: expected a layer that sets input_shape and output_shape, got %s with %s and %s"

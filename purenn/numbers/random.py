@@ -53,6 +53,10 @@ class Random:
         """The next float, uniform in [0, 1): the top 53 bits times 2**-53 (or what a float holds)."""
         return ldexp(float(self.next() >> (64 - DIGITS)), -DIGITS)
 
+    def __reduce_ex__(self, protocol):
+        """For copy and pickle: purenn's own generator stays the one that it is."""
+        return "default" if self is default else super().__reduce_ex__(protocol)
+
 
 if _MASK is None:
     from .without_64_bits import Random

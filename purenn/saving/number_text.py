@@ -1,14 +1,43 @@
-"""Numbers as text in a saved network: exact on every machine, and of any length."""
+"""Numbers in a saved network: exact on every machine, of any length, each spelled in one way."""
 
 from math import frexp, ldexp
 
+from ..checking.short_repr import short_repr
 
-def hex_of(x):
-    """A float in C99's hexadecimal notation, as float.hex (which MicroPython lacks).
+_PLAIN = 1 << 53  # below, every reader of JSON takes an integer for what it is
 
-    >>> hex_of(3.0)
-    '0x1.8p+1'
+
+def number_to_json(x):
+    """A float in C99's hexadecimal notation, an int as itself or as text, True and False as themselves.
+
+    Long integers are hexadecimal: Pythons limit the decimal digits that they convert.
+
+    >>> number_to_json(3), number_to_json(2**60), number_to_json(3.0)
+    (3, '0x1000000000000000', '0x1.8p+1')
     """
+    if isinstance(x, bool):
+        return x
+    if isinstance(x, int):
+        x = int(x)  # of a subclass
+        return x if -_PLAIN < x < _PLAIN else hex(x)
+    return _hex(float(x))
+
+
+def number_from_json(data):
+    """The number that number_to_json wrote; ValueError for anything else."""
+    if isinstance(data, (int, bool)):  # on MicroPython a bool is no int
+        return data
+    try:
+        x = int(data, 16) if "x" in data and "p" not in data else _float(data)
+        if number_to_json(x) == data:
+            return x
+    except Exception:  # whatever int, split and ldexp do not take
+        pass
+    raise ValueError("expected a number such as 0x1.8p+1, got %s" % short_repr(data))
+
+
+def _hex(x):
+    """float.hex, which MicroPython lacks."""
     sign = "-" if str(x)[0] == "-" else ""
     if x != x:
         return "nan"
@@ -21,47 +50,11 @@ def hex_of(x):
     return "%s0x1.%sp%+d" % (sign, digits[1:].rstrip("0") or "0", exponent - 1)
 
 
-def float_of(text):
-    """The float that hex_of wrote; ValueError for any other text."""
-    sign, digits = (-1.0, text[1:]) if text[:1] == "-" else (1.0, text)
-    if digits in ("inf", "nan"):
-        return sign * float(digits)
-    head, exponent = digits.split("p", 1)  # small builds of MicroPython have no str.partition
-    whole, fraction = head.split(".", 1) if "." in head else (head, "")
-    if whole not in ("0x0", "0x1") or len(fraction) > 13 or not -1100 < int(exponent) < 1024:
-        raise ValueError("expected a float such as 0x1.8p+1, got %r" % text[:40])
-    significand = float(int(whole[2:] + fraction, 16))
-    return sign * ldexp(significand, int(exponent) - 4 * len(fraction))
-
-
-_PLAIN = 1 << 53  # below, every reader of JSON takes an integer for what it is
-
-
-def number_to_json(x):
-    """A float as its hex_of, an int as itself or as text, True and False as themselves.
-
-    Long integers are hexadecimal: Pythons limit the decimal digits that they convert.
-
-    >>> number_to_json(3), number_to_json(2**60), number_to_json(3.0)
-    (3, '0x1000000000000000', '0x1.8p+1')
-    """
-    if isinstance(x, bool):
-        return x
-    if isinstance(x, int):
-        x = int(x)  # of a subclass
-        return x if -_PLAIN < x < _PLAIN else hex(x)
-    return hex_of(float(x))
-
-
-def number_from_json(data):
-    """The number that number_to_json wrote; ValueError for anything else."""
-    if isinstance(data, (int, bool)):  # on MicroPython a bool is no int
-        return data
-    if not isinstance(data, str):
-        raise ValueError("expected a number, got %s" % type(data).__name__)
-    if "x" not in data or "p" in data:
-        return float_of(data)
-    x = int(data, 16)
-    if hex(x) != data:
-        raise ValueError("expected an integer such as 0x1f, got %r" % data[:40])
-    return x
+def _float(text):
+    """float.fromhex."""
+    if text[-1] in "fn":
+        return float(text)
+    head, exponent = text.split("p")
+    whole, fraction = (head + ".").split(".")[:2]
+    size = ldexp(float(abs(int(whole + fraction, 16))), int(exponent) - 4 * len(fraction))
+    return -size if head[0] == "-" else size

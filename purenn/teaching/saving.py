@@ -1,9 +1,11 @@
-"""Text written to a file, in UTF-8 on every machine."""
+"""Text written to a file, in UTF-8 on every machine, whole or not at all."""
+
+from ..saving.files import path_text, write_file
 
 
 def save(path, ending, text):
     """Write the text; ValueError if the path does not have that ending."""
-    if not str(path).endswith(ending):
+    path = path_text("save", path)
+    if not path.endswith(ending):
         raise ValueError("save: expected a path that ends in %s, got %s" % (ending, path))
-    with open(str(path), "wb") as file:
-        file.write(text.encode())
+    write_file(path, text.encode())

@@ -1,0 +1,106 @@
+"""Files, written whole or not at all."""
+
+import os
+
+from ..checking.short_repr import short_repr
+
+
+def path_text(name, path):
+    """The path as text; TypeError or ValueError if it can be none of a file's."""
+    if hasattr(type(path), "__fspath__"):
+        path = os.fspath(path)
+    if not isinstance(path, str):
+        raise TypeError("%s path: expected a str or pathlib.Path, got %s" % (name, short_repr(path)))
+    if not 0 < len(path) <= 4096 or "\0" in path or path[-1] == "/":
+        raise _no_file(name + " path", path)
+    return path
+
+
+def regular_file(name, path):
+    """The os.stat of the file at the path, or None if there is none.
+
+    ValueError for a folder, a pipe or a device, which may have no end.
+    """
+    try:
+        found = os.stat(path)
+    except OSError as error:
+        if error.errno == 2:  # ENOENT
+            return None
+        raise
+    if found[0] & 0xF000 != 0x8000:  # S_IFMT, S_IFREG
+        raise _no_file(name, path)
+    return found
+
+
+def write_file(path, data):
+    """Put these bytes in the place of what the path holds, whole or not at all.
+
+    They are written to a new file beside it, which is then renamed over it. A symbolic link,
+    the mode and the owner stay; other names of the old file (hard links) keep its old contents.
+    """
+    old = regular_file("save", path)
+    if old and hasattr(os, "access") and not (old[0] & 0o222 and os.access(path, os.W_OK)):
+        raise PermissionError("save: expected a file that may be written, got %s" % path)
+    target = getattr(getattr(os, "path", None), "realpath", str)(path)  # MicroPython lacks it
+    part = target + ".part"
+    if hasattr(os, "O_EXCL"):  # so others may write beside us: a name that nobody can have
+        part = os.path.join(os.path.dirname(target), "purenn-%s.part" % os.urandom(8).hex())
+    try:
+        _write(_create(part, old), data)
+        try:
+            getattr(os, "replace", os.rename)(part, target)
+        except OSError as error:
+            if error.errno != 16:  # EBUSY: something is mounted there
+                raise
+            _overwrite(target, data)
+            os.remove(part)  # whole until here, should the machine stop
+    except BaseException as error:
+        try:
+            os.remove(part)
+        except OSError:
+            pass
+        if getattr(error, "strerror", None) is None:
+            raise
+        raise OSError(error.errno, error.strerror, path)  # the user's, not the part's
+
+
+def _create(part, old):
+    """A new file, of the old one's mode and owner where the system lets us."""
+    if not hasattr(os, "O_EXCL"):
+        return open(part, "wb")
+    mode = old[0] & 0o777 if old else 0o666  # umask takes from it
+    file = open(part, "xb", opener=lambda name, flags: os.open(name, flags, mode))
+    if old:
+        for keep in (
+            lambda: os.chown(part, -1, old[5]),
+            lambda: os.chown(part, old[4], -1),
+            lambda: os.chmod(part, mode),
+        ):
+            try:
+                keep()
+            except (AttributeError, OSError):  # not on this system, or not for this user
+                pass
+    return file
+
+
+def _write(file, data):
+    with file:
+        file.write(data)
+        file.flush()
+        if hasattr(os, "fsync"):  # the bytes must reach the disk before the rename does
+            os.fsync(file.fileno())
+
+
+def _overwrite(path, data):
+    """Write the bytes into the file itself, or its old ones again should that fail."""
+    with open(path, "rb") as file:
+        old = file.read()
+    try:
+        _write(open(path, "wb"), data)
+    except BaseException:
+        _write(open(path, "wb"), old)
+        raise
+
+
+def _no_file(name, path):
+    return ValueError("%s: expected the path of a file, got %s" % (name, short_repr(path)))

@@ -1,0 +1,241 @@
+"""A network as the values of JSON, and back, in the notation that storage.py shows.
+
+Whatever a file says, no code of it runs, and it takes no more memory than its own length deserves.
+"""
+
+from .. import _NAMES
+from .. import __getattr__ as _public
+from .. import _module_of
+from ..checking.messages import described, misshapen
+from ..checking.nested import flat
+from ..checking.predicates import is_number, lengths
+from ..checking.short_repr import short_repr
+from ..layers.layer import Layer
+from ..linalg import is_list
+from ..numbers.random import Random, default
+from .number_text import number_from_json, number_to_json
+
+_MOST_DEEP = 16  # a list that holds itself would have no end
+
+
+def encode(network, custom):
+    """The network's data; what decode needs by name is put into the dict `custom`."""
+    layers, generators, places = [], [], {}
+    for layer in network.layers:
+        rng, place = getattr(layer, "rng", None), None
+        if isinstance(rng, Random):  # of any other, the file says nothing
+            if type(rng) is not Random:
+                raise TypeError("expected purenn.Random itself, not a %s" % type(rng).__name__)
+            place = places.setdefault(id(rng), len(places))
+            generators[place:] = generators[place:] or ["%x" % rng.state]
+        if layer.arguments is None:
+            raise TypeError(
+                "expected a layer that names its constructor's arguments in the attribute "
+                "`arguments`, got %s" % type(layer).__name__
+            )
+        layers.append({
+            "class": _write_name(type(layer), custom),
+            "arguments": [_write(getattr(layer, name), custom, tuple) for name in layer.arguments],
+            "parameters": [_write(getattr(layer, name), custom, list) for name in layer.parameters],
+            "generator": place,
+        })  # fmt: skip
+    loss, loss_prime = [_write(f, custom, tuple) for f in (network.loss, network.loss_prime)]
+    return {"layers": layers, "loss": loss, "loss_prime": loss_prime, "generators": generators}
+
+
+def decode(data, custom, network):
+    """Fill the empty network; `custom` holds what is not purenn's own, by name."""
+    generators = [Random(int(text, 16)) for text in data["generators"]]
+    for part in data["layers"]:
+        values = _read(part["parameters"], custom, list)
+        layer = _make(part, custom, len(flat(values)))
+        _set_parameters(layer, values)
+        if part["generator"] is not None:
+            layer.rng = generators[part["generator"]]
+        network.add(layer)
+    network.loss = _read_function(data["loss"], custom)
+    network.loss_prime = _read_function(data["loss_prime"], custom)
+
+
+def check_same(network, again):
+    """ValueError if a layer would come back with other numbers, be they named or not."""
+    for layer, made in zip(network.layers, again.layers):
+        passing = ["input", "output"] + [name + "_error" for name in layer.parameters]
+        for name, new in made.__dict__.items():
+            old = None if name in passing or isinstance(new, (int, bool)) else getattr(layer, name, None)
+            if old is not None and not (_unlike_numbers(new) or _same(old, new)):
+                raise ValueError(
+                    "%s.%s would come back as another. A file keeps what `arguments` and "
+                    "`parameters` name, in numbers that their type makes of their str() again; if "
+                    "this need not be kept, set it to None" % (type(layer).__name__, name)
+                )
+
+
+def _unlike_numbers(x):
+    """The elements that are no numbers."""
+    return [part for part in flat(x) if not is_number(part)]
+
+
+def _same(a, b):
+    if is_list(a) and is_list(b):
+        return len(a) == len(b) and all([_same(x, y) for x, y in zip(a, b)])
+    return a == b or (a != a and b != b)
+
+
+# --- values -------------------------------------------------------------------------------
+
+
+def _write(x, custom, bare, depth=0):
+    """The value in JSON, where a list stands for one of the type `bare`, list or tuple."""
+    if isinstance(x, (float, int, bool)):
+        return number_to_json(x)
+    if x is None or isinstance(x, str):
+        return x if x is None else {"text": x}
+    if is_list(x):
+        if depth == _MOST_DEEP:
+            raise ValueError("expected lists nested at most %d deep, got more" % _MOST_DEEP)
+        data = [_write(part, custom, bare, depth + 1) for part in x]
+        return data if bare is list or isinstance(x, bare) else {"list": data}
+    if is_number(x):
+        kind, key = type(x), "ratio" if hasattr(x, "numerator") else "text"
+        return {"custom": _known(kind.__name__, kind, custom), key: _spelled(x, key)}
+    if callable(x):
+        return _write_name(x, custom)
+    raise TypeError("expected numbers, texts, functions or lists of them, got %s" % described(x))
+
+
+def _read(data, custom, bare):
+    """The value that _write wrote."""
+    if isinstance(data, list):
+        return bare([_read(part, custom, bare) for part in data])
+    if data is None or not isinstance(data, dict):
+        return data if data is None else number_from_json(data)
+    if "list" in data:
+        return list(_read(data["list"], custom, tuple))
+    key = "ratio" if "ratio" in data else "text"
+    if key not in data:
+        return _read_function(data, custom)
+    return _number(_named(data, custom), key, data[key]) if "custom" in data else str(data[key])
+
+
+def _spelled(x, key):
+    """A number of another type as its numerator and denominator or as its str()."""
+    if key == "text":
+        return str(x)
+    return [number_to_json(int(part)) for part in (x.numerator, x.denominator)]
+
+
+def _number(kind, key, data):
+    """The number of that type which is spelled so, and not otherwise."""
+    # nothing but a type, lest a file call whatever `custom` holds
+    if not isinstance(kind, type) or _is_layer(kind):
+        raise ValueError("expected a type of numbers, got %s" % short_repr(kind))
+    # a type that keeps numerators would take any memory for the text 1e20000000
+    if key == "ratio" or not (hasattr(kind, "numerator") and "e" in data.lower()):
+        x = kind(*[number_from_json(part) for part in data]) if key == "ratio" else kind(data)
+        # what equals nothing is NaN; a signalling one raises
+        if type(x) is kind and _spelled(x, key) == data and (x == x or x != x):
+            return x
+    raise ValueError("expected a %s as save writes it, got %s" % (kind.__name__, short_repr(data)))
+
+
+# --- names --------------------------------------------------------------------------------
+
+
+def _write_name(x, custom):
+    name = getattr(x, "__name__", None)
+    # small builds of MicroPython give no function its __name__
+    for own in [name] if name else " ".join(_NAMES.values()).split():
+        if _own(own) is x:
+            return {"purenn": own}
+    return {"custom": _known(name or type(x).__name__, x, custom)}
+
+
+def _known(name, x, custom):
+    """The name, which must be x's alone."""
+    if custom.setdefault(name, x) is not x:
+        raise ValueError(
+            "expected functions and types of different names, got two named %r: give one another "
+            "by its __name__, such as f.__name__ = 'swish'" % name
+        )
+    return name
+
+
+def _named(data, custom):
+    name = data["purenn"] if "purenn" in data else data["custom"]
+    if "purenn" not in data and name not in custom:
+        raise ValueError("expected custom to hold %r: Network.load(path, {%r: ...})" % (name, name))
+    return _own(name) if "purenn" in data else custom[name]
+
+
+def _own(name):
+    """What purenn calls by that name, if it is a layer, an activation or a loss; or None."""
+    room = (_module_of(name) or "").split(".")[0]
+    return _public(name) if room in ("layers", "activations", "losses", "cross_entropy") else None
+
+
+def _read_function(data, custom):
+    value = None if data is None else _named(data, custom)
+    if data is not None and (not callable(value) or _is_layer(value)):
+        raise ValueError("expected a function, got %s" % short_repr(value))
+    return value
+
+
+# --- layers -------------------------------------------------------------------------------
+
+
+def _is_layer(x):
+    return isinstance(x, type) and issubclass(x, Layer)
+
+
+def _make(data, custom, size):
+    """The layer as its constructor makes it, with parameters of about `size` numbers."""
+    kind = _named(data["class"], custom)
+    arguments = [_read(part, custom, tuple) for part in data["arguments"]]
+    if not _is_layer(kind) or len(arguments) > len(kind.arguments or ()):
+        raise ValueError("expected a layer and its arguments, got %s" % short_repr(data["class"]))
+    # it may draw more than once for a number, but to no end, and not from the common generator
+    rng = _Rationed(12 * size + 1000)
+    try:
+        layer = kind(*arguments, rng=rng)
+    except TypeError:  # it takes no rng; any other error shows itself again
+        state, default.next = default.state, rng.next
+        try:
+            layer = kind(*arguments)
+        finally:
+            del default.next
+            default.state = state
+    if getattr(layer, "rng", None) is rng:
+        layer.rng = default
+    rng.next = default.next  # should the layer keep it elsewhere
+    return layer
+
+
+class _Rationed(Random):
+    def __init__(self, draws):
+        super().__init__(0)
+        self._left = draws
+
+    def next(self):
+        if self._left == 0:
+            raise ValueError("expected no layer of more parameters than the file holds")
+        self._left -= 1
+        return super().next()
+
+
+def _set_parameters(layer, values):
+    """ValueError or TypeError unless they are numbers, in lists of the form of the layer's own."""
+    kind = type(layer).__name__
+    if len(values) != len(layer.parameters):
+        raise ValueError("expected %d parameters of %s" % (len(layer.parameters), kind))
+    for name, value in zip(layer.parameters, values):
+        own = getattr(layer, name)
+        if _form(value) != _form(own):
+            raise misshapen(kind, name, value, lengths(own))
+        for x in _unlike_numbers(value):
+            raise TypeError("expected numbers in %s %s, got %s" % (kind, name, described(x)))
+        setattr(layer, name, value)
+
+
+def _form(a):
+    return [_form(part) for part in a] if is_list(a) else None
