@@ -21,6 +21,7 @@ _NAMES = {
     "losses": "mse mse_prime",
     "cross_entropy": "binary_cross_entropy binary_cross_entropy_prime"
     " categorical_cross_entropy categorical_cross_entropy_prime",
+    "programs.program": "program",
     "numbers.random": "Random seed",
     "numbers.platform": "departures",
     "teaching.explain": "explain",

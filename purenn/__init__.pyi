@@ -39,6 +39,7 @@ from .layers.layer import Layer as Layer
 from .losses import mse as mse, mse_prime as mse_prime
 from .layers.max_pooling_layer import MaxPoolingLayer as MaxPoolingLayer
 from .network import Network as Network
+from .programs.program import program as program
 from .numbers.random import Random as Random, seed as seed
 from .layers.softmax_layer import SoftmaxLayer as SoftmaxLayer
 from .teaching import pictures as pictures

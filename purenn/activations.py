@@ -60,4 +60,4 @@ def leaky_relu_prime(x):
     >>> leaky_relu_prime(-200), leaky_relu_prime(3)
     (0.01, 1)
     """
-    return 1 if x > 0 else type(x)(1) / 100
+    return choose(x > 0, 1, type(x)(1) / 100)

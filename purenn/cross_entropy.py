@@ -1,8 +1,8 @@
 """Cross-entropies E(y_true, y_pred), each with dE/dy_pred; arguments as in losses.py."""
 
-from .checking.doors import check_alike, refuse
+from .checking.doors import check_alike
 from .linalg import apply, elements, mean, total
-from .numbers.choose import greater
+from .numbers.choose import greater, refuse_where
 from .numbers.exp_tanh_sigmoid import TINY
 from .numbers.logarithm import log
 
@@ -11,8 +11,8 @@ def _check_probabilities(name, y_true, y_pred):
     """As check_alike; ValueError also for an element of y_pred outside [0, 1]."""
     check_alike(name, y_true, y_pred)
     for y in elements(y_pred):
-        if y < 0 or y > 1:
-            refuse(ValueError, name + " y_pred", "elements in [0, 1]", y)
+        for outside in y < 0, y > 1:
+            refuse_where(outside, ValueError, name + " y_pred", "elements in [0, 1]", y)
 
 
 def binary_cross_entropy(y_true, y_pred):

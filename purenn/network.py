@@ -64,8 +64,9 @@ class Network:
         return run_predict(self, input)
 
     def fit(
-        self, x_train, y_train, epochs, learning_rate, verbose=True, on_epoch=None, keep=None
-    ):
+        self, x_train, y_train, epochs, learning_rate, verbose=True, on_epoch=None, keep=None,
+        *, program=False
+    ):  # fmt: skip
         """Train on the samples in order, `epochs` times; the list of each epoch's error.
 
         The error of an epoch is the mean over its samples, each taken before the layers
@@ -75,6 +76,8 @@ class Network:
         the list hold the last `keep` errors only, which saves a small board the memory of a
         thousand. ValueError for empty data, unequal numbers of samples, wrong shapes, a missing
         layer or loss.
+        With `program` it trains by the network's program (see purenn.program), which gives the same
+        bits in a fraction of the time; ValueError, and nothing has changed, if there can be none.
         Whatever ends fit early (Ctrl-C, an exception) leaves all parameters, and purenn's own
         generators in dropout layers, as they were after the last completed sample.
         """
@@ -85,9 +88,14 @@ class Network:
             from .fitting.progress import Progress
 
             progress = Progress(epochs, len(x_train), verbose)
+        train = self._train
+        if program:
+            from .programs.running import training
+
+            train = training(self, program, on_epoch is not None).epoch
         errors = []
         for epoch in range(1, epochs + 1):
-            error = self._train(*data, progress) / len(x_train)
+            error = train(*data, progress) / len(x_train)
             errors.append(error)
             if keep is not None and len(errors) > keep:
                 del errors[0]

@@ -12,11 +12,11 @@ def run_epoch(network, x_train, y_train, learning_rate, progress):
     layers = network.layers
     owners = _learned(layers)
     modes = [layer.training for layer in layers]
-    values = []
+    before = []
     total = 0
 
     def finish():
-        for (owner, name), value in zip(owners, values):
+        for (owner, name), value in zip(owners, before):
             setattr(owner, name, value)
         _set_training(layers, modes)
         if progress is not None:
@@ -26,17 +26,17 @@ def run_epoch(network, x_train, y_train, learning_rate, progress):
         try:
             _set_training(layers, [True] * len(modes))
             for x, y in zip(x_train, y_train):
-                values = _values(owners)
+                before = values(owners)
                 error = network._learn(x, y, learning_rate)
                 check_number("fit: loss", error)
-                values = []  # nothing to take back
+                before = []  # nothing to take back
                 total += error
                 if progress is not None:
                     progress.sample(total)
         finally:
-            _completely(finish)
+            completely(finish)
     except BaseException:  # perhaps before that had begun
-        _completely(finish)
+        completely(finish)
         raise
     return total
 
@@ -58,7 +58,7 @@ def run_predict(network, samples):
         _set_training(layers, [False] * len(modes))
         return [network._forward(sample) for sample in samples]
     finally:
-        _completely(finish)
+        completely(finish)
 
 
 def _learned(layers):
@@ -69,7 +69,7 @@ def _learned(layers):
     ]
 
 
-def _values(owners):
+def values(owners):
     """What the attributes hold that _learned names.
 
     In run_epoch itself an interrupt within the comprehension could escape `finally`: CPython 3.12
@@ -83,10 +83,10 @@ def _set_training(layers, modes):
         layer.training = mode
 
 
-def _completely(step):
+def completely(step):
     """Run the step to its end: once more for every interrupt within, which goes on then."""
     try:
         step()
     except BaseException:
-        _completely(step)
+        completely(step)
         raise

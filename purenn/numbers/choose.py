@@ -27,3 +27,17 @@ def greater(best, x):
     3
     """
     return if_greater(x, best, x, best)
+
+
+def refuse_where(condition, error, name, expected, got):
+    """Raise that error, in the words of checking's refuse, if the condition holds.
+
+    >>> refuse_where(3 < 2, ValueError, "x", "at least 2", 3)
+    """
+    if condition is True or condition is False or not hasattr(condition, "refuse"):
+        if condition:
+            from ..checking.doors import refuse
+
+            refuse(error, name, expected, got)
+    else:
+        condition.refuse(error, name, expected, got)

@@ -36,12 +36,16 @@ LN2_LOW = ldexp(-978574132388245.0, -62)
 _PER_LN2 = 1.0 / (LN2_HIGH + LN2_LOW)
 
 
-def to_float(x, name):
+def of_other(function, name, x):
+    """The function, called `name`, of x that is no plain float; written down by a symbol."""
     if isinstance(x, (int, float)):
         try:
-            return float(x)
+            x = float(x)
         except OverflowError:
-            return INFINITY if x > 0 else -INFINITY
+            x = INFINITY if x > 0 else -INFINITY
+        return function(x)
+    if hasattr(x, "called"):
+        return x.called(name)
     from ..checking.messages import described
 
     raise TypeError("%s: expected a float or an int, got %s" % (name, described(x)))
@@ -83,7 +87,7 @@ def exp(x):
     Overflow gives inf and underflow a subnormal number or 0.0: no exception.
     """
     if type(x) is not float:
-        x = to_float(x, "exp")
+        return of_other(exp, "exp", x)
     if -_FAR < x < _FAR:
         k, high, low = _exp_parts(x)
         s = 1.0 + (high + low)
@@ -102,7 +106,7 @@ def tanh(x):
     (0.0, 1.0)
     """
     if type(x) is not float:
-        x = to_float(x, "tanh")
+        return of_other(tanh, "tanh", x)
     if -0.58 < x < 0.58:
         # x/(1 + t/(3 + t/(5 + …))), cut after 15, as x minus a small correction
         t = x * x
@@ -133,7 +137,7 @@ def sigmoid(x):
     (0.5, 1.0)
     """
     if type(x) is not float:
-        x = to_float(x, "sigmoid")
+        return of_other(sigmoid, "sigmoid", x)
     if x > -1.0:
         return 0.5 + 0.5 * tanh(0.5 * x)
     if x > -18.0:

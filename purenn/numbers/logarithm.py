@@ -6,7 +6,8 @@ fraction of artanh (1813).
 
 from math import frexp, ldexp
 
-from .exp_tanh_sigmoid import INFINITY, LN2_HIGH, LN2_LOW, to_float
+from ..checking.doors import refuse
+from .exp_tanh_sigmoid import INFINITY, LN2_HIGH, LN2_LOW, of_other
 
 _SQRT_HALF = ldexp(6369051672525773.0, -53)
 
@@ -17,7 +18,7 @@ def log(x):
     ValueError for a negative number, TypeError for anything but a float or an int.
     """
     if type(x) is not float:
-        x = to_float(x, "log")
+        return of_other(log, "log", x)
     if 0.0 < x < INFINITY:
         m, k = frexp(x)
         if m < _SQRT_HALF:
@@ -33,7 +34,5 @@ def log(x):
         h = 0.5 * f * f
         return n * LN2_HIGH + (f - (h - (s * (h + r) + n * LN2_LOW)))
     if x < 0.0:
-        from ..checking.short_repr import short_repr
-
-        raise ValueError("log: expected a number of at least 0, got %s" % short_repr(x))
+        refuse(ValueError, "log", "a number of at least 0", x)
     return x if x != 0.0 else -INFINITY

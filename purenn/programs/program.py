@@ -1,0 +1,143 @@
+"""Program, a network written out, and the function that makes it."""
+
+from ..checking.doors import refuse
+from ..checking.nested import copied, each
+from ..fitting.training_data import checked_samples
+from ..network import Network
+from ..numbers.random import Random
+from . import python
+from .running import Training, run
+from .tracing import Trace
+
+LANGUAGES = "python", "javascript", "c"
+
+
+def program(network, language="python", train=True):
+    """The network as a program without loops and lists, which gives the same bits: a Program.
+
+    Its str() is the text, in "python", "javascript" or "c". With train=False, or without a loss, it
+    can only predict. ValueError for a network that cannot be written out, with the reason.
+
+    >>> from purenn import FCLayer, Network, program
+    >>> network = Network()
+    >>> network.add(FCLayer((1, 2), (1, 1)))
+    >>> network.layers[0].weights, network.layers[0].bias = [[2.0], [3.0]], [[0.5]]
+    >>> print(str(program(network))[-49:])
+        return [[x0 * w0_0_0 + x1 * w0_1_0 + b0_0]]
+    <BLANKLINE>
+    """
+    return Program(network, language, train)
+
+
+class Program:
+    """A network as a program: see the function program.
+
+    It has parameters and generators of its own, which train moves: the network stays as it is.
+    Of a generator and functions that are not purenn's, which are called, its text says ValueError.
+    """
+
+    def __init__(self, network, language="python", train=True):
+        if language not in LANGUAGES:
+            refuse(ValueError, "program language", "one of " + ", ".join(LANGUAGES), language)
+        if not network.layers:
+            refuse(ValueError, "program", "a network with layers", "none")
+        self.language = language
+        self._network = _copied(network)
+        self._predicting = Trace(self._network, False)
+        self._training = None
+        if train and network.loss is not None:
+            self._training = Training(self._network)
+        self._check_finite()
+
+    def predict(self, sample):
+        """The output for one sample. ValueError if it has a wrong shape."""
+        network = self._network
+        (sample,) = checked_samples("predict sample", [sample], network, 0)
+        floats = python.all_floats(self._parameters())
+        names = run(python.predict, self._predicting, floats, network.layers[-1])
+        names["parameters"] = self._parameters()
+        return names["predict"](sample)
+
+    def train(self, x_train, y_train, epochs, learning_rate):
+        """Learn as Network.fit does, which says more; the list of each epoch's error."""
+        if self._training is None:
+            refuse(ValueError, "train", "a program with a loss, made with train=True", "none")
+        return self._network.fit(
+            x_train, y_train, epochs, learning_rate, verbose=False, program=self._training
+        )
+
+    def save(self, path):
+        """Write the text to a file."""
+        text = str(self)
+        with open(path, "w") as file:
+            file.write(text)
+
+    def __str__(self):
+        self._check_finite()
+        learning = self._training and self._training.trace
+        for trace in self._predicting, learning:
+            if trace is not None:
+                _check_own(trace)
+        states = [rng.state for rng in learning.generators] if learning else []
+        return python.text(self._predicting, learning, self._parameters(), states)
+
+    def __repr__(self):
+        return "Program(%r, %r, train=%s)" % (
+            self._network, self.language, self._training is not None
+        )  # fmt: skip
+
+    def _parameters(self):
+        return [getattr(layer, name) for layer, name in self._predicting.owners]
+
+    def _check_finite(self):
+        """ValueError for a parameter that no text can hold."""
+        for (_, path, _), values in zip(self._predicting.parameters, self._parameters()):
+            each(values, lambda index, x: _check_number(path, index, x))
+
+
+def _copied(network):
+    """A network of its own, with the same layers, parameters and states of generators."""
+    copy = Network()
+    copy.loss, copy.loss_prime = network.loss, network.loss_prime
+    generators = []
+    copy.layers = [_copied_layer(layer, generators) for layer in network.layers]
+    return copy
+
+
+def _copied_layer(layer, generators):
+    copy = object.__new__(type(layer))
+    for name, value in layer.__dict__.items():
+        setattr(copy, name, value)
+    for name in layer.parameters:
+        setattr(copy, name, copied(getattr(layer, name)))
+    rng = getattr(layer, "rng", None)
+    if type(rng) is Random:
+        for old, new in generators:
+            if old is rng:
+                break
+        else:
+            new = Random(0)
+            new.state = rng.state
+            generators.append((rng, new))
+        copy.rng = new
+    parts = getattr(layer, "layers", ())
+    if parts:
+        copy.layers = [_copied_layer(part, generators) for part in parts]
+    return copy
+
+
+def _check_number(path, index, x):
+    name = path + "".join(["[%d]" % i for i in index])
+    if isinstance(x, float) and x - x != 0:
+        refuse(ValueError, "program " + name, "a finite number", x)
+
+
+def _check_own(trace):
+    """ValueError for what a text cannot carry along: functions and generators of the user's."""
+    found = ["%s %s" % (name, getattr(f, "__name__", type(f).__name__)) for name, f in trace.functions]
+    found += ["rng " + type(rng).__name__ for rng in trace.generators if type(rng) is not Random]
+    if found:
+        raise ValueError(
+            "program: expected purenn's own functions and generators, got %s, which only "
+            "fit(..., program=True) and Program.train can call" % ", ".join(found)
+        )

@@ -1,0 +1,203 @@
+"""A network's program in Python."""
+
+from math import frexp
+
+from ..checking.nested import flat
+from .carried import carried
+from .simplified import Simplified
+from .statements import Statements, nested_text, wrapped
+
+_FORMS = {"if": "{1} if {0} else {2}", "sum -": "{0} - {1} * {2}", "neg": "-{0}"}
+
+_HEAD = """\
+# A neural network, written out by purenn from its layers: a program that needs nothing else.
+#
+# predict(sample)
+#     returns the output for one sample, in nested lists
+%s#
+# Wherever floats are IEEE doubles it computes what the layers compute, to the last bit: the same
+# operations in the same order. On floats of another size the bits are others.
+#
+# All is counted from 0: w2_0_1 is layers[2].weights[0][1] and b2_1 is layers[2].bias[0][1], x is the
+# sample, y2 the output of layers[2], t the target and e2 is dE/dy2; a and s lie between these.
+"""
+_HEAD_TRAIN = """\
+# train(x_train, y_train, epochs, learning_rate)
+#     learns from samples and their targets, one after the other, and returns the list of each
+#     epoch's error; predict then uses the new parameters
+"""
+_RANDOM = """\
+state{0} = 0x{1:X}
+
+
+def random{0}():
+    # SplitMix64 (Steele, Lea and Flood, 2014)
+    global state{0}
+    state{0} = z = (state{0} + 0x9E3779B97F4A7C15) & 0xFFFFFFFFFFFFFFFF
+    z = ((z ^ (z >> 30)) * 0xBF58476D1CE4E5B9) & 0xFFFFFFFFFFFFFFFF
+    z = ((z ^ (z >> 27)) * 0x94D049BB133111EB) & 0xFFFFFFFFFFFFFFFF
+    return ldexp(float((z ^ (z >> 31)) >> 11), -53)
+"""
+_TRAIN = """\
+def train(x_train, y_train, epochs, learning_rate):
+    global parameters
+    errors = []
+    for epoch in range(epochs):
+        total = 0
+        for sample, target in zip(x_train, y_train):
+            error, parameters = step(parameters, sample, target, learning_rate)
+            total += error
+        errors.append(total / len(x_train))
+    return errors
+"""
+
+
+class Python:
+    """How operations are written in Python: see statements.py."""
+
+    declare = end = ""
+    comment = "# "
+    random = "random%d()"
+
+    @staticmethod
+    def expression(operation, texts):
+        """The operation of operands that are already written."""
+        form = _FORMS.get(operation)
+        if form is not None:
+            return form.format(*texts)
+        if len(texts) == 2:
+            return "%s %s %s" % (texts[0], operation, texts[1])
+        return "%s(%s)" % (operation, ", ".join(texts))
+
+    @staticmethod
+    def refusal(condition, error, name, expected, got):
+        """The lines that raise in those words where the condition holds."""
+        words = '    refuse(%s, "%s", "%s", %s)' % (error.__name__, name, expected, got)
+        return ["if %s:" % condition, words]
+
+    @staticmethod
+    def number(x, as_float=False, typed=False):
+        return number(x, as_float)
+
+
+def number(x, as_float=False):
+    """A number exactly, for the parser of any Python.
+
+    >>> number(0.5), number(-3), number(3, as_float=True), number(0.12345678901234567)
+    ('0.5', '-3', '3.0', '0.123456789012346 - 3.33e-16')
+    """
+    if as_float and type(x) is int and -(2**53) < x < 2**53:
+        x = float(x)
+    if not isinstance(x, float):
+        return repr(x)
+    x = float(x)
+    text = repr(x)
+    if x - x != 0:
+        return 'float("%s")' % text
+    if _is_read_well(text):
+        return text
+    # a small Python misreads a decimal of more than 15 digits, so the rest is added
+    high = "%.15g" % x
+    rest = "%.3g" % (x - float(high))
+    if float(high) + float(rest) == x and _is_read_well(high) and _is_read_well(rest):
+        return "%s - %s" % (high, rest[1:]) if rest[0] == "-" else "%s + %s" % (high, rest)
+    fraction, exponent = frexp(x)
+    return "ldexp(%d, %d)" % (int(fraction * 2.0**53), exponent - 53)
+
+
+def _is_read_well(text):
+    """Whether the decimal is a whole number below 2**53 times or through one of 10, ..., 10**22."""
+    digits, _, exponent = text.partition("e")
+    whole, _, places = digits.partition(".")
+    places = places.rstrip("0")
+    return int((whole + places).strip("-")) < 2**53 and abs(int(exponent or 0) - len(places)) <= 22
+
+
+def predict(trace, floats=True):
+    """The text of predict, and the names of what it calls."""
+    plan = Simplified(trace.tape, flat(trace.output), (), floats)
+    names = dict(trace.names)
+    body = Statements(plan, Python, names, trace.notes)
+    lines = _taken(trace, names) + body.lines
+    lines += wrapped("return ", trace.output, body.text)
+    return _function("predict(sample)", lines), plan.functions()
+
+
+def step(trace, floats=True):
+    """The text of step, which learns from one sample, and the names of what it calls.
+
+    It returns the error and the new parameters, all at once.
+    """
+    error, new = trace.error, [new for _, new in trace.moved]
+    plan = Simplified(trace.tape, [error, error] + new, trace.moved, floats)  # twice: with a name
+    names = dict(trace.names)
+    body = Statements(plan, Python, names, trace.notes)
+    error = body.result(error, "error")
+    body.move(trace.moved)
+    lines = _taken(trace, names) + body.lines
+    lines.append("return %s, [" % error)
+    for _, _, symbols in trace.parameters:
+        lines += ["    " + line for line in wrapped("", symbols, _namer(names), ",")]
+    lines.append("]")
+    return _function("step(parameters, sample, target, rate)", lines), plan.functions()
+
+
+def _namer(names):
+    return lambda symbol: names[symbol.index]
+
+
+def _taken(trace, names):
+    """The lines that give the elements of the parameters and of the data their names."""
+    lines = []
+    if trace.parameters:
+        shorts = [short for short, _, _ in trace.parameters]
+        lines += wrapped("", shorts, str, " = parameters")
+    for short, _, symbols in trace.parameters:
+        lines += wrapped("", symbols, _namer(names), " = " + short)
+    lines += wrapped("", trace.sample, _namer(names), " = sample")
+    if trace.target is not None:
+        lines += wrapped("", trace.target, _namer(names), " = target")
+    return lines
+
+
+def _function(head, lines):
+    return "def %s:\n%s\n" % (head, "\n".join(["    " + line for line in lines]))
+
+
+def text(predicting, learning, parameters, states):
+    """The whole program: of two traces, the second perhaps None; with these parameters and states.
+
+    `parameters` are in the order of the traces', `states` are those of the second's generators.
+    """
+    floats = all_floats(parameters)
+    functions, used = [], set()
+    for write, trace in (predict, predicting), (step, learning):
+        if trace is not None:
+            function, names = write(trace, floats)
+            functions.append(function)
+            used.update(names)
+    values = "parameters = [\n"
+    for (short, path, symbols), value in zip(predicting.parameters, parameters):
+        values += "    # %s: %s\n" % (short, path)
+        values += "".join(["    %s\n" % line for line in wrapped("", value, number, ",")])
+    values += "]\n"
+    parts = [values] + [_RANDOM.format(k, state) for k, state in enumerate(states)] + functions
+    if learning is not None:
+        parts.append(_TRAIN)
+    body = "\n\n".join(parts)
+    parts = [carried(used, ["ldexp"] if "ldexp(" in body else []), body]
+    imports = [
+        "from %s import %s\n" % (module, name)
+        for module, name in (("decimal", "Decimal"), ("fractions", "Fraction"))
+        if name + "(" in body
+    ]
+    head = _HEAD % (_HEAD_TRAIN if learning else "")
+    return head + "\n" + "".join(imports) + "\n\n".join([part for part in parts if part])
+
+
+def all_floats(parameters):
+    """Whether all parameters are floats."""
+    for x in flat(parameters):
+        if type(x) is not float:
+            return False
+    return True

@@ -1,0 +1,163 @@
+"""Runs a network's program in Python."""
+
+from ..checking.doors import check_lengths, check_number, refuse
+from ..checking.nested import flat
+from ..checking.predicates import fits, is_plain
+from ..fitting.epoch import completely, values
+from ..numbers.exp_tanh_sigmoid import exp, sigmoid, tanh
+from ..numbers.logarithm import log
+from . import python
+from .tracing import Trace
+
+
+def training(network, given, watch):
+    """The Training that Network.fit is given, or a new one."""
+    result = given if isinstance(given, Training) else Training(network)
+    result.watch = watch
+    return result
+
+
+class Training:
+    """Trains a network by its program: one epoch after the other, as fitting/epoch.py by its layers.
+
+    `watch` says that whatever is called between two epochs may change the network, which is then
+    looked at again, and written out again if need be. ValueError if it cannot be written out.
+    """
+
+    watch = False
+
+    def __init__(self, network):
+        self._network = network
+        self._parameters = self._data = None
+        self._write()
+
+    def epoch(self, x_train, y_train, learning_rate, progress):
+        """One epoch; the sum of the samples' errors. What ends it early takes its sample back."""
+        self._look(x_train, y_train)
+        step, owners, generators = self._step, self.trace.owners, self._generators
+        done = 0, values(owners), values(generators)  # after the last whole sample, all at once
+        total = 0
+
+        def finish():
+            for (owner, name), value in zip(owners, done[1]):
+                setattr(owner, name, value)
+            for (owner, name), value in zip(generators, done[2]):
+                setattr(owner, name, value)
+            self._parameters = done[1]
+            if progress is not None:
+                progress.clear()
+
+        try:
+            try:
+                for x, y in zip(x_train, y_train):
+                    learned = step(done[1], x, y, learning_rate)
+                    done = learned + (values(generators) if generators else (),)
+                    total += learned[0]
+                    if progress is not None:
+                        progress.sample(total)
+            finally:
+                completely(finish)
+        except BaseException:  # perhaps before that had begun
+            completely(finish)
+            raise
+        return total
+
+    # --- what the program is written from -----------------------------------------------------
+
+    def _write(self):
+        network = self._network
+        self.trace = trace = Trace(network, True)
+        self._layers, self._losses = list(network.layers), (network.loss, network.loss_prime)
+        self._contents = [(value, _contents(value)) for _, _, value in trace.settings]
+        self._generators = [(rng, "state") for rng in trace.generators if hasattr(rng, "state")]
+        self._marks = _marks(trace)
+        self._steps = {}
+
+    def _look(self, x_train, y_train):
+        """Write the network out again if it has changed, and choose the step for this data."""
+        parameters = values(self.trace.owners)
+        known = self._parameters is not None and not self.watch
+        if known:
+            for old, new in zip(self._parameters, parameters):
+                known = known and old is new
+        if not known and self._changed():
+            self._write()
+        if known and self._data[0] is x_train and self._data[1] is y_train:
+            return
+        self._data = x_train, y_train
+        layers = self._network.layers
+        floats = python.all_floats(values(self.trace.owners)) and (
+            fits(x_train, (len(x_train),) + tuple(layers[0].input_shape), is_plain)
+            and fits(y_train, (len(y_train),) + tuple(layers[-1].output_shape), is_plain)
+        )
+        if floats not in self._steps:
+            self._steps[floats] = run(python.step, self.trace, floats, layers[-1])["step"]
+        self._step = self._steps[floats]
+
+    def _changed(self):
+        """Whether what the program was written from is not what it was."""
+        network, trace = self._network, self.trace
+        if len(network.layers) != len(self._layers):
+            return True
+        for old, new in zip(self._layers, network.layers):
+            if old is not new:
+                return True
+        if network.loss is not self._losses[0] or network.loss_prime is not self._losses[1]:
+            return True
+        for (layer, name, _), (value, contents) in zip(trace.settings, self._contents):
+            new = getattr(layer, name, None)
+            if new is not value or _contents(new) != contents:
+                return True
+        return _marks(trace) != self._marks
+
+
+def _contents(value):
+    """What may change within a list or a dictionary that is a layer's attribute."""
+    if isinstance(value, (list, tuple)):
+        return [(id(x), _contents(x)) for x in value]
+    if isinstance(value, dict):
+        return [(key, id(x), _contents(x)) for key, x in value.items()]
+    return None
+
+
+def _marks(trace):
+    """The parameters that are no floats, or -0.0, which a program of floats must know of."""
+    return [
+        (k, i)
+        for k, a in enumerate(values(trace.owners))
+        for i, x in enumerate(flat(a))
+        if type(x) is not float or (x == 0.0 and repr(x)[0] == "-")
+    ]
+
+
+def run(write, trace, floats, last):
+    """The names that a function's text defines, with what it calls; `last` is the last layer."""
+    text, _ = write(trace, floats)
+    names = {"exp": exp, "tanh": tanh, "sigmoid": sigmoid, "log": log, "refuse": refuse}
+    for k, rng in enumerate(trace.generators):
+        names["random%d" % k] = rng.random
+    names.update(trace.functions)
+    for name in "loss", "loss_prime":
+        if name in names:
+            names[name] = _checked(name, names[name], last)
+    for (_, _, symbols), (layer, name) in zip(trace.parameters, trace.owners):
+        for x in flat(getattr(layer, name)):
+            names.setdefault(type(x).__name__, type(x))  # such as Fraction
+    exec(text, names)
+    return names
+
+
+def _checked(name, function, last):
+    """A loss or its derivative of the user's, with the checks that a fit by layers makes."""
+
+    def loss(y_true, y_pred):
+        error = function(y_true, y_pred)
+        check_number("fit: loss", error)
+        return error
+
+    def loss_prime(y_true, y_pred):
+        output_error = function(y_true, y_pred)
+        check_lengths((last, "output_error"), output_error, last.output_shape)
+        return output_error
+
+    return loss if name == "loss" else loss_prime

@@ -1,0 +1,164 @@
+"""What of a tape has to be computed, and what can be left out without changing a single bit.
+
+With floats the sums of the layers can lose the 0 that they start at, which is what makes them look
+as one writes them by hand. 0 + x is x but where x is -0.0; so it is x wherever
+
+- x cannot be -0.0. A sum or a difference is -0.0 only if its first number is, so that
+  w - rate * (x * e) never becomes -0.0 if w never was, step after step;
+- or nobody sees the sign of that zero: (0 + x) + b is x + b for any b but -0.0, and what is only a
+  factor of such an x may be a zero of either sign as well.
+"""
+
+from .statements import FUNCTIONS
+
+COMPARISONS = "<", "<=", ">", ">=", "==", "!="
+SUMS = "+", "-", "sum -"
+_PURE = SUMS + COMPARISONS + FUNCTIONS + ("*", "/", "neg", "abs", "if")
+
+
+class Simplified:
+    """The operations of a tape that the `roots`, the symbols asked for, and the effects need.
+
+    `moved` are pairs of a parameter and what becomes of it. With `floats`, all parameters are
+    floats, and data too or ints; otherwise numbers are of any type, and nothing is left out but
+    what is not used.
+
+    For each symbol's index: `operations` and `operands` (as indices), where "sum -" is a - b * c;
+    `uses`, how many operations use it (0: it is not needed); `floats`, whether it is surely a float.
+    """
+
+    def __init__(self, tape, roots, moved=(), floats=True):
+        self.symbols = tape.symbols
+        self.roots = roots
+        self.operations = [symbol.operation for symbol in tape.symbols]
+        signed = []  # the parameters that may become -0.0
+        while True:
+            self._look(floats, signed)
+            wrong = [] if not floats else [
+                old.index for old, new in moved
+                if self.unsigned[old.index] and not self.unsigned[self.same[new.index]]
+            ]  # fmt: skip
+            if not wrong:
+                break
+            signed += wrong
+        self._count(tape, roots, floats)
+
+    def _look(self, floats, signed):
+        """Forwards: what is surely a float, what is never -0.0, and what is the same as another."""
+        n = len(self.symbols)
+        self.same = list(range(n))
+        self.floats, self.unsigned, self.operands = [False] * n, [False] * n, []
+        for i, symbol in enumerate(self.symbols):
+            a = [self.same[x.index] for x in symbol.operands]
+            self.operands.append(a)
+            if not floats:
+                continue
+            operation, value = symbol.operation, symbol.value
+            if operation == "number":
+                self.floats[i] = type(value) is float
+                self.unsigned[i] = repr(value) != "-0.0"
+            elif operation == "parameter":
+                self.floats[i] = True
+                self.unsigned[i] = i not in signed and repr(value) != "-0.0"
+            elif operation == "typed":
+                self.floats[i] = self.unsigned[i] = True
+            else:
+                self._look_at(i, operation, a)
+
+    def _look_at(self, i, operation, a):
+        is_float, unsigned = self.floats, self.unsigned
+        if operation in ("+", "-", "*", "/"):
+            is_float[i] = is_float[a[0]] or is_float[a[1]]
+            if operation == "+":
+                unsigned[i] = unsigned[a[0]] or unsigned[a[1]]
+                self._look_for_difference(i, a)
+            elif operation == "-":
+                unsigned[i] = unsigned[a[0]]
+            elif operation == "*":
+                unsigned[i] = a[0] == a[1]
+            if operation in ("*", "/") and is_float[a[0]] and self._is(a[1], 1):
+                self.same[i] = a[0]
+            elif operation == "*" and is_float[a[1]] and self._is(a[0], 1):
+                self.same[i] = a[1]
+        elif operation == "if":
+            is_float[i] = is_float[a[1]] and is_float[a[2]]
+            unsigned[i] = unsigned[a[1]] and unsigned[a[2]]
+        elif operation in ("neg", "abs"):
+            is_float[i], unsigned[i] = is_float[a[0]], operation == "abs"
+        elif operation in FUNCTIONS:
+            is_float[i], unsigned[i] = True, operation in ("exp", "sigmoid")
+
+    def _look_for_difference(self, i, a):
+        """-b * c + a is a - b * c"""
+        product = self.operands[a[0]]
+        if (
+            self.floats[a[1]]
+            and self.operations[a[0]] == "*"
+            and self.operations[product[0]] == "neg"
+        ):
+            self.operations[i] = "sum -"
+            self.operands[i] = [a[1], self.operands[product[0]][0], product[1]]
+            self.unsigned[i] = self.unsigned[a[1]]
+
+    def _is(self, i, number):
+        return self.operations[i] == "number" and self.symbols[i].value == number
+
+    def _count(self, tape, roots, floats):
+        """Backwards: what is used, and where the sign of a zero is seen."""
+        n = len(self.symbols)
+        self.uses, self.seen = [0] * n, [False] * n
+        for symbol in list(roots) + tape.effects:
+            self._use(self.same[symbol.index], True)
+        for i in range(n - 1, -1, -1):
+            if not self.uses[i] and not self.may_raise(i):
+                continue
+            a = self.operands[i]
+            if floats and self.operations[i] == "+":
+                x = a[1] if self._is(a[0], 0) else a[0] if self._is(a[1], 0) else None
+                if x is not None and self.floats[x] and (self.unsigned[x] or not self.seen[i]):
+                    self.same[i] = x  # 0 + x
+                    self.uses[x] += self.uses[i]
+                    self.seen[x] = self.seen[x] or self.seen[i]
+                    self.uses[i] = 0
+                    continue
+            for x, seen in zip(a, self._see(i, a)):
+                self._use(x, seen)
+        for i in range(n):  # what stands for what, to the end
+            self.same[i] = self.same[self.same[i]] if self.same[i] != i else i
+        self.operands = [[self.same[x] for x in a] for a in self.operands]
+
+    def _use(self, i, seen):
+        self.uses[i] += 1
+        self.seen[i] = self.seen[i] or seen
+
+    def _see(self, i, a):
+        """Whether the operation shows the sign of a zero, for each of its operands.
+
+        Where it takes one operand that is never -0.0 to hide the other's sign, that one is seen:
+        it must stay as it is.
+        """
+        operation, unsigned = self.operations[i], self.unsigned
+        if operation in COMPARISONS:
+            return [False] * len(a)
+        if operation not in _PURE or operation in ("exp", "sigmoid", "log"):
+            return [True] * len(a)
+        if operation == "/":
+            return self.seen[i], True
+        if not self.seen[i]:
+            return [False] * len(a)
+        if operation in SUMS and unsigned[a[0]] and not (operation == "+" and unsigned[a[1]]):
+            return [True] + [False] * (len(a) - 1)
+        if operation == "+" and unsigned[a[1]]:
+            return False, True
+        return [True] * len(a)
+
+    def functions(self):
+        """The names of the functions that are called."""
+        used = [name for i, name in enumerate(self.operations) if self.uses[i] or self.may_raise(i)]
+        return set(used) & set(FUNCTIONS + ("refuse",))
+
+    def may_raise(self, i):
+        """Whether the operation may refuse its numbers, so that it must be done if not used."""
+        if self.operations[i] == "/":
+            return self.operations[self.operands[i][1]] != "number"
+        return self.operations[i] == "log"

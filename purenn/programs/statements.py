@@ -1,0 +1,245 @@
+"""Puts operations in words: the statements of a language, in lines of at most 100 columns.
+
+A language (python.py, javascript.py, c.py) says how each operation is written. What is used once is
+written into the expression that uses it. An expression that grows too long, such as a long sum, is
+cut, and goes on from what is known so far: the order of the operations stays as it was.
+"""
+
+WIDTH = 100
+FUNCTIONS = "exp", "tanh", "sigmoid", "log"
+_DEEPEST = 40  # some Pythons nest expressions no deeper than some 50
+_ATOM = 9
+# how firmly an operation holds its operands together, and how firmly each must hold by itself
+_BINDING = {
+    "if": (1, (2, 2, 1)), "+": (4, (4, 5)), "-": (4, (4, 5)), "sum -": (4, (4, 5, 6)),
+    "*": (5, (5, 6)), "/": (5, (5, 6)), "neg": (6, (7,)),
+}  # fmt: skip
+for _name in "<", "<=", ">", ">=", "==", "!=":
+    _BINDING[_name] = 3, (4, 4)
+
+
+class Expression:
+    """An expression as far as it is written.
+
+    `cuts` are the names of the partial results in it, `reads` the parameters (by their index).
+    """
+
+    def __init__(self, text, binding=_ATOM, depth=0, cuts=(), reads=(), raises=False):
+        self.text, self.binding, self.depth = text, binding, depth
+        self.cuts, self.reads, self.raises = cuts, reads, raises
+
+
+class Statements:
+    """The lines of a function's body.
+
+    `names` has a name for some of the symbols, by index; `notes` are pairs of an index and a
+    comment that stands before what follows from there.
+    """
+
+    def __init__(self, simplified, language, names, notes=()):
+        self.lines = []
+        self.cuts = []  # the names of all partial results
+        self._plan, self._language, self._names = simplified, language, names
+        for i in sorted(names):  # what stands for what has a name
+            names.setdefault(simplified.same[i], names[i])
+        self._notes, self._at = list(notes), 0
+        self._room = WIDTH - 4 - len(language.declare) - 22
+        self._written = {}
+        self._free = []
+        self._unnamed = 0
+        for i in range(len(simplified.operations)):
+            if simplified.uses[i] or simplified.may_raise(i):
+                self._at = i
+                self._write(i, simplified.operations[i])
+
+    # --- for who writes the rest of the function ----------------------------------------------
+
+    def line(self, text):
+        """Add a line."""
+        while self._notes and self._notes[0][0] <= self._at:
+            for note in self._notes.pop(0)[1].splitlines():
+                self.lines.append(self._language.comment + note)
+        self.lines.append(text)
+
+    def text(self, symbol):
+        """What stands for a symbol: its name, or its whole expression if that was asked for once."""
+        return self._of(self._plan.same[symbol.index]).text
+
+    def result(self, symbol, name):
+        """Give a symbol a name, unless it has one of its own; the name."""
+        expression = self._of(self._plan.same[symbol.index])
+        if expression.binding == _ATOM and not expression.reads and expression.text == self._names.get(
+            self._plan.same[symbol.index]
+        ):
+            return expression.text
+        self._release(expression.cuts)
+        self.line("%s%s = %s%s" % (self._language.declare, name, expression.text, self._language.end))
+        return name
+
+    def move(self, moved):
+        """Give each of these parameters its new value: pairs of symbols, old and new."""
+        place = {}
+        for old, new in moved:
+            place[old.index] = len(place)
+        expressions = []
+        for old, new in moved:
+            expression = self._of(self._plan.same[new.index])
+            if [i for i in expression.reads if place.get(i, len(place)) < place[old.index]]:
+                expression = self._cut(expression)  # while what it reads is still there
+            expressions.append(expression)
+        for (old, new), expression in zip(moved, expressions):
+            name = self._names[old.index]
+            if expression.text != name:
+                self.line("%s = %s%s" % (name, expression.text, self._language.end))
+
+    # --- expressions --------------------------------------------------------------------------
+
+    def _write(self, i, operation):
+        plan, language = self._plan, self._language
+        operands = plan.operands[i]
+        if operation in ("named", "parameter", "number", "typed", "item"):
+            return
+        if operation == "random":
+            expression = Expression(language.random % plan.symbols[i].value)
+        elif operation == "refuse":
+            condition, got = [self._of(x) for x in operands]
+            for line in language.refusal(condition.text, *(plan.symbols[i].value + (got.text,))):
+                self.line(line)
+            return self._release(condition.cuts + got.cuts)
+        elif operation == "call":
+            return self._call(i, *plan.symbols[i].value)
+        else:
+            expression = self._combined(i, operation, operands)
+        if plan.uses[i] != 1 or operation == "random" or (operation in FUNCTIONS and i in self._names):
+            expression = self._name(i, expression)
+        self._written[i] = expression
+
+    def _of(self, i):
+        """The expression of an operation; what is no mere name is taken away: it is used once."""
+        if i in self._written:
+            expression = self._written[i]
+            if self._plan.uses[i] == 1:
+                del self._written[i]
+            return expression
+        operation = self._plan.operations[i]
+        if operation == "parameter":
+            return Expression(self._names[i], reads=(i,))
+        if operation in ("number", "typed"):
+            return self._number(i, False)
+        return Expression(self._names[i])
+
+    def _number(self, i, as_float):
+        symbol = self._plan.symbols[i]
+        text = self._language.number(symbol.value, as_float, symbol.operation == "typed")
+        plain = text[0].isdigit() and " " not in text or text[-1] == ")"
+        return Expression(text, _ATOM if plain else 3)
+
+    def _combined(self, i, operation, operands):
+        plan = self._plan
+        parts = []
+        as_float = operation != "if" and [x for x in operands if plan.floats[x]]
+        for x in operands:
+            number = plan.operations[x] == "number"
+            parts.append(self._number(x, bool(as_float)) if number else self._of(x))
+        binding, firmness = _BINDING.get(operation, (_ATOM, (0,) * len(parts)))
+        if operation == "if":
+            parts[1:] = [self._cut(part) if part.raises else part for part in parts[1:]]
+        if operation == "refuse":
+            firmness = 0, 0
+        while True:
+            longest = 0
+            for k in range(len(parts)):
+                if len(parts[k].text) > len(parts[longest].text):
+                    longest = k
+            deepest = max([part.depth for part in parts])
+            length = sum([len(part.text) + 5 for part in parts])
+            if (length <= self._room and deepest < _DEEPEST) or len(parts[longest].text) < 24:
+                break
+            parts[longest] = self._cut(parts[longest])
+        texts = [
+            part.text if part.binding >= firm else "(%s)" % part.text
+            for part, firm in zip(parts, firmness)
+        ]
+        cuts, reads, raises = (), (), plan.may_raise(i)
+        for part in parts:
+            cuts, reads, raises = cuts + part.cuts, reads + part.reads, raises or part.raises
+        text = self._language.expression(operation, texts)
+        return Expression(text, binding, deepest + 1, cuts, reads, raises)
+
+    def _cut(self, expression):
+        """The name of a partial result, which the expression becomes."""
+        self._release(expression.cuts)
+        if self._free:
+            name = self._free.pop()
+        else:
+            name = "s%d" % len(self.cuts)
+            self.cuts.append(name)
+        self.line("%s = %s%s" % (name, expression.text, self._language.end))
+        return Expression(name, cuts=(name,))
+
+    def _release(self, cuts):
+        self._free += [name for name in cuts if name not in self._free]
+
+    def _name(self, i, expression):
+        """The name of an operation's result, which the expression becomes."""
+        self._release(expression.cuts)
+        name = self._new_name(i)
+        language = self._language
+        self.line("%s%s = %s%s" % (language.declare, name, expression.text, language.end))
+        return Expression(name)
+
+    def _new_name(self, i):
+        if i not in self._names:
+            self._names[i] = "a%d" % self._unnamed
+            self._unnamed += 1
+        return self._names[i]
+
+    def _call(self, i, name, arguments, result):
+        """A function of the user's, of nested lists of symbols or texts; the result likewise."""
+        before = ""
+        if isinstance(arguments[0], str):
+            before = arguments[0] + ", "
+            arguments = arguments[1:]
+        new = lambda symbol: self._new_name(symbol.index)
+        lines = wrapped("", result, new, " = %s(%s" % (name, before))
+        for line in lines[:-1] + wrapped(lines[-1], arguments[0], self.text, ")"):
+            self.line(line)
+
+
+def nested_text(a, text, brackets="[]"):
+    """Nested lists in words; text(x) is that of an element.
+
+    >>> nested_text([[1, 2], [3]], str)
+    '[[1, 2], [3]]'
+    """
+    if isinstance(a, (list, tuple)):
+        inner = ", ".join([nested_text(x, text, brackets) for x in a])
+        return brackets[0] + inner + brackets[1]
+    return text(a)
+
+
+def wrapped(before, a, text, after="", brackets="[]", width=WIDTH - 8):
+    """The lines that say nested lists between two texts, each list in a line if it fits in.
+
+    >>> wrapped("a = ", [[1, 2], [3, 4]], str, ";", width=12)
+    ['a = [', '    [1, 2],', '    [3, 4],', '];']
+    """
+    line = before + nested_text(a, text, brackets) + after
+    if len(line) <= width:
+        return [line]
+    if not isinstance(a[0], (list, tuple)):
+        return _broken(before, [text(x) for x in a], after, brackets, width)
+    lines = [before + brackets[0]]
+    for part in a:
+        lines += ["    " + line for line in wrapped("", part, text, ",", brackets, width - 4)]
+    return lines + [brackets[1] + after]
+
+
+def _broken(before, texts, after, brackets, width):
+    lines, line = [before + brackets[0]], "   "
+    for text in texts:
+        if len(line) + len(text) + 2 > width:
+            lines.append(line)
+            line = "   "
+        line += " %s," % text
+    return lines + [line, brackets[1] + after]

@@ -1,0 +1,166 @@
+"""Numbers that write down what is done with them.
+
+    >>> tape = Tape(most=100)
+    >>> x, y = tape.named(), tape.named()
+    >>> z = 2 * x + y
+    >>> for symbol in tape.symbols:
+    ...     print(symbol.operation, [operand.index for operand in symbol.operands])
+    named []
+    named []
+    number []
+    * [2, 0]
+    + [3, 1]
+"""
+
+from ..checking.predicates import is_number
+
+_NUMBER = "a symbol stands for any number: a program cannot depend on which one it is"
+
+
+class Symbol:
+    """A number that writes down, on its tape, what is done with it.
+
+    `index` is its place there, `operation` how it was made and `operands` the symbols of which;
+    `value` is what else belongs to it: a name or a number.
+    """
+
+    tape = None
+
+    def __init__(self, value=None, operation="typed", operands=()):
+        self.operation, self.operands, self.value = operation, operands, value
+        self.index = self.tape.append(self)
+
+    def __add__(self, other):
+        return self.tape.write("+", self, other)
+
+    def __radd__(self, other):
+        return self.tape.write("+", other, self)
+
+    def __sub__(self, other):
+        return self.tape.write("-", self, other)
+
+    def __rsub__(self, other):
+        return self.tape.write("-", other, self)
+
+    def __mul__(self, other):
+        return self.tape.write("*", self, other)
+
+    def __rmul__(self, other):
+        return self.tape.write("*", other, self)
+
+    def __truediv__(self, other):
+        return self.tape.write("/", self, other)
+
+    def __rtruediv__(self, other):
+        return self.tape.write("/", other, self)
+
+    def __neg__(self):
+        return self.tape.write("neg", self)
+
+    def __pos__(self):
+        return self
+
+    def __abs__(self):
+        return self.tape.write("abs", self)
+
+    def __lt__(self, other):
+        return self.tape.write("<", self, other)
+
+    def __le__(self, other):
+        return self.tape.write("<=", self, other)
+
+    def __gt__(self, other):
+        return self.tape.write(">", self, other)
+
+    def __ge__(self, other):
+        return self.tape.write(">=", self, other)
+
+    def __eq__(self, other):
+        return self.tape.write("==", self, other)
+
+    def __ne__(self, other):
+        return self.tape.write("!=", self, other)
+
+    def if_else(self, a, b):
+        """a where this condition holds, else b: see numbers/choose.py"""
+        return self.tape.write("if", self, a, b)
+
+    def refuse(self, *refusal):
+        """Where this condition holds the program refuses: see numbers/choose.py"""
+        self.tape.refuse(self, *refusal)
+
+    def called(self, name):
+        """The function of that name, of this number"""
+        return self.tape.write(name, self)
+
+    def __bool__(self):
+        raise TypeError("it compares numbers, and goes on as they are: " + _NUMBER)
+
+    def __float__(self):
+        raise TypeError("it needs a number: " + _NUMBER)
+
+    __int__ = __index__ = __float__
+
+
+class Tape:
+    """What was done with symbols, each operation once, in the order in which it was first done.
+
+    `effects` are what must happen each time anew, and in this order. Of more than `most` symbols it
+    only counts the `excess`.
+    """
+
+    def __init__(self, most):
+        self.symbols, self.effects = [], []
+        self.most, self.excess = most, 0
+        self._known = {}
+        self.Symbol = type("Symbol", (Symbol,), {"tape": self})
+
+    def append(self, symbol):
+        """The index of a new symbol."""
+        if len(self.symbols) < self.most:
+            self.symbols.append(symbol)
+        else:
+            self.excess += 1
+        return len(self.symbols) - 1
+
+    def named(self):
+        """A symbol for a number that will have a name."""
+        return self.Symbol(None, "named")
+
+    def number(self, x):
+        """The symbol of a number."""
+        key = type(x), x if x else repr(x)  # 0.0 and -0.0 are equal
+        symbol = self._known.get(key)
+        if symbol is None:
+            symbol = self._known[key] = self.Symbol(x, "number")
+        return symbol
+
+    def write(self, operation, *operands):
+        """The symbol of an operation."""
+        if self.excess:
+            self.excess += 1
+            return self.symbols[-1]
+        for x in operands:
+            if not isinstance(x, Symbol):
+                if not is_number(x):
+                    return NotImplemented
+                operands = [x if isinstance(x, Symbol) else self.number(x) for x in operands]
+                break
+        key = (operation,) + tuple([x.index for x in operands])
+        symbol = self._known.get(key)
+        if symbol is None:
+            symbol = self._known[key] = self.Symbol(None, operation, operands)
+        return symbol
+
+    def effect(self, operation, operands=(), value=None):
+        """The symbol of what happens each time anew, such as a random number."""
+        symbol = self.Symbol(value, operation, operands)
+        self.effects.append(symbol)
+        return symbol
+
+    def refuse(self, condition, *refusal):
+        """Write down that the program raises where the condition holds."""
+        key = "refuse", condition.index
+        if key not in self._known:
+            operands = condition, refusal[-1]
+            self._known[key] = self.effect("refuse", operands, refusal[:-1])

@@ -1,0 +1,237 @@
+"""Runs a copy of a network's layers on symbols, so that they write down what they do."""
+
+from .. import activations, cross_entropy, losses
+from ..checking.nested import flat
+from ..checking.predicates import lengths
+from ..layers.activation_layer import ActivationLayer
+from ..linalg import is_list
+from ..volumes import full
+from .symbols import Symbol, Tape
+
+MOST = 10**6  # operations
+_REPLACED = "rng", "activation", "activation_prime", "layers"
+
+
+class Trace:
+    """What a network does with one sample: to predict, or (`learning`) to learn from it.
+
+    `sample`, `target` and `output` are nested lists of symbols, `error` is one; `names` names
+    symbols by their index, `notes` are pairs of an index and a comment on what follows.
+    `parameters` are triples of a short name, such as "w0", its path, such as "layers[0].weights",
+    and nested symbols; `moved` has pairs of symbols, a parameter and what becomes of it.
+    `owners` are pairs of the layer and the attribute's name. `generators` are those of the layers that
+    draw, `functions` are pairs of a name and a function that is not purenn's. `settings` are triples
+    of a layer, the name of an attribute and its value: what the program was written from.
+
+    ValueError for what cannot be written out; the network stays as it is.
+    """
+
+    def __init__(self, network, learning):
+        self.tape = Tape(MOST)
+        self.names, self.notes = {}, []
+        self.parameters, self.owners, self.moved, self.settings = [], [], [], []
+        self.generators, self.functions = [], []
+        self.sample = self.output = self.target = self.error = None
+        self._copies = []  # of layers, with the symbols of each parameter
+        self._where = "the network"
+        try:
+            self._run(network, learning)
+        except MemoryError:
+            raise
+        except Exception as error:
+            raise ValueError(
+                "program: expected layers that can be written out, got %s: %s"
+                % (self._where, error if str(error) else type(error).__name__)
+            )
+        if self.tape.excess:
+            raise ValueError(
+                "program: expected at most %d operations a sample, got a network of about %d"
+                % (MOST, MOST + self.tape.excess)
+            )
+
+    # --- the layers at work -------------------------------------------------------------------
+
+    def _run(self, network, learning):
+        layers = []
+        for k, layer in enumerate(network.layers):
+            self._where = "layers[%d] %s" % (k, type(layer).__name__)
+            layers.append(self._copied(layer, "layers[%d]" % k, str(k), learning))
+        output = self.sample = self._data("x", layers[0].input_shape)
+        for k, layer in enumerate(layers):
+            self._enter(k, layer, _forward_formula(layer))
+            output = layer.forward_propagation(output)
+            self._name("y%d" % k, output)
+        self.output = output
+        if learning:
+            self._learn(network, layers)
+        self.output = self._symbols(output)
+
+    def _learn(self, network, layers):
+        self.target = self._data("t", layers[-1].output_shape)
+        rate = self.tape.named()
+        self.names[rate.index] = "rate"
+        self._note("the error E, and dE/dY")
+        self.error = self._symbol(self._loss("loss", network.loss, ()))
+        self.names.setdefault(self.error.index, "error")
+        output_error = self._loss("loss_prime", network.loss_prime, layers[-1].output_shape)
+        for k in range(len(layers) - 1, -1, -1):
+            self._name("e%d" % k, output_error)
+            self._enter(k, layers[k], _backward_formula(layers[k]))
+            output_error = layers[k].backward_propagation(output_error, rate)
+        for where, layer, copy, old in self._copies:
+            self._where = where
+            self.settings += [
+                (layer, name, value)
+                for name, value in layer.__dict__.items()
+                if getattr(copy, name, None) is value or name in _REPLACED
+            ]
+            for name, symbols in old:
+                new = getattr(copy, name)
+                if lengths(new) != lengths(symbols):
+                    raise ValueError("its %s change their shape" % name)
+                self.moved += zip(flat(symbols), [self._symbol(x) for x in flat(new)])
+
+    def _enter(self, k, layer, formula):
+        self._where = "layers[%d] %s" % (k, type(layer).__name__)
+        self._note(self._where + formula)
+
+    def _note(self, text):
+        self.notes.append((len(self.tape.symbols), text))
+
+    def _loss(self, name, function, shape):
+        self._where = "the " + name
+        if is_own(function):
+            return function(self.target, self.output)
+        self.functions.append((name, function))
+        return self._called(name, ["target", self.output], shape)
+
+    # --- what the layers are given ------------------------------------------------------------
+
+    def _copied(self, layer, path, label, learning):
+        """A copy of the layer, with symbols for its parameters."""
+        if None in layer.input_shape or None in layer.output_shape:
+            raise ValueError(
+                "shapes %s -> %s, which must not have None" % (layer.input_shape, layer.output_shape)
+            )
+        for name in "forward_propagation", "backward_propagation":
+            if name in layer.__dict__:
+                raise ValueError("its %s is an attribute of the layer, not of its class" % name)
+        copy = object.__new__(type(layer))
+        for name, value in layer.__dict__.items():
+            setattr(copy, name, value)
+        old = []
+        for name in layer.parameters:
+            short = {"weights": "w", "bias": "b"}.get(name, name + "_" * (len(name) == 1)) + label
+            values = getattr(layer, name)
+            row = name != "weights" and len(values) == 1 and is_list(values[0])
+            symbols = [self._leaves(values[0], short, ())] if row else self._leaves(values, short, ())
+            setattr(copy, name, symbols)
+            old.append((name, symbols))
+            self.parameters.append((short, "%s.%s" % (path, name), symbols))
+            self.owners.append((layer, name))
+        self._copies.append((self._where, layer, copy, old))
+        if getattr(layer, "rng", None) is not None:
+            copy.rng = _Draws(self, layer.rng)
+        if isinstance(layer, ActivationLayer):
+            for name in "activation", "activation_prime":
+                function = getattr(layer, name)
+                if not is_own(function):
+                    self.functions.append((name + label, function))
+                    setattr(copy, name, self._recorder(name + label))
+        copy.training = learning
+        copy.input = copy.output = None
+        parts = getattr(layer, "layers", ())
+        if parts:
+            copy.layers = [
+                self._copied(part, "%s.layers[%d]" % (path, k), "%s_%d" % (label, k), learning)
+                for k, part in enumerate(parts)
+            ]
+        return copy
+
+    def _leaves(self, values, name, index):
+        if is_list(values):
+            return [self._leaves(x, name, index + (k,)) for k, x in enumerate(values)]
+        symbol = self.tape.Symbol(values, "parameter")
+        self.names[symbol.index] = "_".join([name] + [str(k) for k in index])
+        return symbol
+
+    def _data(self, name, shape):
+        def named(a):
+            return [named(x) for x in a] if is_list(a) else self.tape.named()
+
+        a = named(full(shape, 0))
+        self._name(name, a)
+        return a
+
+    def _name(self, name, a, index=()):
+        """Name what has no name yet in nested lists of symbols; a single row counts as one list."""
+        if is_list(a):
+            for k, x in enumerate(a):
+                self._name(name, x, index + ((k,) if index or len(a) > 1 or not is_list(x) else ()))
+        elif isinstance(a, Symbol) and a.operation != "number":
+            self.names.setdefault(a.index, name + ("_" if name[1:] else "") + "_".join(map(str, index)))
+
+    def _recorder(self, name):
+        return lambda x: self._called(name, [self._symbol(x)], ())
+
+    def _called(self, name, arguments, shape):
+        """What a function of the user's returns: nested symbols of that shape, or one for ()."""
+        operands = flat(self._symbols(arguments[-1]))
+        arguments[-1] = self._symbols(arguments[-1])
+        value = [name, arguments, None]
+        effect = self.tape.effect("call", operands, value)
+
+        def items(a):
+            return [items(x) for x in a] if is_list(a) else self.tape.Symbol(None, "item", (effect,))
+
+        value[2] = items(full(shape, 0))
+        return value[2]
+
+    def _symbols(self, a):
+        return [self._symbols(x) for x in a] if is_list(a) else self._symbol(a)
+
+    def _symbol(self, x):
+        return x if isinstance(x, Symbol) else self.tape.number(x)
+
+
+class _Draws:
+    """Stands for a generator."""
+
+    def __init__(self, trace, rng):
+        self._trace, self._rng = trace, rng
+
+    def random(self):
+        generators = self._trace.generators
+        if not [rng for rng in generators if rng is self._rng]:
+            generators.append(self._rng)
+        number = [rng is self._rng for rng in generators].index(True)
+        return self._trace.tape.effect("random", (), number)
+
+
+def is_own(function):
+    """Whether this is one of purenn's activations or losses, which run on symbols."""
+    for module in activations, losses, cross_entropy:
+        for name in dir(module):
+            if getattr(module, name) is function:
+                return True
+    return False
+
+
+# --- formulas, from the layers' documentation ---------------------------------------------------
+
+
+def _forward_formula(layer):
+    formula = _documentation(layer)[0].partition(": ")[2].partition("; ")[0].rstrip(".")
+    shapes = ", %s -> %s" % (tuple(layer.input_shape), tuple(layer.output_shape))
+    return shapes + (": " + formula if formula else "")
+
+
+def _backward_formula(layer):
+    lines = [line.strip() for line in _documentation(layer)[1:]]
+    formulas = [line for line in lines if line.startswith("dE/d")]
+    return ", back" + "".join(["\n" + line.replace(" " * 8, ",  ") for line in formulas])
+
+
+def _documentation(layer):
+    """The lines of its class's docstring, which small Pythons do not keep."""
+    return (getattr(type(layer), "__doc__", None) or "").splitlines() or [""]
