@@ -22,7 +22,7 @@ def program(network, language="python", train=True):
     >>> network = Network()
     >>> network.add(FCLayer((1, 2), (1, 1)))
     >>> network.layers[0].weights, network.layers[0].bias = [[2.0], [3.0]], [[0.5]]
-    >>> print(str(program(network))[-49:])
+    >>> print(str(program(network))[-48:])
         return [[x0 * w0_0_0 + x1 * w0_1_0 + b0_0]]
     <BLANKLINE>
     """
