@@ -1,6 +1,10 @@
 """The test suite on the oldest and newest CPython that hypothesis supports, and on PyPy.
 
     nox                  # all three; one that is missing is skipped, or fails if CI is set
+
+They run what `pytest` does by default: what the longest tests prove, of the library and of its
+numbers, they have proved on one Python, and tests/interpreters holds every other to the same bits.
+`nox -- --whole` runs them here, too.
 """
 
 import glob
@@ -11,7 +15,7 @@ import tempfile
 import nox
 
 OLDEST, NEWEST = "3.8", "3.13"
-QUICK = "--quiet", "--numprocesses=auto", "--dist=worksteal"
+PARALLEL = "--quiet", "--numprocesses=auto", "--dist=worksteal"
 NEED_NUMPY = {
     "tests/test_benchmarks.py",
     "tests/test_examples.py",
@@ -25,6 +29,8 @@ LEFT_OUT = {
     "tests/laboratory",
     "tests/test_packaging.py",
     "tests/test_types.py",
+    "tests/test_run.py",
+    "tests/test_selection.py",
     "tests/test_site.py",
     "tests/crosscheck/test_adapters.py",
     "tests/crosscheck/test_framework_pages.py",
@@ -48,7 +54,7 @@ def suite(session):
         session.chdir(sdist[: -len(".tar.gz")])
         session.install("--quiet", ".[test]")
         session.run(
-            "pytest", *QUICK, *("--ignore=" + path for path in LEFT_OUT), *session.posargs
+            "pytest", *PARALLEL, *("--ignore=" + path for path in LEFT_OUT), *session.posargs
         )
 
 
@@ -56,4 +62,4 @@ def suite(session):
 def without_numpy(session):
     session.install("--quiet", "pytest", "pytest-xdist", "hypothesis", "mpmath", "sybil")
     tests = set(glob.glob("tests/test_*.py")) - NEED_NUMPY - LEFT_OUT
-    session.run("pytest", *QUICK, *sorted(tests))
+    session.run("pytest", *PARALLEL, *sorted(tests), *session.posargs)

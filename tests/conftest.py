@@ -1,46 +1,36 @@
-"""The option --whole. Without it, of the cases of a test marked `sampled(n)` every n-th runs,
-and hypothesis draws fewer examples for tests that do not name a number.
+"""The options --quick and --whole: selection.py says what each selects.
+
+Without --whole hypothesis draws fewer examples for tests that do not name a number.
 
 Tests marked `unmeasured` run without coverage, under which arithmetic takes thrice as long or more.
 """
 
-import os
 import sys
 
 import hypothesis
 import pytest
+import selection
 
 
 def pytest_addoption(parser):
     parser.addoption(
-        "--whole",
-        action="store_true",
-        default=bool(os.environ.get("CI")),
-        help="run all cases of the tests marked `sampled`; the default where CI is set",
+        "--quick", action="store_true", help="the core, and one test of each other file"
     )
+    parser.addoption("--whole", action="store_true", help="every test, and every case of it")
 
 
 def pytest_configure(config):
     if not config.getoption("whole"):
-        hypothesis.settings.register_profile("sample", max_examples=25)
+        hypothesis.settings.register_profile("sample", max_examples=10)
         hypothesis.settings.load_profile("sample")
 
 
 @pytest.hookimpl(trylast=True)  # of the cases that -k leaves
 def pytest_collection_modifyitems(config, items):
-    if config.getoption("whole"):
-        return
-    seen, left_out = {}, []
-    for item in items:
-        marker = item.get_closest_marker("sampled")
-        if marker:
-            test = item.parent, item.originalname
-            seen[test] = seen.get(test, -1) + 1
-            if seen[test] % marker.args[0]:
-                left_out.append(item)
-    if left_out:
-        config.hook.pytest_deselected(items=left_out)
-        items[:] = [item for item in items if item not in left_out]
+    chosen = selection.chosen(items, config.getoption("quick"), config.getoption("whole"))
+    run = set(chosen)
+    config.hook.pytest_deselected(items=[item for item in items if item not in run])
+    items[:] = chosen
 
 
 @pytest.hookimpl(hookwrapper=True)

@@ -1,7 +1,8 @@
 """Run the test suite in a virtual environment, .venv, that this script sets up.
 
-    python3 tests/run.py            # all tests, in a few minutes: of the longest a sample
-    python3 tests/run.py --whole    # every case of them, with branch coverage
+    python3 tests/run.py            # all but the longest tests, in a few minutes
+    python3 tests/run.py --quick    # the core, and one test of everything else
+    python3 tests/run.py --whole    # every test and every case, with branch coverage
     python3 tests/run.py -k conv    # arguments go to pytest
 
 Interpreters that are missing are skipped, and the reason says how to get them. With CI=true
@@ -10,6 +11,7 @@ oldest and the newest CPython and on PyPy as well (noxfile.py).
 """
 
 import os
+import re
 import subprocess
 import sys
 import venv
@@ -17,9 +19,14 @@ import venv
 ROOT = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
 VENV = os.path.join(ROOT, ".venv")
 PYTHON = os.path.join(VENV, "Scripts" if os.name == "nt" else "bin", "python")
+INSTALLED = os.path.join(VENV, "installed.txt")
 
 PARALLEL = "--numprocesses=auto", "--dist=worksteal"
 COVERAGE = "--cov=purenn", "--cov-branch", "--cov-report=term-missing:skip-covered"
+
+
+def say(text):
+    print(text, flush=True)
 
 
 def module(*arguments):
@@ -27,27 +34,50 @@ def module(*arguments):
     return subprocess.run([PYTHON, "-m"] + list(arguments), cwd=ROOT).returncode
 
 
+def read(path):
+    with open(path, encoding="utf-8") as file:
+        return file.read()
+
+
 def set_up(*requirements):
-    """Make the virtual environment, or mend it, and install packages in it."""
+    """Make the virtual environment and install packages in it, unless that was done before."""
+    wanted = "\n".join([sys.version, *requirements, read(os.path.join(ROOT, "setup.py"))])
+    if os.path.exists(PYTHON) and os.path.exists(INSTALLED) and read(INSTALLED) == wanted:
+        return
+    say("Making the virtual environment " + VENV)
     try:
         venv.create(VENV, with_pip=True)
     except subprocess.CalledProcessError:
         sys.exit("Python's venv needs pip: on Debian and Ubuntu, apt install python3-venv")
     install(*requirements)
+    with open(INSTALLED, "w", encoding="utf-8") as file:
+        file.write(wanted)
 
 
 def install(*requirements):
-    if module("pip", "--disable-pip-version-check", "install", "--quiet", *requirements):
-        sys.exit("Packages could not be installed: " + " ".join(requirements))
+    """Install packages, naming what pip is at; what else it says is shown if it fails."""
+    say("Installing %s and what that needs; at first this takes minutes" % " ".join(requirements))
+    command = [PYTHON, "-m", "pip", "--disable-pip-version-check", "install", *requirements]
+    said = []
+    with subprocess.Popen(
+        command, cwd=ROOT, env=dict(os.environ, PYTHONUNBUFFERED="1"),
+        stdout=subprocess.PIPE, stderr=subprocess.STDOUT, encoding="utf-8", errors="replace",
+    ) as pip:  # fmt: skip
+        for line in pip.stdout:
+            said.append(line)
+            if line.startswith(("Collecting ", "Building wheel", "Installing collected packages")):
+                say("  " + re.split(r" \(|[:;\n]", line)[0])
+    if pip.returncode:
+        sys.exit("".join(said) + "Packages could not be installed: " + " ".join(requirements))
 
 
 def main(arguments):
     set_up("--editable", ".[test,docs,browser]")
     ci = os.environ.get("CI")
+    if arguments == ["--quick"] or not (arguments or ci):
+        return module("pytest", *arguments, *PARALLEL)
     if arguments and arguments != ["--whole"]:
         return module("pytest", *arguments)
-    if not (arguments or ci):
-        return module("pytest", *PARALLEL)
     status = module("pytest", "--whole", *PARALLEL, *COVERAGE) or module(
         "coverage", "report", "--omit=purenn/crosscheck/*", "--skip-covered", "--fail-under=98"
     )

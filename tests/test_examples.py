@@ -226,6 +226,7 @@ def test_digits_in_order():
     assert 0.8 * 360 <= check_report(lines) < 0.95 * 360
 
 
+@pytest.mark.long("trains a convolution on the digits twice")
 def test_digits_with_convolution(tmp_path):
     lines = run("digits", "--conv", "--epochs", 2, "--pictures", tmp_path)
     right = check_report(lines)
@@ -245,6 +246,7 @@ def test_digits_wants_an_epoch():
     assert "Traceback" not in done.stderr
 
 
+@pytest.mark.long("trains on the digits fifteen times, and NumPy, too")
 @pytest.mark.unmeasured
 def test_digits_in_full_and_in_numpy(monkeypatch, capsys):
     """NumPy, from the same weights, reads each of the 360 digits as the same."""

@@ -15,7 +15,7 @@ JOBS = [
 ]
 
 
-@pytest.mark.sampled(5)
+@pytest.mark.sampled(10)
 @pytest.mark.parametrize("number, trial", JOBS)
 def test_nothing_is_flagged(number, trial):
     _, module, dtype = nightly.CORRECT[number]
@@ -27,6 +27,7 @@ def test_nothing_is_flagged(number, trial):
     assert all(row.worst <= 1 for row in rows.values())
 
 
+@pytest.mark.long("checks two libraries to the end")
 def test_the_bound_is_no_larger_than_it_must_be():
     # some correct library comes near it wherever something is rounded
     worst = {}

@@ -93,6 +93,7 @@ def test_one_number_where_one_does(seed):
     assert set(map(abs, numbers(p))) <= {0, 1, 2}, p
 
 
+@pytest.mark.sampled(4)
 @seeds
 def test_a_network_of_one_layer_where_one_does(seed):
     class Network(vectorised.Network):
