@@ -12,6 +12,7 @@ from ..numbers.exp_tanh_sigmoid import DIGITS
 STEP_BITS = 64  # the step in fractions is 2**-64: nothing that fractions meet lies so close
 ORDERS = 12
 RATIO = 8.0  # of neighbouring steps in floats
+COARSE = 2.0 ** -(DIGITS // 3)  # a change of f in steps larger than that is hardly rounding
 
 
 def by_fractions(f, v):
@@ -53,11 +54,34 @@ def by_fractions(f, v):
             break
     error = [abs(term) if term else 0 for term in terms]
     slack = [0] * len(derivative)
-    for j, (left, right) in enumerate(zip(*sides)):
-        if error[j] and abs(right - left) * (1 << STEP_BITS // 2) > abs(right) + abs(left):
-            derivative[j], error[j] = (left + right) / (2 * h), 0
-            slack[j] = abs(right - left) / (2 * h)
+    kinks = [
+        j for j, (left, right) in enumerate(zip(*sides))
+        if error[j] and abs(right - left) * (1 << STEP_BITS // 2) > abs(right) + abs(left)
+    ]  # fmt: skip
+    if kinks:
+        (lefts, left_errors), (rights, right_errors) = _to_one_side(f, v, -h), _to_one_side(f, v, h)
+        for j in kinks:
+            derivative[j], slack[j] = (lefts[j] + rights[j]) / 2, abs(rights[j] - lefts[j]) / 2
+            error[j] = max(left_errors[j], right_errors[j])
     return derivative, error, slack
+
+
+def _to_one_side(f, v, h):
+    """The derivative at v to the side of v + h, (Δ - Δ²/2 + Δ³/3 - …) / h, and its error."""
+    differences = [f(v)]
+    derivative = [0] * len(differences[0])
+    vanished = 0
+    for k in range(1, ORDERS + 1):
+        newest = [f(v + k * h)]
+        for older in differences:
+            newest.append([a - b for a, b in zip(newest[-1], older)])
+        differences = newest
+        terms = [d / ((-1) ** (k + 1) * k * h) for d in differences[k]]
+        derivative = [s + term for s, term in zip(derivative, terms)]
+        vanished = 0 if any(terms) else vanished + 1
+        if vanished == 2:
+            break
+    return derivative, [abs(term) if term else 0 for term in terms]
 
 
 def by_floats(f, v):
@@ -71,6 +95,10 @@ def by_floats(f, v):
     - how much smaller steps jump about, times their step, divided by this one (what the
       rounding inside f does, which shows where the step is small),
     - half a unit in the last place of f, divided by the step.
+
+    Of steps above 2**-18 or so, a change that rounding cannot explain is a leap over pieces of f (a
+    table with knots), and belongs to the error of all larger steps. Where f stands still for all
+    smaller steps, it may be a staircase, or be rounded coarsely: both derivatives are right then.
 
     The step that leaves most bits is taken: whose quotient is the largest multiple of its
     error. If none is a multiple, the derivative is as good as 0, and the least error counts.
@@ -112,17 +140,29 @@ def _best(rungs, here, j):
             quotients.append((width, quotient, half, max(abs(a), abs(b)) / 2.0 ** (DIGITS - 1)))
     steps = []
     jumps = 0  # of quotients at smaller steps, times their step
+    leaps = 0  # of quotients at smaller steps, too large for rounding
+    still, staircase = True, False  # whether f has not moved so far, and whether it did so late
     for at in range(len(quotients) - 2, -1, -1):
         width, quotient, half, last_bit = quotients[at]
-        smaller, next_quotient, next_half, _ = quotients[at + 1]
+        smaller, next_quotient, next_half, next_bit = quotients[at + 1]
         change = abs(next_quotient - quotient)
-        error = change + (jumps + last_bit) / width
+        error = max(change, leaps) + (jumps + last_bit) / width
         # at a kink both halves are the same, for a curve the next is an eighth
         steps.append((quotient, error, half if next_half > half / 2 else 0, width))
-        jumps = max(jumps, change * smaller)
+        still = still and next_quotient == 0
+        if width < COARSE * rungs[0][0] or change * smaller <= RATIO * (jumps + next_bit):
+            jumps = max(jumps, change * smaller)
+        elif still:
+            staircase = True
+            jumps = max(jumps, change * smaller)
+        else:
+            leaps = max(leaps, change)
     certain = [step for step in steps if abs(step[0]) >= RATIO * step[1] > 0]
     if certain:
-        return max(certain, key=lambda step: abs(step[0]) / step[1])[:3]
+        quotient, error, slack, _ = max(certain, key=lambda step: abs(step[0]) / step[1])
+        if staircase:  # from 0 to the quotient
+            return quotient / 2, error, slack + abs(quotient) / 2
+        return quotient, error, slack
     if not steps:
         return 0.0, float("inf"), 0
     # nothing moves, or only rounding: what is smaller than the last bit of the largest value

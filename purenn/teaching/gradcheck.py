@@ -1,12 +1,14 @@
 """Is backward_propagation the derivative of forward_propagation? See gradcheck."""
 
 from ..checking.doors import check_shape
+from ..checking.nested import copied, flat
 from ..linalg import shape
 from ..numbers.random import Random, default
 from .memory import Memory
 from .mistakes import likely
-from .random_inputs import draw, draw_parameters, fraction, size
-from ..checking.nested import copied, flat
+from .random_inputs import (
+    ALL, HAVE_FRACTIONS, POSITIVE, WHOLE, draw, draw_parameters, fraction, size
+)  # fmt: skip
 from .randomness import Randomness
 from .subjects import LayerSubject, LossSubject, NetworkSubject
 from .trial import Trial
@@ -14,6 +16,7 @@ from .trial import Trial
 # Of one array, so many elements are differentiated one by one. If there are more, all are together,
 # in a direction: with fractions that is enough, if it is right; with floats it comes on top.
 FIRST, SECOND, LEAST = 32, 8, 4
+RATES = (3, 3), (5, 3)  # learning rates 3/8 and 5/8
 LARGE = 20000  # numbers in a layer, which then is checked in floats, and fewer elements of it
 
 
@@ -30,11 +33,11 @@ def gradcheck(layer, x=None, y=None, seed=0):
     network, ValueError for x or y of a wrong shape, or a network without loss. Checked are dE/dX; the step of each
     parameter, P - learning_rate dE/dP, and weights_error and the like, if the layer has them;
     all shapes; that dE/dX belongs to the parameters before the step; that nothing passed in
-    was changed; and, with other numbers, a second pass, in which nothing of the first may be
-    left. The layer needs input_shape, output_shape, the two methods, and `parameters`, the
-    names of what it learns (without them, lists that a backward pass changes are taken).
-    It is checked as in training, with the same random numbers in each pass, and is left as
-    it was.
+    was changed; and, with other numbers and another learning rate, a second pass, in which
+    nothing of the first may be left. The layer needs input_shape, output_shape, the two methods,
+    and `parameters`, the names of what it learns (without them, lists that a backward pass
+    changes are taken). It is checked as in training, with the same random numbers in each run,
+    and is left as it was, and so are all generators of random numbers.
 
     How it knows: dE/dX_i is sum_k dE/dY_k dY_k/dX_i, with dE/dY drawn at random, and each
     dY_k/dX_i is found by differences. A layer that takes fractions.Fraction is checked in
@@ -42,14 +45,20 @@ def gradcheck(layer, x=None, y=None, seed=0):
     then be equal (see differences.by_fractions). Others, and all on MicroPython, are
     checked in floats: of a float's bits the differences lose some, how many is measured
     with many steps (see differences.by_floats), and half of those left must agree. So are layers
-    of 20000 numbers or more. X, the parameters and dE/dY are drawn by `seed`: small, different
-    from each other and from zero. The layer's own parameters take no part, so they may be zero,
-    equal, tiny or huge. If it raises an exception, its own are taken, and then X from (0, 1).
+    of 20000 numbers or more. X, the parameters and dE/dY are drawn by `seed`: different from each
+    other in magnitude, not zero, and between -1 and 1; in the second pass X is between -16 and 16,
+    if the layer takes it, so that it gets behind a limit, such as relu6's. The layer's own
+    parameters take no part, so they may be zero, equal, tiny or huge. If it raises an exception,
+    its own are taken, then positive X, and then X of indices, 0 and 1 (an embedding's).
 
     `gradcheck(layer, x)` checks at this x instead, in floats, with the layer's own parameters.
     At a kink (relu at 0, equal numbers in max-pooling) everything between the derivatives to
     the left and right is right. What rounding hides (tanh'(20), a bias beside weights
     of 1e17) is passed, and counted in the text.
+
+    At a knot or a step of a function that is made of pieces, its derivative is that of the piece
+    X lies on; where f stands still for all small steps, it may be a staircase or be
+    rounded coarsely, and 0 is right as well as the slope of what is rounded.
 
     `gradcheck(network)` checks its loss, each of its layers alone, then the error of a sample
     and one step of fit; x is a sample and y its target.
@@ -92,14 +101,12 @@ def _check(subject, x, rng):
     _check_declared(subject)
     if x is not None:
         check_shape("gradcheck x", x, tuple(subject.input_shape))
-    own = subject.get()
     memory = Memory(subject.layers, default)
-    exact, parameters, positive = _mode(subject, x, rng, own, memory)
+    trials = _trials(subject, x, rng, memory)
     done = []
     first = FIRST if _numbers(subject) < LARGE else LEAST
-    for second in (False, True):
+    for second, trial in enumerate(trials):
         subject.randomness.keep()
-        trial = _trial(subject, exact, x, parameters, rng, positive)
         trial.run()
         for comparison in trial.compare(rng, min(first, SECOND) if second else first):
             if comparison.wrong():
@@ -107,7 +114,7 @@ def _check(subject, x, rng):
                 raise AssertionError(_message(trial, comparison, left_over))
             if not second:
                 done.append(comparison)
-    return _report(subject, exact, done, trial.in_place)
+    return _report(subject, trials[0], done)
 
 
 def _numbers(subject):
@@ -155,62 +162,86 @@ def _fresh_shapes(subject):
         return {}
 
 
-def _mode(subject, x, rng, own, memory):
-    """Whether to compute in fractions, the parameters (None are drawn each time), and whether to
-    draw X from (0, 1) only.
+def _trials(subject, x, rng, memory):
+    """Two trials, with numbers that the layer takes; in fractions, if both of them stay rational.
+
+    X of the second is drawn from farther away, if the layer takes it.
     """
+    own = subject.get()
     if x is not None:
         numbers = flat([x, own])
-        floats = [n for n in numbers if isinstance(n, (int, float))]
-        return bool(numbers) and not floats, own, False
-    start = rng.state
+        exact = bool(numbers) and not [1 for n in numbers if isinstance(n, (int, float))]
+        return [_trial(subject, exact, x, own, rng, RATES[i]) for i in range(2)]
     if isinstance(subject, LayerSubject) and not subject.names:
-        trial = _trial(subject, False, None, None, rng)
+        start = rng.state
+        trial = _trial(subject, False, None, None, rng, RATES[0])
         try:
             subject.discover(trial.x, trial.error, trial.rate)
         except Exception:  # what is wrong is said when it is run
             pass
-        memory.restore()
-    ways = [(True, None, False), (False, None, False), (False, own, False)]
-    ways += [(False, None, True), (False, own, True)]
-    for exact, parameters, positive in ways[_numbers(subject) >= LARGE :]:
         rng.state = start
-        try:
-            trial = _trial(subject, exact, None, parameters, rng, positive)
-            trial.run()
-        except (AssertionError, ImportError):  # MicroPython has no fractions
-            fits = False
-        else:
-            fits = not exact or all([_rational(n) for n in trial.numbers()])
         memory.restore()
+    ways = [(exact, None, ALL) for exact in (True, False)] + [(False, own, ALL)]
+    ways += [(False, None, POSITIVE), (False, own, POSITIVE)]
+    ways += [(exact, None, WHOLE) for exact in (True, False)]
+    start, near = rng.state, None
+    best, rank = None, len(subject.places) + 1
+    for exact, parameters, domain in ways:
+        if exact and (_numbers(subject) >= LARGE or not HAVE_FRACTIONS):
+            continue
+        if rank == 0 or domain == WHOLE and (best or not near.refused):
+            continue
+        how = subject, exact, parameters, rng, memory
         rng.state = start
-        if fits:
-            return exact, parameters, positive
-    return False, None, False
+        near = _ran(how, RATES[0], 0, domain)
+        places = subject.places + ((0, domain),)
+        after_near = rng.state
+        for number, place in enumerate(places[:rank] if near.fits else ()):
+            rng.state = after_near
+            far = _ran(how, RATES[1], *place)
+            if far.fits:
+                best, rank = (near.again(), far.again()), number
+                break
+    if best:
+        return best
+    rng.state = start
+    return [_trial(subject, False, None, None, rng, rate) for rate in RATES]
+
+
+def _ran(how, rate, bits, domain):
+    """A trial with X drawn there; its `fits` says whether it ran, in numbers of the wanted kind."""
+    subject, exact, parameters, rng, memory = how
+    trial = _trial(subject, exact, None, parameters, rng, rate, domain, bits)
+    try:
+        trial.run()
+    except AssertionError:
+        pass
+    else:
+        trial.fits = not exact or all([_rational(n) for n in trial.numbers()])
+    memory.restore()
+    return trial
 
 
 def _rational(number):
     return isinstance(number, int) or hasattr(number, "denominator")
 
 
-def _trial(subject, exact, x, parameters, rng, positive=False):
-    drawn = subject.draw_input(rng, exact, positive)
-    x = drawn if x is None else copied(x)
+def _trial(subject, exact, x, parameters, rng, rate, domain=ALL, bits=0):
+    drawn = subject.draw_input(rng, exact, domain, bits)
+    x, given = (drawn, False) if x is None else (copied(x), True)
     if parameters is None:
         parameters = draw_parameters(rng, subject.get(), exact)
-    rate = fraction(3, 3) if exact else 0.375
+    rate = fraction(*rate) if exact else rate[0] / 2.0 ** rate[1]
     while 4 * rate < max([abs(p) for p in flat(parameters)] or [0]):
         rate *= 2  # so that the update of a large parameter shows in its last bits
     error = subject.error or draw(rng, subject.output_shape, exact)
-    return Trial(subject, exact, x, parameters, error, rate)
+    return Trial(subject, exact, not given, x, parameters, error, rate)
 
 
 def _passes_alone(trial, comparison, memory, rng):
     """Whether what is wrong in a second pass is right if there was no first."""
     memory.restore()
-    fresh = Trial(
-        trial.subject, trial.exact, trial.x, trial.parameters, trial.error, trial.rate
-    )  # fmt: skip
+    fresh = trial.again()
     fresh.run()
     names = [other.name for other in fresh.compare(rng, SECOND) if other.wrong()]
     return comparison.name not in names
@@ -264,7 +295,7 @@ def shown(a):
     return str(a)
 
 
-def _report(subject, exact, done, in_place):
+def _report(subject, trial, done):
     """What was tried, as text."""
     counts = []
     untold = doubts = 0
@@ -278,7 +309,7 @@ def _report(subject, exact, done, in_place):
         untold += comparison.untold()
         for _, doubt, _ in comparison.columns:
             doubts += len([u for u in doubt if u])
-    if not exact:
+    if not trial.exact:
         how = "in floats, to half of the bits that differences leave"
     elif doubts:
         how = "in fractions, to hundreds of digits"
@@ -294,11 +325,13 @@ def _report(subject, exact, done, in_place):
     lines = ["%s, %s." % (is_derivative, how), "  Elements: %s" % (", ".join(counts) or "none")]
     if untold:
         lines.append("  Of %d elements rounding hides whether they are right." % untold)
-    for name in in_place:
+    for name in trial.in_place:
         lines.append(
             "  Note: %s is changed in place; if it were replaced, as in purenn's layers, fit could "
             "undo a step that was interrupted." % name
         )
+    if trial.by_index:
+        lines.append("  X holds indices, by which nothing can be differentiated: no dE/dX.")
     layer = subject.layers[0] if len(subject.layers) == 1 else None
     if layer is not None and subject.names and not getattr(layer, "parameters", ()):
         lines.append(

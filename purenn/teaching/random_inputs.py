@@ -2,8 +2,16 @@
 
 from math import ldexp
 
-from ..linalg import shape
 from ..checking.nested import nested
+from ..linalg import shape
+
+try:
+    import fractions
+except ImportError:  # MicroPython has none
+    fractions = None
+
+HAVE_FRACTIONS = fractions is not None
+ALL, POSITIVE, WHOLE = "all", "positive", "whole"  # X of any sign; above 0; indices 0 and 1
 
 
 def size(dimensions):
@@ -13,30 +21,35 @@ def size(dimensions):
     return n
 
 
-def draw(rng, dimensions, exact, bits=0, positive=False):
-    """Different numbers in (-2**-bits, 2**-bits), or in (0, 1), none of them zero.
+def draw(rng, dimensions, exact, bits=0, domain=ALL):
+    """Numbers in (-2**-bits, 2**-bits), of different magnitudes and none zero; or in a domain.
 
-    Odd multiples of a power of two: exact as floats, short as fractions, and no ties.
+    Odd multiples of a power of two: exact as floats, short as fractions, and no ties. The power
+    is at most 1/8, so that limits such as 3 and 6 are never met.
     """
-    n, digits = size(dimensions), 4
+    n, digits = size(dimensions), max(4, 3 - bits)
+    if domain == WHOLE:
+        return nested([i % 2 for i in range(n)], dimensions)
     while 1 << digits < 2 * n:
         digits += 1
-    odd = list(range(1 - (1 << digits), 1 << digits, 2))
+    odd = list(range(1, 1 << digits, 2))
     numbers = []
     for i in range(n):
         j = i + int(rng.random() * (len(odd) - i))
         odd[i], odd[j] = odd[j], odd[i]
-        numerator, power = odd[i], digits + bits
-        if positive:
-            numerator, power = odd[i] + (1 << digits), digits + 1
+        if i != 1:  # of two numbers or more one is positive and one negative
+            sign = -1 if rng.random() < 0.5 else 1
+        else:
+            sign = -sign
+        if domain == POSITIVE:
+            sign = 1
+        numerator, power = sign * odd[i], digits + bits
         numbers.append(fraction(numerator, power) if exact else ldexp(float(numerator), -power))
     return nested(numbers, dimensions)
 
 
 def fraction(numerator, power):
-    from fractions import Fraction
-
-    return Fraction(numerator, 1 << power)
+    return fractions.Fraction(numerator, 1 << power)
 
 
 def draw_parameters(rng, values, exact):

@@ -1,27 +1,30 @@
 """What gradcheck checks, each with the same few methods: a layer, a loss, a whole network."""
 
-from ..linalg import shape
-from .random_inputs import draw
 from ..checking.nested import copied, flat
+from ..linalg import apply, shape
+from .random_inputs import ALL, POSITIVE, draw
 
 
 class Subject:
     """A function of x and of parameters, and what is said to be its derivative.
 
     `owners` are pairs of an object and the name of its attribute that is a parameter, `names`
-    how these are called. The error, dE/dY, is drawn unless `error` says what it is.
+    how these are called. The error, dE/dY, is drawn unless `error` says what it is. `given` is
+    what a trial is given besides x.
     """
 
     input_error_name = None  # None: there is no derivative by x
-    error = None
+    error = given = None
+    # Where X of a second pass is drawn, the first place that will do: far, to look behind limits
+    places = (-4, ALL), (-4, POSITIVE), (-1, ALL)
 
     def __init__(self, title, layers, owners, names, shapes, randomness):
         self.title, self.layers, self.owners, self.names = title, layers, owners, names
         self.input_shape, self.output_shape = shapes
         self.randomness = randomness
 
-    def draw_input(self, rng, exact, positive):
-        return draw(rng, self.input_shape, exact, positive=positive)
+    def draw_input(self, rng, exact, domain, bits):
+        return draw(rng, self.input_shape, exact, bits, domain)
 
     def objects(self):
         """The very lists that hold the parameters."""
@@ -135,17 +138,32 @@ class LossSubject(Subject):
         Subject.__init__(self, title, [], [], [], (shape, (1,)), randomness)
         self._loss, self._loss_prime = loss, loss_prime
 
-    def draw_input(self, rng, exact, positive):
-        """Both y_true and y_pred in (0, 1), where all losses are defined."""
-        self._y_true = draw(rng, self.input_shape, exact, positive=True)
-        return draw(rng, self.input_shape, exact, positive=True)
+    def draw_input(self, rng, exact, domain, bits):
+        """Both y_true and y_pred in (0, 1), where all losses are defined; y_pred farther away, if
+        the loss is one of differences, not one of probabilities.
+        """
+        self.given = draw(rng, self.input_shape, exact, domain=POSITIVE)
+        far = draw(rng, self.input_shape, exact, bits)
+        if bits and self._is_of_differences(far):
+            return far
+        return draw(rng, self.input_shape, exact, domain=POSITIVE)
+
+    def _is_of_differences(self, x):
+        try:
+            return self._loss(self.given, x) == self._loss(_plus_8(self.given), _plus_8(x))
+        except Exception:
+            return False
 
     def forward(self, x):
         self._x = x
-        return [self._loss(self._y_true, x)]
+        return [self._loss(self.given, x)]
 
     def backward(self, output_error, learning_rate):
-        return self._loss_prime(self._y_true, self._x)
+        return self._loss_prime(self.given, self._x)
+
+
+def _plus_8(a):
+    return apply(lambda x: x + 8, a)
 
 
 class NetworkSubject(Subject):
@@ -153,6 +171,7 @@ class NetworkSubject(Subject):
 
     forward_name, backward_name = "E", "fit"
     error = [1]
+    places = ()  # each layer has been tried there
 
     def __init__(self, network, y_true, y_shape, randomness):
         owners, names = [], []
@@ -163,13 +182,13 @@ class NetworkSubject(Subject):
         shapes = network.layers[0].input_shape, (1,)
         layers = network.layers
         Subject.__init__(self, "the whole network", layers, owners, names, shapes, randomness)
-        self._network, self._y_true = network, y_true
-        self._y_given, self._y_shape = y_true is not None, y_shape
+        self._network, self._y_true, self._y_shape = network, y_true, y_shape
 
-    def draw_input(self, rng, exact, positive):
-        if not self._y_given:
-            self._y_true = draw(rng, self._y_shape, exact, positive=True)
-        return Subject.draw_input(self, rng, exact, positive)
+    def draw_input(self, rng, exact, domain, bits):
+        self.given = self._y_true
+        if self._y_true is None:
+            self.given = draw(rng, self._y_shape, exact, domain=POSITIVE)
+        return Subject.draw_input(self, rng, exact, domain, bits)
 
     def forward(self, x):
         self.randomness.take_back()
@@ -177,11 +196,11 @@ class NetworkSubject(Subject):
         for layer in self._network.layers:
             layer.training = True
             x = layer.forward_propagation(x)
-        return [self._network.loss(self._y_true, x)]
+        return [self._network.loss(self.given, x)]
 
     def backward(self, output_error, learning_rate):
         self.randomness.take_back()
-        self._network.fit([self._x], [self._y_true], 1, learning_rate, verbose=False)
+        self._network.fit([self._x], [self.given], 1, learning_rate, verbose=False)
 
     def gradient(self, number):
         return None  # each layer has been asked alone

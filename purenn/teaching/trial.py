@@ -2,11 +2,11 @@
 
 from math import ldexp, sqrt
 
+from ..checking.nested import copied, flat, index, nested
 from ..numbers.exp_tanh_sigmoid import DIGITS
-from ..linalg import shape
+from ..linalg import apply, shape, transpose
 from .differences import by_floats, by_fractions
 from .random_inputs import draw, fraction, size
-from ..checking.nested import copied, flat, index, nested
 
 
 class Comparison:
@@ -67,13 +67,26 @@ def half_of_the_bits(uncertain, magnitude):
 class Trial:
     """A forward and a backward pass at given numbers; see Subject for what is passed."""
 
-    def __init__(self, subject, exact, x, parameters, error, rate):
-        self.subject, self.exact = subject, exact
+    by_index = False  # whether X holds indices, by which nothing can be differentiated
+    refused = False  # whether forward_propagation raised
+    fits = False  # whether it ran, in the numbers that it should
+
+    def __init__(self, subject, exact, drawn, x, parameters, error, rate):
+        self.subject, self.exact, self.drawn, self.given = subject, exact, drawn, subject.given
         self.x, self.parameters, self.error, self.rate = x, parameters, error, rate
+
+    def again(self):
+        """The same trial, not run yet."""
+        subject = self.subject
+        subject.given = self.given
+        return Trial(
+            subject, self.exact, self.drawn, self.x, self.parameters, self.error, self.rate
+        )
 
     def run(self):
         """Do both passes, and fail if a shape is wrong or something was changed."""
         subject, x, error = self.subject, copied(self.x), copied(self.error)
+        subject.given = self.given
         subject.set(self.parameters)
         y = self.call(subject.forward_name, subject.forward, x)
         self.check_shape("the output of " + subject.forward_name, y, subject.output_shape)
@@ -97,7 +110,8 @@ class Trial:
             subject.backward_name, subject.backward, error, self.rate
         )  # fmt: skip
         self.after = subject.get()
-        if subject.input_error_name:
+        self.by_index = self.input_error is None and self._takes_indices()
+        if subject.input_error_name and not self.by_index:
             self.check_shape(subject.input_error_name, self.input_error, subject.input_shape)
             self.input_error = copied(self.input_error)
         self.check_unchanged(subject.backward_name, "dE/dY, its output_error", error, self.error)
@@ -119,21 +133,64 @@ class Trial:
         """All that came out."""
         return flat([self.y, self.input_error or [], self.after])
 
+    def _takes_indices(self):
+        """Whether X is of ints, and a half more makes no sense or no difference."""
+        if [1 for number in flat(self.x) if type(number) is not int]:
+            return False
+        try:
+            return flat(self.subject.forward(apply(lambda n: n + 0.5, self.x))) == flat(self.y)
+        except Exception:
+            return True
+
     def call(self, name, function, *arguments):
         try:
             return function(*arguments)
         except NotImplementedError:
             self.fail("%s is not written yet" % name)
         except Exception as error:
+            self.refused = name == self.subject.forward_name
             shapes = ["X %s" % (self.subject.input_shape,)]
             if self.subject.input_error_name == "dE/dX":
                 shapes.append("dE/dY %s" % (self.subject.output_shape,))
             for parameter, value in zip(self.subject.names, self.parameters):
                 shapes.append("%s %s" % (parameter, shape(value)))
-            raise AssertionError(
-                "%s: %s raises %s: %s\n  The shapes: %s"
-                % (self.subject.title, name, type(error).__name__, error, ", ".join(shapes))
-            )
+            text = "%s: %s raises %s: %s\n  The shapes: %s" % (
+                self.subject.title, name, type(error).__name__, error, ", ".join(shapes)
+            )  # fmt: skip
+            if name == self.subject.backward_name and self._fits_transposed(*arguments):
+                text += "\n  Likely mistake: W stands where Wᵗ belongs: dE/dX = dE/dY Wᵗ."
+            elif name == self.subject.forward_name and self.drawn:
+                text += (
+                    "\n  X was drawn: from (-1, 1) or (0, 1), or of indices 0 and 1. If it must be "
+                    "another, give one: gradcheck(layer, x)"
+                )
+            raise AssertionError(text)
+
+    def _fits_transposed(self, *arguments):
+        """Whether backward_propagation gets farther if a matrix among the parameters is turned."""
+        where = self._raises(self.parameters, *arguments)
+        for number, value in enumerate(self.parameters):
+            turned = list(self.parameters)
+            if len(shape(value)) == 2:
+                turned[number] = transpose(value)
+                if where and self._raises(turned, *arguments) != where:
+                    return True
+        return False
+
+    def _raises(self, parameters, error, rate):
+        """The lines that lead to an exception of backward_propagation with these parameters."""
+        subject, lines = self.subject, []
+        try:
+            subject.set(self.parameters)
+            subject.forward(copied(self.x))
+            subject.set(parameters)
+            subject.backward(copied(error), rate)
+        except Exception as exception:
+            trace = getattr(exception, "__traceback__", None)  # MicroPython's have none
+            while trace:
+                lines.append(trace.tb_lineno)
+                trace = trace.tb_next
+        return lines
 
     def fail(self, text):
         raise AssertionError("%s: %s" % (self.subject.title, text))
@@ -163,7 +220,7 @@ class Trial:
         Each of at most `limit` elements; if an array has more, also of a sum over all of them.
         """
         subject = self.subject
-        if subject.input_error_name:
+        if subject.input_error_name and not self.by_index:
             for comparison in self._compare(
                 rng, limit, subject.input_error_name, 0, [self.input_error]
             ):
@@ -259,5 +316,6 @@ class Trial:
     def _outputs(self, arrays, number, value):
         arrays = list(arrays)
         arrays[number] = value
+        self.subject.given = self.given
         self.subject.set(arrays[1:])
         return flat(self.subject.forward(copied(arrays[0])))
