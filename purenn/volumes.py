@@ -123,7 +123,8 @@ def sum_of(arrays):
     >>> sum_of([[[1, 2]], [[10, 20]], [[100, 200]]])
     [[111, 222]]
     """
-    sums = arrays[0]
+    one = shape(arrays)[1:]
+    sums = reshape(arrays[0], one)
     for a in arrays[1:]:
         sums = add(sums, a)
     return sums

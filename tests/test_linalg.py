@@ -1,8 +1,11 @@
+import array
 import copy
 from fractions import Fraction
+from math import isnan, nan
 
 import pytest
 
+import purenn
 from purenn import linalg
 from purenn.linalg import (
     add, apply, convolve2d, correlate2d, dot, multiply, scale, shape, subtract, transpose, zeros,
@@ -10,7 +13,6 @@ from purenn.linalg import (
 
 A = [[1, 2, 3], [4, 5, 6]]
 RAGGED = [[1, 2, 3], [4, 5]]
-NESTED = [[1, [2]], [3, 4]]
 
 
 def test_volumes_and_vectors():
@@ -21,7 +23,6 @@ def test_volumes_and_vectors():
     assert subtract([3, 4], [1, 1]) == [2, 3]
     assert multiply(volume, zeros((2, 2, 2))) == zeros((2, 2, 2))
     assert apply(lambda x: -x, volume) == scale(-1, volume)
-    assert add(1, 2) == 3
 
 
 def test_results_are_new_lists_and_inputs_stay():
@@ -70,10 +71,56 @@ def test_tuples_are_lists_too():
     assert transpose(((1, 2),)) == [[1], [2]]
 
 
-@pytest.mark.parametrize("function", [add, subtract, multiply])
-def test_unequal_shapes(function):
-    with pytest.raises(ValueError, match=r"equal shapes, got \(2, 3\) and \(3, 2\)"):
-        function(A, transpose(A))
+def rows_of_arrays(a):
+    return [array.array("d", row) for row in a]
+
+
+@pytest.mark.parametrize("rows", [rows_of_arrays, lambda a: tuple(tuple(row) for row in a)])
+@pytest.mark.parametrize("call", [
+    lambda a: add(a, a), lambda a: add(a[0], a[1]), lambda a: subtract(a, a), lambda a: multiply(a, a),
+    lambda a: scale(2, a), lambda a: scale(2, a[0]), lambda a: linalg.axpy(2, a, a),
+    lambda a: apply(abs, a), lambda a: apply(max, a, a), linalg.elements, lambda a: linalg.total(a[0]),
+    linalg.total, linalg.mean, linalg.amax, transpose, lambda a: dot(a, transpose(a)),
+    lambda a: dot(transpose(a), a), lambda a: linalg.inner(a, a), lambda a: linalg.outer(a[:1], a[1:]),
+    shape, linalg.size, lambda a: linalg.reshape(a, (3, 2)), linalg.channels,
+    lambda a: linalg.stack([a, a]), lambda a: linalg.kernels([[a]]), lambda a: linalg.sum_of([a, a]),
+    lambda a: linalg.sum_of([a]), lambda a: correlate2d(a, a, "full"), lambda a: correlate2d(a, a[:1], "valid"),
+    lambda a: convolve2d(a, a, "same"), lambda a: convolve2d(a[:1], a, "full"),
+])  # fmt: skip
+def test_rows_may_be_arrays_or_tuples(rows, call):
+    a = [[1.0, 2.0, 3.0], [4.0, 5.5, -6.0]]
+    result = call(rows(a))
+    assert result == call(a)
+    assert repr(result) == repr(call(a))  # lists, whatever came in
+
+
+@pytest.mark.parametrize("a", [[[1.0, nan]], [[nan, 1.0]], [[2.0], [nan], [3.0]]])
+def test_the_largest_of_numbers_with_nan_is_nan(a):
+    assert isnan(linalg.amax(a))
+
+
+def test_of_equal_numbers_the_first_is_the_largest():
+    assert repr(linalg.amax([[0.0, -0.0]])) == "0.0" and repr(linalg.amax([[-0.0, 0.0]])) == "-0.0"
+
+
+def test_a_star_import_brings_everything_and_nothing_else():
+    names = {}
+    exec("from purenn.linalg import *", names)
+    assert set(names) - {"__builtins__"} == set(linalg.__all__)
+    assert not set(linalg.__all__) & set(purenn.__all__)
+
+
+def test_a_large_kernel_multiplies_no_zeros():
+    products = []
+
+    class Counted(float):
+        def __rmul__(self, other):
+            products.append(other)
+            return other * float(self)
+
+    kernel = [[Counted(1.0)] * 40]
+    assert convolve2d([[2.0]], kernel, "full") == [[2.0] * 40]
+    assert len(products) == 40
 
 
 def test_dot_of_mismatched_shapes():
@@ -81,36 +128,18 @@ def test_dot_of_mismatched_shapes():
         dot(A, A)
 
 
-@pytest.mark.parametrize(
-    "call",
-    [shape, transpose, lambda a: dot(a, A), lambda a: dot(A, a), lambda a: add(a, a),
-     lambda a: scale(2, a), lambda a: apply(abs, a), lambda a: correlate2d(a, [[1]]),
-     lambda a: correlate2d(A, a), lambda a: convolve2d(A, a), lambda a: convolve2d(a, [[1]])],
-)
-@pytest.mark.parametrize(
-    "bad, error, message",
-    [
-        (RAGGED, ValueError, r"shape \(3,\) stands beside one of shape \(2,\)"),
-        (NESTED, ValueError, "ragged"),
-        ([], ValueError, "empty list"),
-        ([[], []], ValueError, "empty list"),
-        ([["a", "b"]], TypeError, "got str"),
-        ([[1, None]], TypeError, "got NoneType"),
-        ("text", TypeError, "got str"),
-        (None, TypeError, "got NoneType"),
-        ({1: 2}, TypeError, "got dict"),
-    ],
-)
-def test_what_is_no_array(call, bad, error, message):
-    with pytest.raises(error, match=message):
-        call(bad)
-
-
-@pytest.mark.parametrize("function", [transpose, lambda a: dot(a, A), lambda a: correlate2d(a, A)])
-@pytest.mark.parametrize("bad, shown", [([1, 2], r"\(2,\)"), ([[[1]]], r"\(1, 1, 1\)"), (5, r"\(\)")])
-def test_what_is_no_matrix(function, bad, shown):
-    with pytest.raises(ValueError, match="expected a matrix, got shape " + shown):
-        function(bad)
+@pytest.mark.parametrize("call", [
+    shape, transpose, lambda a: dot(a, A), lambda a: dot(A, a), lambda a: add(a, A), lambda a: add(A, a),
+    lambda a: subtract(a, A), lambda a: multiply(A, a), lambda a: linalg.axpy(2, a, A),
+    lambda a: apply(max, a, A), lambda a: linalg.inner(A, a), lambda a: linalg.stack([A, a]),
+    lambda a: linalg.sum_of([A, a]), lambda a: linalg.channels(a), lambda a: linalg.reshape(a, (2, 3)),
+    lambda a: correlate2d(a, [[1]]), lambda a: correlate2d(A, a), lambda a: convolve2d(A, a),
+    lambda a: convolve2d(a, [[1]]),
+])  # fmt: skip
+@pytest.mark.parametrize("ragged", [RAGGED, [[1, 2], [4, 5, 6]]])
+def test_ragged_lists(call, ragged):
+    with pytest.raises(ValueError, match="expected|shape"):
+        call(ragged)
 
 
 @pytest.mark.parametrize("function", [correlate2d, convolve2d])
@@ -122,20 +151,6 @@ def test_modes(function):
     assert function(A, [[1]]) == function(A, [[1]], "full") == A
 
 
-@pytest.mark.parametrize(
-    "bad, error", [((0, 2), ValueError), ((-1,), ValueError), ((), ValueError), (3, TypeError),
-                   ((2.0,), TypeError), ((True,), TypeError)]
-)
-def test_zeros_of_a_wrong_shape(bad, error):
-    with pytest.raises(error, match="positive ints, got "):
-        zeros(bad)
-
-
-def test_scale_by_what_is_no_number():
-    with pytest.raises(TypeError, match="expected a number, got list"):
-        scale([1], A)
-
-
 def test_any_number_type():
     third = Fraction(1, 3)
     assert dot([[third, 1]], [[3], [third]]) == [[Fraction(4, 3)]]
@@ -144,14 +159,13 @@ def test_any_number_type():
 
 
 @pytest.mark.parametrize("a", [
-    5, [1, 2], (1, 2), [[1, 2], [3, 4]], ([1, 2], (3, 4)), [[1, 2], (3, 4)], [[[1], [2]]],
+    [1, 2], (1, 2), [[1, 2], [3, 4]], ([1, 2], (3, 4)), [[1, 2], (3, 4)], [[[1], [2]]],
 ])  # fmt: skip
 def test_apply_asks_the_function_once_for_each_element(a):
     asked = []
     for arrays in (a,), (a, a):
         linalg.apply(lambda x, *_: asked.append(x) or x, *arrays)
-    once = linalg.reshape(a, (linalg.size(a),)) if linalg.shape(a) else [a]
-    assert asked == 2 * once
+    assert asked == 2 * linalg.elements(a)
 
 
 @pytest.mark.parametrize("a", [[[1, 2], [3, 4]], [[1, 2], (3, 4)], [[[1], [2]]]])
@@ -168,33 +182,13 @@ def test_an_exception_of_the_function_is_not_lost(a):
     assert asked == [1]
 
 
-def test_apply_needs_a_function():
-    with pytest.raises(TypeError, match="apply: expected a function, got int 3"):
-        linalg.apply(3, [[1]])
-
-
 @pytest.mark.parametrize("call, message", [
-    (lambda: linalg.reshape(A, (4, 2)), r"\(2, 3\)"),
-    (lambda: linalg.reshape(RAGGED, (5,)), "ragged|rows|length"),
-    (lambda: linalg.channels([1, 2]), "at least 2 axes"),
-    (lambda: linalg.stack([1, 2]), "a list of arrays"),
-    (lambda: linalg.sum_of([]), "sum_of"),
-    (lambda: dot([[1, 2]], RAGGED), "dot"),
-    (lambda: linalg.inner(A, [[1, 2]]), r"inner: expected shapes \(i, j\) and \(k, j\)"),
-    (lambda: linalg.inner(RAGGED, A), "inner"),
-    (lambda: linalg.inner(A, RAGGED), "inner"),
-    (lambda: linalg.outer(A, [[1]]), r"outer: expected shapes \(1, i\) and \(1, j\)"),
+    (lambda: linalg.reshape(A, (4, 2)), r"a shape of 6 elements, got \(4, 2\)"),
+    (lambda: dot([[1, 2]], [[1], [2], [3]]), r"dot: expected shapes \(i, j\) and \(j, k\), got \(1, 2\) and \(3, 1\)"),
+    (lambda: linalg.inner(A, [[1, 2]]), r"inner: expected shapes \(i, j\) and \(k, j\), got \(2, 3\) and \(1, 2\)"),
+    (lambda: linalg.outer(A, [[1]]), r"outer: expected shapes \(1, i\) and \(1, j\), got \(2, 3\) and \(1, 1\)"),
+    (lambda: add(A, transpose(A)), "lists of equal length, got 2 and 3"),
 ])  # fmt: skip
-def test_wrong_shapes_of_the_layers_functions(call, message):
+def test_shapes_that_do_not_match(call, message):
     with pytest.raises(ValueError, match=message):
-        call()
-
-
-@pytest.mark.parametrize("call", [
-    lambda: linalg.outer([["a"]], [[1]]), lambda: linalg.outer([[None]], [[1]]),
-    lambda: linalg.inner([[None]], [[1]]), lambda: dot([[None]], [[1]]),
-    lambda: correlate2d(A, [[None]]),
-])  # fmt: skip
-def test_what_is_no_number(call):
-    with pytest.raises(TypeError, match="expected a number|expected numbers|NoneType|str"):
         call()

@@ -34,7 +34,7 @@ def of_type(kind, a):
 
 
 def try_out(name, kind):
-    """Whether what has that name on the page takes numbers of that type; an error is clear."""
+    """Whether what has that name on the page takes numbers of that type."""
     try:
         if name in LAYERS:
             layer = LAYERS[name]()
@@ -48,8 +48,7 @@ def try_out(name, kind):
         else:
             getattr(purenn, name)(kind(1) / kind(2))
         return "yes"
-    except (TypeError, ValueError) as error:
-        assert "expected" in str(error) and "got" in str(error)
+    except (TypeError, ValueError):
         return "no"
 
 

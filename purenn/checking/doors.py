@@ -4,7 +4,7 @@ TypeError for the wrong kind of thing, ValueError for a wrong shape; both say wh
 and what came. messages.py, loaded once something is wrong, finds the words.
 """
 
-from .predicates import first, fits, have_lengths, is_number, lengths
+from .predicates import MOST_AXES, first, fits, have_lengths, is_number, lengths
 
 _MOST_NUMBERS = 1 << 40
 
@@ -31,7 +31,8 @@ def check_lengths(name, a, shape):
 def check_alike(name, y_true, y_pred):
     """Raise, as check_lengths does, unless both arguments of a loss have one shape."""
     shape = lengths(y_true)
-    if not shape or not have_lengths(y_true, shape) or not is_number(first(y_true)):
+    array = 0 < len(shape) <= MOST_AXES and have_lengths(y_true, shape)
+    if not array or not is_number(first(y_true)):
         from .messages import raise_no_array
 
         raise_no_array(name + " y_true", y_true)

@@ -42,7 +42,7 @@ def have_lengths(a, shape):
     if not is_list(a) or len(a) != shape[0]:
         return False
     if len(shape) == 1:
-        return is_row(a)
+        return shape[0] > 0 and is_row(a)
     for part in a:
         if not have_lengths(part, shape[1:]):
             return False
