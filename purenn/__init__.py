@@ -6,45 +6,48 @@ compiles only what it needs.
 
 __version__ = "0.1.0"
 
-_NAMES = {
-    "linalg": "linalg",
-    "network": "Network",
-    "layers.layer": "Layer",
-    "layers.fc_layer": "FCLayer",
-    "layers.activation_layer": "ActivationLayer",
-    "layers.conv_layer": "ConvLayer",
-    "layers.flatten_layer": "FlattenLayer",
-    "layers.max_pooling_layer": "MaxPoolingLayer",
-    "layers.dropout_layer": "DropoutLayer",
-    "layers.softmax_layer": "SoftmaxLayer",
-    "activations": "tanh tanh_prime sigmoid sigmoid_prime relu relu_prime leaky_relu leaky_relu_prime",
-    "losses": "mse mse_prime",
-    "cross_entropy": "binary_cross_entropy binary_cross_entropy_prime"
-    " categorical_cross_entropy categorical_cross_entropy_prime",
-    "programs.program": "program",
-    "numbers.random": "Random seed",
-    "numbers.platform": "departures",
-    "teaching.explain": "explain",
-    "teaching.pictures": "pictures",
-    "teaching.gradcheck": "gradcheck",
-}
+# The modules, and the names that are public of each.
+_PUBLIC = (
+    "linalg linalg",
+    "network Network",
+    "layers.layer Layer",
+    "layers.fc_layer FCLayer",
+    "layers.activation_layer ActivationLayer",
+    "layers.conv_layer ConvLayer",
+    "layers.flatten_layer FlattenLayer",
+    "layers.max_pooling_layer MaxPoolingLayer",
+    "layers.dropout_layer DropoutLayer",
+    "layers.softmax_layer SoftmaxLayer",
+    "activations tanh tanh_prime sigmoid sigmoid_prime relu relu_prime leaky_relu leaky_relu_prime",
+    "losses mse mse_prime",
+    "cross_entropy binary_cross_entropy binary_cross_entropy_prime",
+    "cross_entropy categorical_cross_entropy categorical_cross_entropy_prime",
+    "programs.program program",
+    "numbers.random Random seed",
+    "numbers.platform departures",
+    "teaching.explain explain",
+    "teaching.pictures pictures",
+    "teaching.gradcheck gradcheck",
+)
 
 
 def _module_of(name):
-    for module, names in _NAMES.items():
-        if name in names.split():
-            return module
+    """The module of a public name, or None."""
+    for line in _PUBLIC:
+        words = line.split()
+        if name in words[1:]:
+            return words[0]
     return None
 
 
 def __getattr__(name):
     if name == "__all__":
-        return " ".join(_NAMES.values()).split()
-    home = name if name in _NAMES else _module_of(name)
+        return [name for line in _PUBLIC for name in line.split()[1:]]
+    home = _module_of(name)
     if home is None:
         raise AttributeError("module 'purenn' has no attribute %r" % name)
     module = __import__("purenn." + home, None, None, (name,))
-    value = globals()[name] = module if name in _NAMES else getattr(module, name, module)
+    value = globals()[name] = getattr(module, name, module)
     return value
 
 

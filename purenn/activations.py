@@ -4,7 +4,6 @@ tanh and sigmoid take a float or an int (TypeError for anything else); relu and 
 take any number type that compares with 0.
 """
 
-from .numbers.choose import choose
 from .numbers.exp_tanh_sigmoid import sigmoid, tanh
 
 
@@ -33,7 +32,7 @@ def relu(x):
     >>> relu(-2), relu(3)
     (0, 3)
     """
-    return choose(x < 0, 0, x)
+    return 0 if x < 0 else x
 
 
 def relu_prime(x):
@@ -42,7 +41,7 @@ def relu_prime(x):
     >>> relu_prime(-2), relu_prime(0), relu_prime(3)
     (0, 0, 1)
     """
-    return choose(x > 0, 1, 0)
+    return 1 if x > 0 else 0
 
 
 def leaky_relu(x):
@@ -51,7 +50,7 @@ def leaky_relu(x):
     >>> leaky_relu(-200), leaky_relu(3)
     (-2.0, 3)
     """
-    return choose(x < 0, x / 100, x)
+    return x / 100 if x < 0 else x
 
 
 def leaky_relu_prime(x):

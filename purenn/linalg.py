@@ -7,57 +7,41 @@ starting at 0, so that its bits are the same on every Python. Lists that do not 
 ValueError. Names are those of NumPy and BLAS.
 """
 
-from .numbers.choose import greater
-
 # What images need besides lies in volumes.py and is loaded when first used.
-_IN_VOLUMES = (
-    "shape size show full zeros reshape channels stack kernels sum_of correlate2d convolve2d"
-).split()
-
-__all__ = (
-    "add subtract multiply scale axpy apply elements total mean amax transpose dot inner outer"
-).split() + _IN_VOLUMES
+_HERE = "add subtract multiply scale axpy apply elements total mean dot inner outer"
+_IN_VOLUMES = "shape size transpose amax show full zeros reshape channels stack kernels sum_of"
+_IN_VOLUMES += " correlate2d convolve2d"
 
 
 def __getattr__(name):
-    if name not in _IN_VOLUMES:
+    if name == "__all__":
+        return (_HERE + " " + _IN_VOLUMES).split()
+    if name not in _IN_VOLUMES.split():
         raise AttributeError("module 'purenn.linalg' has no attribute %r" % name)
     return getattr(__import__("purenn.volumes", None, None, (name,)), name)
 
 
 def __dir__():
-    return sorted(list(globals()) + _IN_VOLUMES)
+    return sorted(list(globals()) + _IN_VOLUMES.split())
 
 
 # --- what lists must have -----------------------------------------------------------------
 
 
 def is_list(x):
-    """Whether x is a list, a tuple or an array.array (known by its append).
-
-    >>> is_list([1]), is_list(1)
-    (True, False)
-    """
+    """Whether x is a list, a tuple or an array.array, which is known by its append."""
     return isinstance(x, (list, tuple)) or hasattr(x, "append")
 
 
 def is_row(a):
-    """Whether the elements of a list are numbers; ValueError if there are none.
-
-    >>> is_row([1, 2]), is_row([[1, 2]])
-    (True, False)
-    """
+    """Whether the elements of a list are numbers; ValueError if there are none."""
     if len(a) == 0:
         raise ValueError("expected nested lists of numbers, got an empty list")
     return not is_list(a[0])
 
 
 def row_length(a):
-    """The length that all rows of a matrix have; ValueError if they differ or are empty.
-
-    >>> row_length([[1, 2, 3], [4, 5, 6]])
-    3
-    """
+    """The length that all rows of a matrix have; ValueError if they differ or are empty."""
     n = 0 if is_row(a) else len(a[0])
     for row in a:
         if len(row) != n or n == 0:
@@ -66,11 +50,7 @@ def row_length(a):
 
 
 def pairs(a, b):
-    """zip for lists of equal length, ValueError for others (zip's `strict` is not everywhere).
-
-    >>> list(pairs([1, 2], [10, 20]))
-    [(1, 10), (2, 20)]
-    """
+    """zip for lists of equal length, ValueError for others (zip's `strict` is not everywhere)."""
     if len(a) != len(b):
         raise ValueError("expected lists of equal length, got %d and %d" % (len(a), len(b)))
     return zip(a, b)
@@ -181,29 +161,7 @@ def mean(a):
     return total(a) / len(elements(a))
 
 
-def amax(a):
-    """The largest element; NaN if there is one, as NumPy's amax
-
-    >>> amax([[1, 5], [4, 2]])
-    5
-    """
-    numbers = elements(a)
-    largest = numbers[0]
-    for x in numbers[1:]:
-        largest = greater(largest, x)
-    return largest
-
-
 # --- products of matrices -----------------------------------------------------------------
-
-
-def transpose(a):
-    """A^T: rows become columns
-
-    >>> transpose([[1, 2, 3], [4, 5, 6]])
-    [[1, 4], [2, 5], [3, 6]]
-    """
-    return [[row[j] for row in a] for j in range(row_length(a))]
 
 
 def dot(a, b):

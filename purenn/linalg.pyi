@@ -20,6 +20,7 @@ def scale(factor: Any, a: _Nested) -> list[Any]: ...
 def axpy(alpha: Any, a: _Nested, b: _Nested) -> list[Any]: ...
 def apply(function: Callable[..., Any], a: _Nested, b: _Nested | None = None) -> list[Any]: ...
 def sum_of(arrays: _Nested) -> list[Any]: ...
+def elements(a: _Nested) -> list[Any]: ...
 def total(a: _Nested) -> Any: ...
 def mean(a: _Nested) -> Any: ...
 def amax(a: _Nested) -> Any: ...
@@ -28,3 +29,32 @@ def inner(a: _Nested, b: _Nested) -> list[list[Any]]: ...
 def outer(a: _Nested, b: _Nested) -> list[list[Any]]: ...
 def correlate2d(a: _Nested, kernel: _Nested, mode: str = "full") -> list[list[Any]]: ...
 def convolve2d(a: _Nested, kernel: _Nested, mode: str = "full") -> list[list[Any]]: ...
+
+__all__ = [
+    "add",
+    "subtract",
+    "multiply",
+    "scale",
+    "axpy",
+    "apply",
+    "elements",
+    "total",
+    "mean",
+    "amax",
+    "transpose",
+    "dot",
+    "inner",
+    "outer",
+    "shape",
+    "size",
+    "show",
+    "full",
+    "zeros",
+    "reshape",
+    "channels",
+    "stack",
+    "kernels",
+    "sum_of",
+    "correlate2d",
+    "convolve2d",
+]

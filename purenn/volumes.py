@@ -4,6 +4,7 @@ A volume has the shape (rows, columns, channels). linalg offers these functions 
 """
 
 from .linalg import add, elements, is_list, is_row, row_length
+from .numbers.choose import greater
 
 
 def shape(a):
@@ -30,6 +31,28 @@ def size(a):
     6
     """
     return len(elements(a))
+
+
+def transpose(a):
+    """A^T: rows become columns
+
+    >>> transpose([[1, 2, 3], [4, 5, 6]])
+    [[1, 4], [2, 5], [3, 6]]
+    """
+    return [[row[j] for row in a] for j in range(row_length(a))]
+
+
+def amax(a):
+    """The largest element; NaN if there is one, as NumPy's amax
+
+    >>> amax([[1, 5], [4, 2]])
+    5
+    """
+    numbers = elements(a)
+    largest = numbers[0]
+    for x in numbers[1:]:
+        largest = greater(largest, x)
+    return largest
 
 
 def show(a, name=""):

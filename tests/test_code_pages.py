@@ -15,7 +15,7 @@ from purenn.teaching.ascii_fallback import printable
 ROOT = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
 CODE_PAGE = "cp1252"
 # what `help` shows of purenn, of its modules that have public names, and of crosscheck
-PUBLIC = ["purenn." + name for name in purenn._NAMES] + ["purenn.numbers.exp_tanh_sigmoid", "purenn.numbers.platform"]
+PUBLIC = sorted({"purenn." + line.split()[0] for line in purenn._PUBLIC}) + ["purenn.numbers.exp_tanh_sigmoid", "purenn.numbers.platform"]
 PUBLIC += ["purenn", "purenn.teaching", "purenn.crosscheck", "purenn.crosscheck.assertions"]
 
 

@@ -121,7 +121,7 @@ def test_without_64_bits_need_an_int_too():
 
 def with_integers(wide):
     """What random.py defines where int(text, 16) is `wide`."""
-    names = {"__name__": "purenn.numbers.random", "__package__": "purenn", "wide": wide}
+    names = {"__name__": "purenn.numbers.random", "__package__": "purenn.numbers", "wide": wide}
     exec(inspect.getsource(purenn.numbers.random).replace("= int(", "= wide("), names)
     return names
 

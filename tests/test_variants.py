@@ -84,7 +84,10 @@ def numpy_library(module, number):
 
 def oracle(number):
     """purenn on the number type: exact values and tolerances."""
-    return Library(purenn, number, lambda a: linalg.apply(number, a), exact=True)
+    def array(a):
+        return linalg.apply(number, a) if isinstance(a, list) else number(a)
+
+    return Library(purenn, number, array, exact=True)
 
 
 LIBRARIES = [

@@ -23,8 +23,8 @@ def file_of(name):
 
 
 def on_its_own(source):
-    """The source of one of purenn's modules as it runs outside of the package."""
-    return source.replace("from .", "from purenn.")
+    """The source of one of purenn's layers as it runs outside of the package."""
+    return source.replace("from ..", "from purenn.").replace("from .", "from purenn.layers.")
 
 
 def define(name, source):

@@ -330,7 +330,7 @@ class Session:
     def ask_source(self, request):
         name, sources = request.get("class"), self._edits.sources
         file = editing.file_of(name)
-        original = self._read("purenn/" + file)
+        original = self._read("purenn/layers/" + file)
         return {
             "class": name, "file": file, "source": sources.get(name, original),
             "edited": name in sources, "original": original,

@@ -4,9 +4,7 @@ TypeError for the wrong kind of thing, ValueError for a wrong shape; both say wh
 and what came. messages.py, loaded once something is wrong, finds the words.
 """
 
-from .predicates import MOST_AXES, first, fits, have_lengths, is_number, lengths
-
-_MOST_NUMBERS = 1 << 40
+from .predicates import MOST_AXES, fits, have_lengths, is_number, is_shape, lengths, looks_like
 
 
 # --- data ---------------------------------------------------------------------------------
@@ -22,7 +20,7 @@ def check_shape(name, a, shape):
 
 def check_lengths(name, a, shape):
     """As check_shape, but of the elements only the first is looked at."""
-    if not have_lengths(a, shape) or not is_number(first(a)):
+    if not looks_like(a, shape):
         from .messages import raise_misfit
 
         raise_misfit(name, a, shape)
@@ -31,12 +29,12 @@ def check_lengths(name, a, shape):
 def check_alike(name, y_true, y_pred):
     """Raise, as check_lengths does, unless both arguments of a loss have one shape."""
     shape = lengths(y_true)
-    array = 0 < len(shape) <= MOST_AXES and have_lengths(y_true, shape)
-    if not array or not is_number(first(y_true)):
+    if not (0 < len(shape) <= MOST_AXES and looks_like(y_true, shape)):
         from .messages import raise_no_array
 
         raise_no_array(name + " y_true", y_true)
-    check_lengths(name + " y_pred", y_pred, shape)
+    if not looks_like(y_pred, shape):
+        check_lengths(name + " y_pred", y_pred, shape)
 
 
 # --- a layer's methods --------------------------------------------------------------------
@@ -47,7 +45,8 @@ def check_forward(layer, input):
 
     ValueError also for parameters that have not the lengths that they were made with.
     """
-    check_lengths((layer, "input"), input, layer.input_shape)
+    if not looks_like(input, layer.input_shape):
+        check_lengths(type(layer).__name__ + " input", input, layer.input_shape)
     if not layer.training:  # fit has checked them
         check_parameters("", layer)
 
@@ -61,8 +60,10 @@ def check_backward(layer, output_error, learning_rate):
         from .messages import raise_no_forward
 
         raise_no_forward(layer)
-    check_lengths((layer, "output_error"), output_error, layer.output_shape)
-    check_number((layer, "learning_rate"), learning_rate)
+    if not looks_like(output_error, layer.output_shape):
+        check_lengths(type(layer).__name__ + " output_error", output_error, layer.output_shape)
+    if not is_number(learning_rate):
+        check_number(type(layer).__name__ + " learning_rate", learning_rate)
 
 
 def check_parameters(name, layer):
@@ -86,43 +87,36 @@ def check_dimensions(name, shape, rank=None):
 
     TypeError if it is no tuple or list of ints, ValueError if the rest is wrong.
     """
-    expected = "a tuple of %spositive ints" % ("" if rank is None else "%d " % rank)
-    if not isinstance(shape, (list, tuple)) or [n for n in shape if type(n) is not int]:
-        refuse(TypeError, name, expected, shape)
-    if not 0 < len(shape) <= 32 or min(shape) < 1 or rank not in (None, len(shape)):
-        refuse(ValueError, name, expected, shape)
-    size = 1
-    for n in shape:
-        size *= n
-    if size > _MOST_NUMBERS:
-        refuse(ValueError, name, "a shape of at most 2**40 numbers", shape)
+    if not is_shape(shape) or rank not in (None, len(shape)):
+        from .messages import raise_dimensions
+
+        raise_dimensions(name, shape, rank)
     return tuple(shape)
 
 
 def check_row(name, shape):
-    """The (1, i) that `shape` is: the shape of a dense layer's sample."""
-    if type(shape) is int:
-        from .short_repr import short_repr
+    """The (1, i) that `shape` is: the shape of a dense layer's sample; errors as above."""
+    if not is_shape(shape) or len(shape) != 2 or shape[0] != 1:
+        from .messages import raise_row
 
-        refuse(TypeError, name, "a shape (1, i), such as (1, %s)" % short_repr(shape), shape)
-    shape = check_dimensions(name, shape, 2)
-    if shape[0] != 1:
-        refuse(ValueError, name, "a shape (1, i)", shape)
-    return shape
+        raise_row(name, shape)
+    return tuple(shape)
 
 
 def check_within(name, part, shape, input_shape):
     """ValueError unless a kernel or a window, called `part`, lies within an image."""
     if shape[0] > input_shape[0] or shape[1] > input_shape[1]:
+        from .messages import refuse
+
         refuse(ValueError, name, "a %s no larger than the input %s" % (part, input_shape), shape)
 
 
 def check_count(name, n, least):
     """The int that n is; TypeError or ValueError unless it is one of at least that size."""
-    whole = isinstance(n, (int, bool))  # on MicroPython a bool is no int
-    if not whole or n < least:
-        expected = "a positive int" if least else "an int of at least 0"
-        refuse(ValueError if whole else TypeError, name, expected, n)
+    if not isinstance(n, (int, bool)) or n < least:  # on MicroPython a bool is no int
+        from .messages import raise_count
+
+        raise_count(name, n, least)
     return int(n)
 
 
@@ -140,10 +134,3 @@ def check_callable(name, f):
         from .messages import raise_kind
 
         raise_kind(name, "a function", f)
-
-
-def refuse(error, name, expected, got):
-    """Raise that error: `name` expected this, and got that, which is shown briefly."""
-    from .short_repr import short_repr
-
-    raise error("%s: expected %s, got %s" % (name, expected, short_repr(got)))

@@ -1,22 +1,16 @@
 """What is wrong with what a user passed in, in words; loaded only once something is.
 
-Every message says what was expected and what came, and is short whatever came. The name in front
-of it is a text, or a layer and what was passed to it.
+Every message says what was expected and what came, and is short whatever came.
 """
 
 from ..linalg import is_list
-from .predicates import MOST_AXES, is_number, lengths
+from .predicates import MOST_AXES, is_number, is_shape, lengths
 from .short_repr import short_repr
-
-
-def called(name):
-    """The name as a text: "FCLayer input" for a layer and "input"."""
-    return name if isinstance(name, str) else "%s %s" % (type(name[0]).__name__, name[1])
 
 
 def raise_misfit(name, a, shape):
     """Raise for nested lists that do not have this shape."""
-    name, expected = called(name), short_repr(tuple(shape))
+    expected = short_repr(tuple(shape))
     got = raise_no_array(name, a, expected)
     raise ValueError("%s: expected shape %s, got shape %s" % (name, expected, short_repr(got)))
 
@@ -62,9 +56,40 @@ def described(x):
     return text if text in shown else "%s %s" % (text, shown)
 
 
+def refuse(error, name, expected, got):
+    """Raise that error: `name` expected this, and got that, which is shown briefly."""
+    raise error("%s: expected %s, got %s" % (name, expected, short_repr(got)))
+
+
+def raise_dimensions(name, shape, rank):
+    """Raise for what is no shape, or not of that rank (None: any)."""
+    expected = "a tuple of %spositive ints" % ("" if rank is None else "%d " % rank)
+    if not isinstance(shape, (list, tuple)) or [n for n in shape if type(n) is not int]:
+        refuse(TypeError, name, expected, shape)
+    if 0 < len(shape) <= MOST_AXES and rank in (None, len(shape)) and min(shape) > 0:
+        expected = "a shape of at most 2**40 numbers"
+    refuse(ValueError, name, expected, shape)
+
+
+def raise_row(name, shape):
+    """Raise for what is no shape (1, i)."""
+    if type(shape) is int:
+        expected = "a shape (1, i), such as (1, %s)" % short_repr(shape)
+        refuse(TypeError, name, expected, shape)
+    if not is_shape(shape) or len(shape) != 2:
+        raise_dimensions(name, shape, 2)
+    refuse(ValueError, name, "a shape (1, i)", shape)
+
+
+def raise_count(name, n, least):
+    """Raise for what is no int of at least that size, 0 or 1."""
+    expected = "a positive int" if least else "an int of at least 0"
+    refuse(ValueError if isinstance(n, (int, bool)) else TypeError, name, expected, n)
+
+
 def raise_kind(name, expected, got):
     """Raise for the wrong kind of thing."""
-    raise TypeError("%s: expected %s, got %s" % (called(name), expected, described(got)))
+    raise TypeError("%s: expected %s, got %s" % (name, expected, described(got)))
 
 
 def misshapen(owner, name, values, shape):

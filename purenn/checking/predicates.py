@@ -3,6 +3,7 @@
 from ..linalg import is_list, is_row
 
 MOST_AXES = 32  # as NumPy's arrays had; a list that holds itself would have no end
+MOST_NUMBERS = 1 << 40  # in an array
 
 
 def is_number(x):
@@ -27,26 +28,48 @@ def is_plain(x):
     return type(x) is float or type(x) is int
 
 
-def fits(a, shape, is_element):
-    """Whether nested lists have this shape, and is_element(x) holds for every element x."""
-    if not is_list(a) or len(a) != shape[0]:
+def is_shape(shape):
+    """Whether this is a list or tuple of positive ints, and no array would be too large for it."""
+    if not isinstance(shape, (list, tuple)) or not 0 < len(shape) <= MOST_AXES:
         return False
+    size = 1
+    for n in shape:
+        if type(n) is not int or n < 1:
+            return False
+        size *= n
+    return size <= MOST_NUMBERS
+
+
+def fits(a, shape, is_element, axis=0):
+    """Whether nested lists have this shape from `axis` on, and every element is_element."""
+    if not is_list(a) or len(a) != shape[axis]:
+        return False
+    last = axis == len(shape) - 1
     for x in a:
-        if not (fits(x, shape[1:], is_element) if len(shape) > 1 else is_element(x)):
+        if not (is_element(x) if last else fits(x, shape, is_element, axis + 1)):
             return False
     return True
 
 
-def have_lengths(a, shape):
+def have_lengths(a, shape, axis=0):
     """Whether nested lists have these lengths all the way down, whatever their elements are."""
-    if not is_list(a) or len(a) != shape[0]:
+    if not is_list(a) or len(a) != shape[axis]:
         return False
-    if len(shape) == 1:
-        return shape[0] > 0 and is_row(a)
+    if axis == len(shape) - 1:
+        return len(a) > 0 and is_row(a)
     for part in a:
-        if not have_lengths(part, shape[1:]):
+        if not have_lengths(part, shape, axis + 1):
             return False
     return True
+
+
+def looks_like(a, shape):
+    """Whether nested lists have these lengths, and their first element is a number."""
+    if not have_lengths(a, shape):
+        return False
+    while is_list(a):
+        a = a[0]
+    return is_number(a)
 
 
 def lengths(a):
@@ -56,10 +79,3 @@ def lengths(a):
         shape.append(len(a))
         a = a[0] if len(a) else None
     return tuple(shape)
-
-
-def first(a):
-    """The first element of nested lists."""
-    while is_list(a):
-        a = a[0]
-    return a

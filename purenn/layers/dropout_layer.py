@@ -1,6 +1,6 @@
 """Drops numbers at random while the network trains, so that it does not lean on any one."""
 
-from ..checking.doors import check_backward, check_dimensions, check_forward, check_number, refuse
+from ..checking.doors import check_backward, check_dimensions, check_forward, check_number
 from ..linalg import apply
 from ..numbers.choose import choose
 from ..numbers.random import generator
@@ -43,6 +43,8 @@ class DropoutLayer(Layer):
         except Exception:  # complex numbers have no order
             inside = False
         if not inside:
+            from ..checking.messages import refuse
+
             refuse(ValueError, "DropoutLayer rate", "0 <= rate < 1", rate)
         self.rate = rate
         self.rng = generator(rng)

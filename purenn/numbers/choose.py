@@ -36,7 +36,7 @@ def refuse_where(condition, error, name, expected, got):
     """
     if condition is True or condition is False or not hasattr(condition, "refuse"):
         if condition:
-            from ..checking.doors import refuse
+            from ..checking.messages import refuse
 
             refuse(error, name, expected, got)
     else:

@@ -72,7 +72,7 @@ def generator(rng):
     if rng is None:
         return default
     if isinstance(rng, type) or not callable(getattr(rng, "random", None)):
-        from ..checking.doors import refuse
+        from ..checking.messages import refuse
 
         refuse(TypeError, "rng", "an object with a method random()", rng)
     return rng

@@ -3,7 +3,6 @@
 Whatever a file says, no code of it runs, and it takes no more memory than its own length deserves.
 """
 
-from .. import _NAMES
 from .. import __getattr__ as _public
 from .. import _module_of
 from ..checking.messages import described, misshapen
@@ -145,7 +144,7 @@ def _number(kind, key, data):
 def _write_name(x, custom):
     name = getattr(x, "__name__", None)
     # small builds of MicroPython give no function its __name__
-    for own in [name] if name else " ".join(_NAMES.values()).split():
+    for own in [name] if name else _public("__all__"):
         if _own(own) is x:
             return {"purenn": own}
     return {"custom": _known(name or type(x).__name__, x, custom)}

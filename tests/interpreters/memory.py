@@ -59,9 +59,9 @@ class Machine:
         self.wasm = runners.collecting_wasm(self.folder)
         self.root = self.folder / "root"
         if compiled:
-            (self.root / "purenn").mkdir(parents=True)
             for path in runners.core():
-                target = self.root / "purenn" / (path.stem + ".mpy")
+                target = (self.root / path.relative_to(str(runners.ROOT))).with_suffix(".mpy")
+                target.parent.mkdir(parents=True, exist_ok=True)
                 runners.compile_mpy(path, target, options=["-O3"])  # no line numbers
         else:
             runners.copy_library(self.root)
@@ -98,7 +98,7 @@ def main():
                   "%d bytes allocated per sample"
                   % (kind, machine.need(TRAIN % 100), built, trained, sample))  # fmt: skip
             for path in runners.core():
-                name = "purenn" if path.stem == "__init__" else "purenn." + path.stem
+                name = runners.dotted(path)
                 need = machine.need("import %s" % name)
                 needs.setdefault(name, []).append(need)
     print("\n%-26s %-9s %-7s XOR" % ("KiB to import", "source", ".mpy"))

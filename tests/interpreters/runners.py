@@ -311,14 +311,33 @@ def copy_library(folder, root=ROOT):
         shutil.copy(str(path), str(copy))
 
 
+# rooms of purenn: what teaches runs wherever the core does, what judges others needs more than a board
+TEACHING = {"mistakes", "teaching"}
+JUDGING = {"crosscheck", "vectors"}
+
+
 def core(root=ROOT):
     """The paths of the core's modules."""
-    return sorted(Path(str(root), "purenn").glob("*.py"))
+    return _modules(root, lambda room: room not in TEACHING | JUDGING)
 
 
 def teaching(root=ROOT):
-    """The paths of the modules for teaching, which run wherever the core does."""
-    return sorted(Path(str(root), "purenn", "teaching").rglob("*.py"))
+    """The paths of the modules for teaching."""
+    return _modules(root, lambda room: room in TEACHING)
+
+
+def _modules(root, wanted):
+    package = Path(str(root), "purenn")
+    return [
+        path for path in sorted(package.rglob("*.py"))
+        if wanted(path.relative_to(str(package)).parts[0])
+    ]  # fmt: skip
+
+
+def dotted(path):
+    """The module's name, such as purenn.layers.fc_layer."""
+    parts = path.relative_to(str(ROOT)).with_suffix("").parts
+    return ".".join(parts[:-1] if parts[-1] == "__init__" else parts)
 
 
 def main():

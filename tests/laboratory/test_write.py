@@ -32,7 +32,7 @@ def run(visitor, button="#write-run"):
 def original():
     from visitor import ROOT
 
-    return (ROOT / "purenn" / "fc_layer.py").read_text("utf-8")
+    return (ROOT / "purenn" / "layers" / "fc_layer.py").read_text("utf-8")
 
 
 def test_the_original_is_right(visitor):
