@@ -1,9 +1,5 @@
 from . import linalg as linalg
 from .activations import (
-    leaky_relu as leaky_relu,
-    leaky_relu_prime as leaky_relu_prime,
-    relu as relu,
-    relu_prime as relu_prime,
     sigmoid as sigmoid,
     sigmoid_prime as sigmoid_prime,
     tanh as tanh,
@@ -28,6 +24,12 @@ from .network import Network as Network
 from .numbers.platform import departures as departures
 from .numbers.random import Random as Random, seed as seed
 from .programs.program import program as program
+from .rectifiers import (
+    leaky_relu as leaky_relu,
+    leaky_relu_prime as leaky_relu_prime,
+    relu as relu,
+    relu_prime as relu_prime,
+)
 from .teaching import pictures as pictures
 from .teaching.explain import explain as explain
 from .teaching.gradcheck import gradcheck as gradcheck

@@ -1,4 +1,4 @@
-"""The natural logarithm, by the means and with the promise of elementary.py.
+"""The natural logarithm, by the means and with the promise of exp_tanh_sigmoid.py.
 
 Source: Cody and Waite (1980) for the reduction; the convergent is that of Gauss's continued
 fraction of artanh (1813).
@@ -6,7 +6,6 @@ fraction of artanh (1813).
 
 from math import frexp, ldexp
 
-from ..checking.doors import refuse
 from .exp_tanh_sigmoid import INFINITY, LN2_HIGH, LN2_LOW, of_other
 
 _SQRT_HALF = ldexp(6369051672525773.0, -53)
@@ -34,5 +33,7 @@ def log(x):
         h = 0.5 * f * f
         return n * LN2_HIGH + (f - (h - (s * (h + r) + n * LN2_LOW)))
     if x < 0.0:
+        from ..checking.messages import refuse
+
         refuse(ValueError, "log", "a number of at least 0", x)
     return x if x != 0.0 else -INFINITY

@@ -1,6 +1,6 @@
 """Program, a network written out, and the function that makes it."""
 
-from ..checking.doors import refuse
+from ..checking.messages import refuse
 from ..checking.nested import copied, each
 from ..fitting.training_data import checked_samples
 from ..network import Network

@@ -1,6 +1,7 @@
 """Runs a network's program in Python."""
 
-from ..checking.doors import check_lengths, check_number, refuse
+from ..checking.doors import check_lengths, check_number
+from ..checking.messages import refuse
 from ..checking.nested import flat
 from ..checking.predicates import fits, is_plain
 from ..fitting.epoch import completely, values

@@ -1,6 +1,6 @@
 """Runs a copy of a network's layers on symbols, so that they write down what they do."""
 
-from .. import activations, cross_entropy, losses
+from .. import activations, cross_entropy, losses, rectifiers
 from ..checking.nested import flat
 from ..checking.predicates import lengths
 from ..layers.activation_layer import ActivationLayer
@@ -210,7 +210,7 @@ class _Draws:
 
 def is_own(function):
     """Whether this is one of purenn's activations or losses, which run on symbols."""
-    for module in activations, losses, cross_entropy:
+    for module in activations, rectifiers, losses, cross_entropy:
         for name in dir(module):
             if getattr(module, name) is function:
                 return True

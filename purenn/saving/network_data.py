@@ -170,7 +170,7 @@ def _named(data, custom):
 def _own(name):
     """What purenn calls by that name, if it is a layer, an activation or a loss; or None."""
     room = (_module_of(name) or "").split(".")[0]
-    return _public(name) if room in ("layers", "activations", "losses", "cross_entropy") else None
+    return _public(name) if room in ("layers", "activations", "rectifiers", "losses", "cross_entropy") else None
 
 
 def _read_function(data, custom):

@@ -3,7 +3,8 @@
 import json
 import os
 
-from .. import activations
+import purenn
+
 from ..linalg import shape
 from ..checking.nested import copied, flat, index
 
@@ -98,7 +99,7 @@ def _make(offered, name, case):
     arguments = []
     for value in case["arguments"].values():
         if isinstance(value, str):  # a function: one's own, or purenn's
-            value = offered.get(value) or getattr(activations, value)
+            value = offered.get(value) or getattr(purenn, value)
         arguments.append(tuple(value) if isinstance(value, list) else value)
     kind = _one(offered, name)
     draws = case.get("draws") or [call.get("draws", []) for call in case.get("calls", [])]
