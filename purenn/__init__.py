@@ -48,7 +48,7 @@ def __getattr__(name):
     if home is None:
         raise AttributeError("module 'purenn' has no attribute %r" % name)
     module = __import__("purenn." + home, None, None, (name,))
-    value = globals()[name] = getattr(module, name, module)
+    value = globals()[name] = module if home.split(".")[-1] == name else getattr(module, name)
     return value
 
 

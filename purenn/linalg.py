@@ -7,22 +7,19 @@ starting at 0, so that its bits are the same on every Python. Lists that do not 
 ValueError. Names are those of NumPy and BLAS.
 """
 
-# What images need besides lies in volumes.py and is loaded when first used.
-_HERE = "add subtract multiply scale axpy apply elements total mean dot inner outer"
-_IN_VOLUMES = "shape size transpose amax show full zeros reshape channels stack kernels sum_of"
-_IN_VOLUMES += " correlate2d convolve2d"
 
-
+# What images need besides lies in volumes.py and is loaded when it is first used.
 def __getattr__(name):
+    volumes = __import__("purenn.volumes", None, None, ("add",))
     if name == "__all__":
-        return (_HERE + " " + _IN_VOLUMES).split()
-    if name not in _IN_VOLUMES.split():
+        return volumes.NAMES.split()
+    if name not in volumes.NAMES.split():
         raise AttributeError("module 'purenn.linalg' has no attribute %r" % name)
-    return getattr(__import__("purenn.volumes", None, None, (name,)), name)
+    return getattr(volumes, name)
 
 
 def __dir__():
-    return sorted(list(globals()) + _IN_VOLUMES.split())
+    return sorted(set(globals()) | set(__getattr__("__all__")))
 
 
 # --- what lists must have -----------------------------------------------------------------

@@ -1,7 +1,7 @@
 """A network: layers one after another, and how they learn."""
 
 from .checking.doors import check_callable
-from .fitting.epoch import run_epoch, run_predict
+from .fitting.epoch import run_epoch
 from .fitting.training_data import checked_fit, checked_samples
 from .layers.layer import Layer
 
@@ -60,6 +60,8 @@ class Network:
 
         ValueError if the network or the list is empty or a sample has a wrong shape.
         """
+        from .fitting.prediction import run_predict
+
         input = checked_samples("predict input", input, self, 0)
         return run_predict(self, input)
 

@@ -6,6 +6,13 @@ A volume has the shape (rows, columns, channels). linalg offers these functions 
 from .linalg import add, elements, is_list, is_row, row_length
 from .numbers.choose import greater
 
+# all that linalg offers, of its own and from here
+NAMES = """
+    add subtract multiply scale axpy apply elements total mean dot inner outer
+    shape size transpose amax show full zeros reshape channels stack kernels sum_of
+    correlate2d convolve2d
+"""
+
 
 def shape(a):
     """The lengths of nested lists, from the outside in; () for a number

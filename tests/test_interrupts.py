@@ -41,7 +41,7 @@ def raising_at(line):
     def trace(frame, event, argument):
         if not frame.f_code.co_filename.endswith(("network.py", "epoch.py")):
             return None
-        names = "fit", "_train", "run_epoch", "finish", "_set_training", "_completely"
+        names = "fit", "_train", "run_epoch", "finish", "set_training", "completely"
         if frame.f_code.co_name not in names:
             return None
         if event == "line":

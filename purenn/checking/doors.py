@@ -66,10 +66,11 @@ def check_backward(layer, output_error, learning_rate):
         check_number(type(layer).__name__ + " learning_rate", learning_rate)
 
 
-def check_parameters(name, layer):
+def check_parameters(name, layer, whole=False):
     """Raise unless the layer's parameters have the lengths of layer.parameter_shapes.
 
-    The message begins with the name, such as "fit: ", and the layer's class.
+    With `whole`, also for an element that is no number. The message begins with the name, such as
+    "fit: ", and the layer's class.
     """
     for parameter, shape in zip(layer.parameters, layer.parameter_shapes):
         values = getattr(layer, parameter)
@@ -77,6 +78,8 @@ def check_parameters(name, layer):
             from .messages import misshapen
 
             raise misshapen(name + type(layer).__name__, parameter, values, shape)
+        if whole:
+            check_shape("%s%s %s" % (name, type(layer).__name__, parameter), values, shape)
 
 
 # --- a constructor's arguments ------------------------------------------------------------

@@ -1,7 +1,7 @@
-"""Runs an epoch or a prediction, and restores the network if it is interrupted.
+"""Runs an epoch, and restores the network if it is interrupted.
 
-Whatever ends them early, be it Ctrl-C between any two lines, leaves no layer in the wrong mode and
-no sample half learned.
+Whatever ends it early, be it Ctrl-C between any two lines, leaves no layer in the wrong mode and no
+sample half learned.
 """
 
 from ..checking.doors import check_number
@@ -18,13 +18,13 @@ def run_epoch(network, x_train, y_train, learning_rate, progress):
     def finish():
         for (owner, name), value in zip(owners, before):
             setattr(owner, name, value)
-        _set_training(layers, modes)
+        set_training(layers, modes)
         if progress is not None:
             progress.clear()
 
     try:
         try:
-            _set_training(layers, [True] * len(modes))
+            set_training(layers, [True] * len(modes))
             for x, y in zip(x_train, y_train):
                 before = values(owners)
                 error = network._learn(x, y, learning_rate)
@@ -39,26 +39,6 @@ def run_epoch(network, x_train, y_train, learning_rate, progress):
         completely(finish)
         raise
     return total
-
-
-def run_predict(network, samples):
-    """The outputs for the samples; the layers are left as they were."""
-    layers = network.layers
-    modes = [layer.training for layer in layers]
-    # in the middle of fit, such as from a loss, the way back needs what the layers remember
-    memories = [dict(layer.__dict__) for layer in layers] if True in modes else []
-
-    def finish():
-        _set_training(layers, modes)
-        for layer, memory in zip(layers, memories):
-            for name, value in memory.items():
-                setattr(layer, name, value)
-
-    try:
-        _set_training(layers, [False] * len(modes))
-        return [network._forward(sample) for sample in samples]
-    finally:
-        completely(finish)
 
 
 def _learned(layers):
@@ -78,7 +58,8 @@ def values(owners):
     return [getattr(owner, name) for owner, name in owners]
 
 
-def _set_training(layers, modes):
+def set_training(layers, modes):
+    """Give each layer its mode."""
     for layer, mode in zip(layers, modes):
         layer.training = mode
 

@@ -1,6 +1,6 @@
 """Looks through what Network.fit and Network.predict are given, once, before the first step."""
 
-from ..checking.doors import check_callable, check_count, check_parameters, check_shape
+from ..checking.doors import check_callable, check_count, check_parameters
 from ..checking.predicates import fits, is_number, is_plain
 from ..linalg import is_list
 
@@ -23,10 +23,7 @@ def checked_fit(network, x_train, y_train, epochs, learning_rate, verbose, on_ep
     if on_epoch is not None:
         check_callable("fit on_epoch", on_epoch)
     for layer in network.layers:
-        check_parameters("fit: ", layer)
-        for name, shape in zip(layer.parameters, layer.parameter_shapes):
-            where = "fit: %s %s" % (type(layer).__name__, name)
-            check_shape(where, getattr(layer, name), shape)
+        check_parameters("fit: ", layer, whole=True)
     return x_train, y_train, learning_rate
 
 
