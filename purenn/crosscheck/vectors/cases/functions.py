@@ -139,7 +139,7 @@ def matrix_functions():
                        kernel=some(rng, double, (2, 3)), mode=mode)
             yield call(name, "drawn", "drawn", a=some(rng, single, (5, 4)),
                        kernel=some(rng, single, (3, 2)), mode=mode)
-        yield call(name, "without a mode: 'full'", "mode", a=[[1.0, 2.0]], kernel=[[1.0, 10.0]])
+        yield call(name, "without a mode: 'full'", "mode convention", a=[[1.0, 2.0]], kernel=[[1.0, 10.0]])
 
 
 FUNCTIONS = {
