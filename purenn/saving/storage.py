@@ -56,17 +56,17 @@ def load(path, custom, empty):
             % short_repr(custom)
         )
     regular_file("load", path)
-    version = None
+    version = 0
     with open(path, encoding="utf-8") as file:
         try:
             data = json.loads(file.read())
             number = int(data["format"].split(" ")[-1])
-            if data["format"] == _FORMAT % number:
-                intact = number > _VERSION or data["checksum"] == _adler32(_text(data["network"]))
-                version = number if intact else None
+            intact = number > _VERSION or data["checksum"] == _adler32(_text(data["network"]))
+            if intact and data["format"] == _FORMAT % number:
+                version = number
         except (ValueError, TypeError, KeyError, AttributeError, RuntimeError):
             pass
-    if version is None:
+    if version < 1:
         raise ValueError(
             "load: expected a file that Network.save wrote, whole and unchanged, got %s" % path
         )
