@@ -6,7 +6,7 @@ import sys
 
 from .. import activations
 from ..checking.nested import copied, flat, index
-from ..linalg import shape
+from ..linalg import apply, shape
 
 FORMAT = "purenn vectors 1"
 
@@ -244,7 +244,7 @@ def _of_each(library, f, x):
                 return computed
         except (TypeError, ValueError):
             pass
-    return [f(number) for number in x]
+    return apply(f, x)
 
 
 def _network(library, data, case):
