@@ -96,6 +96,7 @@ def purenn(tmp_path_factory):
     return folder
 
 
+@pytest.mark.sampled(7)  # each interpreter, with some of the programs
 @pytest.mark.parametrize("interpreter", INTERPRETERS)
 def test_the_same_digest(interpreter, program, purenn):
     runner = runners.RUNNERS[interpreter]
