@@ -13,7 +13,7 @@ from .strategies import LayerCase, Training, shapes_of
 
 def along_axes(arrays, letters):
     """Tuples of arrays with fewer of the indices along one axis: one of them, half, all but one."""
-    names = ["abc"[: _rank(a)] if one == "*" else one for a, one in zip(arrays, letters)]
+    names = ["abcd"[: _rank(a)] if one == "*" else one for a, one in zip(arrays, letters)]
     sizes = {}
     for a, axes in zip(arrays, names):
         for letter in axes:
