@@ -4,7 +4,7 @@ tanh and sigmoid take a float or an int (TypeError for anything else); relu and 
 take any number type that compares with 0.
 """
 
-from .numbers.choose import choose
+from .numbers.choose import choose, one
 from .numbers.exp_tanh_sigmoid import sigmoid, tanh
 
 
@@ -60,4 +60,4 @@ def leaky_relu_prime(x):
     >>> leaky_relu_prime(-200), leaky_relu_prime(3)
     (0.01, 1)
     """
-    return choose(x > 0, 1, type(x)(1) / 100)
+    return choose(x > 0, 1, one(x) / 100)

@@ -7,7 +7,7 @@ from .carried import carried
 from .simplified import Simplified
 from .statements import Statements, nested_text, wrapped
 
-_FORMS = {"if": "{1} if {0} else {2}", "sum -": "{0} - {1} * {2}", "neg": "-{0}"}
+_FORMS = {"if": "{1} if {0} else {2}", "sum -": "{0} - {1} * {2}", "neg": "-{0}", "one": "type({0})(1)"}
 
 _HEAD = """\
 # A neural network, written out by purenn from its layers: a program that needs nothing else.
@@ -18,8 +18,8 @@ _HEAD = """\
 # Wherever floats are IEEE doubles it computes what the layers compute, to the last bit: the same
 # operations in the same order. On floats of another size the bits are others.
 #
-# All is counted from 0: w2_0_1 is layers[2].weights[0][1] and b2_1 is layers[2].bias[0][1], x is the
-# sample, y2 the output of layers[2], t the target and e2 is dE/dy2; a and s lie between these.
+# All is counted from 0: w2_0_1 is layers[2].weights[0][1] and b2_1 is layers[2].bias[0][1], x is
+# the sample, y2 the output of layers[2], t the target, e2 is dE/dy2; a and s lie between these.
 """
 _HEAD_TRAIN = """\
 # train(x_train, y_train, epochs, learning_rate)
@@ -76,7 +76,8 @@ class Python:
         return ["if %s:" % condition, words]
 
     @staticmethod
-    def number(x, as_float=False, typed=False):
+    def number(x, as_float=False):
+        """A number's text."""
         return number(x, as_float)
 
 
@@ -119,7 +120,7 @@ def predict(trace, floats=True):
     names = dict(trace.names)
     body = Statements(plan, Python, names, trace.notes)
     lines = _taken(trace, names) + body.lines
-    lines += wrapped("return ", trace.output, body.text)
+    lines += wrapped("return ", body.texts(trace.output), str)
     return _function("predict(sample)", lines), plan.functions()
 
 

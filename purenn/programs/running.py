@@ -1,5 +1,7 @@
 """Runs a network's program in Python."""
 
+from math import ldexp
+
 from ..checking.doors import check_lengths, check_number, refuse
 from ..checking.nested import flat
 from ..checking.predicates import fits, is_plain
@@ -133,7 +135,7 @@ def _marks(trace):
 def run(write, trace, floats, last):
     """The names that a function's text defines, with what it calls; `last` is the last layer."""
     text, _ = write(trace, floats)
-    names = {"exp": exp, "tanh": tanh, "sigmoid": sigmoid, "log": log, "refuse": refuse}
+    names = {"exp": exp, "tanh": tanh, "sigmoid": sigmoid, "log": log, "refuse": refuse, "ldexp": ldexp}
     for k, rng in enumerate(trace.generators):
         names["random%d" % k] = rng.random
     names.update(trace.functions)
