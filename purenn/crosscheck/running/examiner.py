@@ -8,6 +8,7 @@ from random import Random
 from hypothesis import HealthCheck, Phase, Verbosity, given, reject, seed, settings
 from hypothesis.errors import Unsatisfiable
 
+from ..cases.dropout import IN_A_NETWORK
 from ..cases.shrinking import shrunk
 from ..judging import conventions, freedom, mistakes
 from ..judging.bounds import FORMATS, Undecided
@@ -239,6 +240,7 @@ class Examiner:
         known = {
             "dE/dW": ["weights_error"], "dE/dB": ["bias_error"],
             "errors": ["fit returns nothing"],
+            "in a network": [n for n in IN_A_NETWORK if not self.subject.offers(n)],
         }
         absent = name.isidentifier() and not self.subject.offers(name)
         return known.get(name) or [name] * absent, ""

@@ -15,8 +15,8 @@ class SubjectRun:
         self.script = []
         self._given = []
 
-    def offers(self, name):
-        return self.subject.offers(name)
+    def offers(self, *names):
+        return self.subject.offers(*names)
 
     # Arguments of a call are pairs (value, source); data is converted to the library's arrays.
 
