@@ -62,6 +62,7 @@ def test_the_shipped_files_are_what_this_version_writes(tmp_path, capsys):
     assert_same_files(tmp_path / "new")
 
 
+@pytest.mark.sampled(2)
 @pytest.mark.parametrize("name", ["CPython 3.8", "PyPy"])
 def test_another_python_writes_the_same_files(name, tmp_path):
     code = "from purenn.crosscheck.vectors.__main__ import main; main([%r])" % str(tmp_path / "new")

@@ -119,6 +119,7 @@ def test_a_network_that_was_loaded(page, purenn, tmp_path):
         assert printed.splitlines()[-1] == "digest " + found["digest"]
 
 
+@pytest.mark.long("trains a thousand epochs in MicroPython")
 def test_a_program_is_short(page):
     for name in "xor", "circle", "spirals", "moons", "curve":
         page.open(name)
