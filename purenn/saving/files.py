@@ -10,7 +10,8 @@ def path_text(name, path):
     if hasattr(type(path), "__fspath__"):
         path = os.fspath(path)
     if not isinstance(path, str):
-        raise TypeError("%s path: expected a str or pathlib.Path, got %s" % (name, short_repr(path)))
+        got = short_repr(path)
+        raise TypeError("%s path: expected a str or pathlib.Path, got %s" % (name, got))
     if not 0 < len(path) <= 4096 or "\0" in path or path[-1] == "/":
         raise _no_file(name + " path", path)
     return path
