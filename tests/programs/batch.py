@@ -13,14 +13,14 @@ class Case:
     `expected` has each epoch's error, the parameters and the outputs afterwards, all in one list.
     """
 
-    epochs = 3
-
     def __init__(self, seed, numbers):
         pick = random.Random(seed).choice
         self.seed, self.numbers = seed, numbers
         purenn.seed(seed)
         self.network = network(pick, numbers)
-        self.x, self.y = data(self.network, pick, 2, numbers)
+        # the digits of fractions multiply with every step
+        self.epochs, samples = (2, 1) if numbers == "fractions" else (3, 2)
+        self.x, self.y = data(self.network, pick, samples, numbers)
         self.rate = pick([0.1, 0.5]) if numbers != "fractions" else 1
         trained = twin(self.network)
         try:
