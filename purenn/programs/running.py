@@ -35,17 +35,20 @@ class Training:
 
     def epoch(self, x_train, y_train, learning_rate, progress):
         """One epoch; the sum of the samples' errors. What ends it early takes its sample back."""
-        self._look(x_train, y_train)
-        step, owners, generators = self._step, self.trace.owners, self._generators
-        done = 0, values(owners), values(generators)  # after the last whole sample, all at once
+        step = self._step_for(x_train, y_train)
+        owners, generators = self.trace.owners, self._generators
+        done = 0, self._parameters  # after the last whole sample, all at once
+        if generators:
+            done += (values(generators),)
         total = 0
 
         def finish():
+            self._parameters = done[1]
             for (owner, name), value in zip(owners, done[1]):
                 setattr(owner, name, value)
-            for (owner, name), value in zip(generators, done[2]):
-                setattr(owner, name, value)
-            self._parameters = done[1]
+            if generators:
+                for (owner, name), value in zip(generators, done[2]):
+                    setattr(owner, name, value)
             if progress is not None:
                 progress.clear()
 
@@ -53,8 +56,10 @@ class Training:
             try:
                 for x, y in zip(x_train, y_train):
                     learned = step(done[1], x, y, learning_rate)
-                    done = learned + (values(generators) if generators else (),)
-                    total += learned[0]
+                    if generators:
+                        learned += (values(generators),)
+                    done = learned
+                    total += done[0]
                     if progress is not None:
                         progress.sample(total)
             finally:
@@ -75,26 +80,29 @@ class Training:
         self._marks = _marks(trace)
         self._steps = {}
 
+    def _step_for(self, x_train, y_train):
+        """The function that learns from one sample of this data, of the network as it is."""
+        if self.watch or self._data is None or self._data[0] is not x_train or self._data[1] is not y_train:
+            return self._look(x_train, y_train)
+        for (layer, name), value in zip(self.trace.owners, self._parameters):
+            if getattr(layer, name) is not value:
+                return self._look(x_train, y_train)
+        return self._step
+
     def _look(self, x_train, y_train):
-        """Write the network out again if it has changed, and choose the step for this data."""
-        parameters = values(self.trace.owners)
-        known = self._parameters is not None and not self.watch
-        if known:
-            for old, new in zip(self._parameters, parameters):
-                known = known and old is new
-        if not known and self._changed():
+        """Look through everything, and write the network out again if it has changed."""
+        if self._changed():
             self._write()
-        if known and self._data[0] is x_train and self._data[1] is y_train:
-            return
-        self._data = x_train, y_train
+        self._parameters, self._data = values(self.trace.owners), (x_train, y_train)
         layers = self._network.layers
-        floats = python.all_floats(values(self.trace.owners)) and (
+        floats = python.all_floats(self._parameters) and (
             fits(x_train, (len(x_train),) + tuple(layers[0].input_shape), is_plain)
             and fits(y_train, (len(y_train),) + tuple(layers[-1].output_shape), is_plain)
         )
         if floats not in self._steps:
             self._steps[floats] = run(python.step, self.trace, floats, layers[-1])["step"]
         self._step = self._steps[floats]
+        return self._step
 
     def _changed(self):
         """Whether what the program was written from is not what it was."""
