@@ -1,7 +1,7 @@
 """Program, a network written out, and the function that makes it."""
 
 from ..checking.doors import refuse
-from ..checking.nested import copied, each
+from ..checking.nested import copied, each, flat
 from ..fitting.training_data import checked_samples
 from ..network import Network
 from ..numbers.random import Random
@@ -55,7 +55,7 @@ class Program:
         (sample,) = checked_samples("predict sample", [sample], network, 0)
         floats = python.all_floats(self._parameters())
         names = run(python.predict, self._predicting, floats, network.layers[-1])
-        names["parameters"] = self._parameters()
+        names["parameters"] = tuple(flat(self._parameters()))
         return names["predict"](sample)
 
     def train(self, x_train, y_train, epochs, learning_rate):

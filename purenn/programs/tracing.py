@@ -49,6 +49,15 @@ class Trace:
                 % (MOST, MOST + self.tape.excess)
             )
 
+    def nested(self, numbers):
+        """The parameters that hold these numbers, all in order."""
+        numbers = iter(numbers)
+
+        def filled(a):
+            return [filled(x) for x in a] if is_list(a) else next(numbers)
+
+        return [filled(symbols) for _, _, symbols in self.parameters]
+
     # --- the layers at work -------------------------------------------------------------------
 
     def _run(self, network, learning):
