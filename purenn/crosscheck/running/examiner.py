@@ -315,11 +315,12 @@ class Examiner:
                 seen.append((case, results))
         if all(self._explains({}, name, case, results) for case, results in seen):
             return []
-        return [
+        hints = [
             mistake.text(failure.case)
             for mistake in mistakes.of(self.trial.name, name)
             if all(self._explains(mistake.replaced, name, case, results) for case, results in seen)
         ]
+        return list(dict.fromkeys(hints))  # of two ways to make a mistake, one
 
     def _explains(self, replaced, row, case, results):
         """Whether the reference with this mistake gives these results in this row."""
