@@ -23,7 +23,7 @@ _PUBLIC = (
     "losses mse mse_prime",
     "cross_entropy binary_cross_entropy binary_cross_entropy_prime",
     "cross_entropy categorical_cross_entropy categorical_cross_entropy_prime",
-    "programs.program program",
+    "programs.written program",
     "numbers.random Random seed",
     "numbers.platform departures",
     "teaching.explain explain",

@@ -23,7 +23,7 @@ from .losses import mse as mse, mse_prime as mse_prime
 from .network import Network as Network
 from .numbers.platform import departures as departures
 from .numbers.random import Random as Random, seed as seed
-from .programs.program import program as program
+from .programs.written import program as program
 from .rectifiers import (
     leaky_relu as leaky_relu,
     leaky_relu_prime as leaky_relu_prime,

@@ -90,11 +90,16 @@ class Network:
             from .fitting.progress import Progress
 
             progress = Progress(epochs, len(x_train), verbose)
-        train = self._train
-        if program:
-            from .programs.running import training
+        if not program:
+            return self._run(given, data, progress, self._train)
+        from .programs.running import training
 
-            train = training(self, program, on_epoch is not None).epoch
+        training = training(self, program, on_epoch is not None)
+        return training.run(lambda train: self._run(given, data, progress, train))
+
+    def _run(self, given, data, progress, train):
+        """Train for some epochs, each by train(x_train, y_train, learning_rate, progress)."""
+        _, x_train, _, epochs, _, _, on_epoch, keep = given
         errors = []
         for epoch in range(1, epochs + 1):
             error = train(*data, progress) / len(x_train)

@@ -3,7 +3,7 @@
 They take any number type that compares with 0.
 """
 
-from .numbers.choose import choose
+from .numbers.choose import choose, one
 
 
 def relu(x):
@@ -39,4 +39,4 @@ def leaky_relu_prime(x):
     >>> leaky_relu_prime(-200), leaky_relu_prime(3)
     (0.01, 1)
     """
-    return choose(x > 0, 1, type(x)(1) / 100)
+    return choose(x > 0, 1, one(x) / 100)

@@ -67,6 +67,7 @@ def test_targets_tell_what_is_met():
     ]
 
 
+@pytest.mark.long("runs a benchmark")
 def test_the_command_prints_ratios():
     pytest.importorskip("scipy")  # without it the command would install it
     command = [sys.executable, str(ROOT / "benchmarks" / "run.py")]

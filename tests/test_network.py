@@ -325,6 +325,14 @@ def test_add_refuses_what_is_no_layer(layer):
         Network().add(layer)
 
 
+@pytest.mark.parametrize("name", ["parameters", "arguments"])
+def test_add_refuses_names_in_a_text(name):
+    layer = FCLayer((1, 2), (1, 1))
+    setattr(layer, name, ("weights"))
+    with pytest.raises(TypeError, match="a tuple of names as `%s` of FCLayer, .* got 'weights'" % name):
+        Network().add(layer)
+
+
 def test_a_layer_of_ones_own():
     class Double(Layer):
         input_shape = output_shape = (1, 1)

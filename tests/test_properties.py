@@ -16,7 +16,7 @@ from purenn import linalg
 from purenn.crosscheck.cases import strategies as draw
 from purenn.linalg import add, convolve2d, correlate2d, dot, scale, shape, subtract, transpose
 
-exact = settings(max_examples=60, deadline=None)
+exact = settings(max_examples=min(60, settings.default.max_examples), deadline=None)
 
 
 # --- nested lists as vectors -------------------------------------------------------------

@@ -142,6 +142,7 @@ def test_mypy_refuses(mistakes):
     assert {int(n) for n in re.findall(r"mistakes\.py:(\d+): error", done.stdout)} == WRONG
 
 
+@pytest.mark.long("mypy reads the same files in every run")
 def test_pyright_accepts(readme, tmp_path):
     assert pyright(tmp_path, [readme, ROOT / "tests/typed.py"]) == {}
     kinds = "ParameterType", "ArgumentType", "VariableType", "MemberType", "LambdaType"

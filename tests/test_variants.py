@@ -16,8 +16,8 @@ from hypothesis import strategies as st
 from variants import float32, scipy_loops, vectorised
 
 import purenn
-from purenn import linalg
 from purenn.crosscheck.cases import strategies as draw
+from purenn.crosscheck.judging.arrays import each, shape
 from purenn.crosscheck.judging.bounds import Rounded32, Rounded64, Undecided
 from purenn.crosscheck.judging.functions import functions_for
 from purenn.crosscheck.subjects.reference import storing
@@ -84,10 +84,7 @@ def numpy_library(module, number):
 
 def oracle(number):
     """purenn on the number type: exact values and tolerances."""
-    def array(a):
-        return linalg.apply(number, a) if isinstance(a, list) else number(a)
-
-    return Library(purenn, number, array, exact=True)
+    return Library(purenn, number, lambda a: each(number, a), exact=True)
 
 
 LIBRARIES = [
@@ -110,7 +107,7 @@ def exactly(number):
 
 def assert_within(name, computed, expected, number):
     """Every element of `computed` lies within the tolerance of its place in `expected`."""
-    assert np.shape(computed) == linalg.shape(expected), name
+    assert np.shape(computed) == shape(expected), name
     for index, value in np.ndenumerate(np.asarray(computed, object)):
         bound = expected
         for i in index:
@@ -300,7 +297,7 @@ def test_layers_start_alike_from_one_generator(library, name, arguments):
 
 
 def dot_of(number, xs, ys):
-    return linalg.dot([list(map(number, xs))], [[number(y)] for y in ys])[0][0]
+    return purenn.linalg.dot([list(map(number, xs))], [[number(y)] for y in ys])[0][0]
 
 
 def test_bound_of_a_dot_product_is_gamma_n():

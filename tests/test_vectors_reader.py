@@ -173,3 +173,179 @@ def test_a_file_that_is_not_there():
     command = [sys.executable, "-S", "-m", "purenn.vectors", "nowhere.py"]
     done = subprocess.run(command, cwd=ROOT, stderr=subprocess.PIPE, universal_newlines=True)
     assert done.returncode == 2 and "expected the path of a Python file" in done.stderr
+
+
+# --- what a stranger's file does ------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    "code, reason",
+    [
+        ("import sys\nsys.exit(0)\n", "SystemExit: 0; put what the file runs under if __name__"),
+        ("import sys\nsys.exit('no')\n", "SystemExit: no"),
+        ("import os\nos._exit(0)\n", "ended Python, with status 0, while importing it"),
+        ("import os\nos._exit(3)\n", "ended Python, with status 3, while importing it"),
+        ("import os, signal\nos.kill(os.getpid(), signal.SIGKILL)\n", "ended Python, with status"),
+        ("raise KeyboardInterrupt\n", "KeyboardInterrupt"),
+        ("import argparse\np = argparse.ArgumentParser()\np.add_argument('data')\np.parse_args()\n",
+         "SystemExit: 2; put what"),
+        ("import os\ndef mse(t, y):\n    os._exit(0)\n", "status 0, while trying mse, case "),
+    ],
+)  # fmt: skip
+def test_a_file_that_ends_python_is_no_yes(code, reason, read):
+    status, _, complaint = read(code)
+    assert status == 2
+    assert complaint.startswith("cannot check: ") and reason in complaint
+
+
+def test_the_arguments_are_the_judges(read):
+    code = """
+import argparse, sys
+p = argparse.ArgumentParser()
+p.add_argument("--fast", action="store_true")
+p.parse_args()
+assert sys.argv[1:] == []
+from purenn import mse
+print("this is no part of the report")
+"""
+    status, output, complaint = read(code, "--only", "mse")
+    assert (status, complaint) == (0, "") and output.endswith(" cases agree, 0 differ\n")
+
+
+def test_threads_and_atexit_do_not_keep_it(read):
+    code = """
+import atexit, threading, time
+from purenn import mse
+atexit.register(time.sleep, 1000)
+threading.Thread(target=time.sleep, args=(1000,)).start()
+"""
+    assert read(code)[0] == 0
+
+
+def test_a_function_that_exits_differs(read):
+    status, output, _ = read("import sys\ndef mse(t, y):\n    sys.exit(0)\n")
+    assert status == 1 and "raises SystemExit: 0" in output
+
+
+# --- what is not offered --------------------------------------------------------------------------
+
+FORWARD_ONLY = """
+import purenn
+class FCLayer:
+    def __init__(self, input_shape, output_shape):
+        self.inner = purenn.FCLayer(input_shape, output_shape)
+    def forward_propagation(self, x):
+        self.inner.weights, self.inner.bias = self.weights, self.bias
+        return self.inner.forward_propagation(x)
+"""
+
+
+@pytest.mark.parametrize("more", ["", """
+    def backward_propagation(self, output_error, learning_rate):
+        raise NotImplementedError
+"""])  # fmt: skip
+def test_a_layer_that_only_goes_forward(more, read):
+    status, output, _ = read(FORWARD_ONLY + more)
+    assert status == 0 and " 0 differ" in output
+    assert "FCLayer.backward_propagation" in output
+    wrong = FORWARD_ONLY.replace("self.inner.forward_propagation(x)", "x")
+    assert read(wrong + more)[0] == 1
+
+
+def test_each_call_starts_with_the_expected_parameters(read):
+    stale = FORWARD_ONLY.replace(
+        "        self.inner.weights, self.inner.bias = self.weights, self.bias",
+        "        if 'kept' not in vars(self):\n"
+        "            self.kept = self.inner.weights, self.inner.bias = self.weights, self.bias",
+    )
+    status, output, _ = read(stale, "--all")  # right in each first call
+    assert status == 1 and 0 < output.count("FCLayer, case ") < 10
+
+
+def test_without_numpy_a_list_stays_a_list(read):
+    assert read("from purenn import FCLayer\n")[0] == 0
+
+
+NUMPY = """
+import numpy as np
+class FCLayer:
+    def __init__(self, input_shape, output_shape):
+        self.weights = np.zeros((input_shape[1], output_shape[1]))
+        self.bias = np.zeros(output_shape)
+    def forward_propagation(self, x):
+        self.input = x
+        return x @ self.weights + self.bias
+    def backward_propagation(self, e, rate):
+        error = e @ self.weights.T
+        self.weights_error = self.input.T @ e
+        self.weights = self.weights - rate * self.weights_error
+        self.bias = self.bias - rate * e
+        return error
+def tanh(x):
+    return np.tanh(x)
+def tanh_prime(x):
+    return 1 / np.cosh(x) ** 2
+def relu(x):
+    return max(x, 0)
+def mse(t, y):
+    return np.mean((t - y) ** 2)
+def mse_prime(t, y):
+    return 2 * (y - t) / t.size
+transpose, dot, add = np.transpose, np.dot, np.add
+class FlattenLayer:
+    def __init__(self, shape):
+        self.shape = shape
+    def forward_propagation(self, x):
+        return x.reshape(1, -1)
+    def backward_propagation(self, e, rate):
+        return e.reshape(self.shape)
+"""
+
+
+@pytest.mark.parametrize("dtype", ["float64", "float32"])
+def test_a_right_numpy_library_agrees(dtype, read):
+    code = NUMPY if dtype == "float64" else NUMPY.replace("zeros(", "zeros(dtype='f4', shape=")
+    status, output, _ = read(code, "--dtype", dtype)
+    assert status == 0, output
+    assert int(output.split()[0]) > 80 and "differ\n" in output
+
+
+@pytest.mark.parametrize("right, wrong, name", [
+    ("self.weights.T", "self.weights", "FCLayer"),
+    ("(t - y) ** 2)", "(t - y) ** 2) / 2", "mse"),
+    ("e.reshape(self.shape)", "e.reshape(self.shape[::-1]).T", "FlattenLayer"),
+    ("error = e", "e *= 2; error = e / 2", "FCLayer"),
+])  # fmt: skip
+def test_a_wrong_numpy_library_is_found(right, wrong, name, read):
+    status, output, _ = read(NUMPY.replace(right, wrong))
+    assert status == 1 and name + ", case " in output
+
+
+def test_arrays_of_another_kind(read):
+    code = """
+import purenn
+class Array:
+    def __init__(self, rows):
+        self.rows = rows
+def asarray(nested):
+    return Array([list(row) for row in nested])
+def tolist(array):
+    return array.rows
+def transpose(a):
+    return Array([list(row) for row in zip(*a.rows)])
+def tanh(x):
+    return purenn.tanh(x)
+"""
+    status, output, _ = read(code)
+    assert status == 0, output
+    assert read(code.replace("zip(*a.rows)", "a.rows"))[0] == 1
+
+
+def test_default_modes_are_conventions(read):
+    code = """
+from purenn import linalg
+def correlate2d(a, kernel, mode="valid"):
+    return linalg.correlate2d(a, kernel, mode)
+"""
+    assert read(code)[0] == 0
+    assert read(code, "--conventions")[0] == 1

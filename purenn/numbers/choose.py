@@ -41,3 +41,12 @@ def refuse_where(condition, error, name, expected, got):
             refuse(error, name, expected, got)
     else:
         condition.refuse(error, name, expected, got)
+
+
+def one(x):
+    """1, of the type of x.
+
+    >>> one(0.5)
+    1.0
+    """
+    return x.one() if hasattr(x, "one") else type(x)(1)

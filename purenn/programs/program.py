@@ -1,15 +1,15 @@
 """Program, a network written out, and the function that makes it."""
 
 from ..checking.messages import refuse
-from ..checking.nested import copied, each
+from ..checking.nested import copied, each, flat
 from ..fitting.training_data import checked_samples
 from ..network import Network
 from ..numbers.random import Random
-from . import python
+from . import c, javascript, python
 from .running import Training, run
 from .tracing import Trace
 
-LANGUAGES = "python", "javascript", "c"
+_TEXTS = {"python": python.text, "javascript": javascript.text, "c": c.text}
 
 
 def program(network, language="python", train=True):
@@ -37,8 +37,8 @@ class Program:
     """
 
     def __init__(self, network, language="python", train=True):
-        if language not in LANGUAGES:
-            refuse(ValueError, "program language", "one of " + ", ".join(LANGUAGES), language)
+        if language not in _TEXTS:
+            refuse(ValueError, "program language", "python, javascript or c", language)
         if not network.layers:
             refuse(ValueError, "program", "a network with layers", "none")
         self.language = language
@@ -55,7 +55,7 @@ class Program:
         (sample,) = checked_samples("predict sample", [sample], network, 0)
         floats = python.all_floats(self._parameters())
         names = run(python.predict, self._predicting, floats, network.layers[-1])
-        names["parameters"] = self._parameters()
+        names["parameters"] = tuple(flat(self._parameters()))
         return names["predict"](sample)
 
     def train(self, x_train, y_train, epochs, learning_rate):
@@ -79,7 +79,7 @@ class Program:
             if trace is not None:
                 _check_own(trace)
         states = [rng.state for rng in learning.generators] if learning else []
-        return python.text(self._predicting, learning, self._parameters(), states)
+        return _TEXTS[self.language](self._predicting, learning, self._parameters(), states)
 
     def __repr__(self):
         return "Program(%r, %r, train=%s)" % (

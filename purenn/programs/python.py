@@ -3,11 +3,12 @@
 from math import frexp
 
 from ..checking.nested import flat
+from ..linalg import is_list
 from .carried import carried
 from .simplified import Simplified
-from .statements import Statements, nested_text, wrapped
+from .statements import WIDTH, Statements, wrapped
 
-_FORMS = {"if": "{1} if {0} else {2}", "sum -": "{0} - {1} * {2}", "neg": "-{0}"}
+_FORMS = {"if": "{1} if {0} else {2}", "sum -": "{0} - {1} * {2}", "neg": "-{0}", "one": "type({0})(1)"}
 
 _HEAD = """\
 # A neural network, written out by purenn from its layers: a program that needs nothing else.
@@ -18,8 +19,8 @@ _HEAD = """\
 # Wherever floats are IEEE doubles it computes what the layers compute, to the last bit: the same
 # operations in the same order. On floats of another size the bits are others.
 #
-# All is counted from 0: w2_0_1 is layers[2].weights[0][1] and b2_1 is layers[2].bias[0][1], x is the
-# sample, y2 the output of layers[2], t the target and e2 is dE/dy2; a and s lie between these.
+# All is counted from 0: w2_0_1 is layers[2].weights[0][1] and b2_1 is layers[2].bias[0][1], x is
+# the sample, y2 the output of layers[2], t the target, e2 is dE/dy2; a and s lie between these.
 """
 _HEAD_TRAIN = """\
 # train(x_train, y_train, epochs, learning_rate)
@@ -76,7 +77,8 @@ class Python:
         return ["if %s:" % condition, words]
 
     @staticmethod
-    def number(x, as_float=False, typed=False):
+    def number(x, as_float=False):
+        """A number's text."""
         return number(x, as_float)
 
 
@@ -119,7 +121,7 @@ def predict(trace, floats=True):
     names = dict(trace.names)
     body = Statements(plan, Python, names, trace.notes)
     lines = _taken(trace, names) + body.lines
-    lines += wrapped("return ", trace.output, body.text)
+    lines += wrapped("return ", body.texts(trace.output), str)
     return _function("predict(sample)", lines), plan.functions()
 
 
@@ -135,10 +137,7 @@ def step(trace, floats=True):
     error = body.result(error, "error")
     body.move(trace.moved)
     lines = _taken(trace, names) + body.lines
-    lines.append("return %s, [" % error)
-    for _, _, symbols in trace.parameters:
-        lines += ["    " + line for line in wrapped("", symbols, _namer(names), ",")]
-    lines.append("]")
+    lines += _listed("return %s, (" % error, _rows(trace, _namer(names)), ")")
     return _function("step(parameters, sample, target, rate)", lines), plan.functions()
 
 
@@ -150,14 +149,45 @@ def _taken(trace, names):
     """The lines that give the elements of the parameters and of the data their names."""
     lines = []
     if trace.parameters:
-        shorts = [short for short, _, _ in trace.parameters]
-        lines += wrapped("", shorts, str, " = parameters")
-    for short, _, symbols in trace.parameters:
-        lines += wrapped("", symbols, _namer(names), " = " + short)
+        lines += _listed("(", _rows(trace, _namer(names)), ") = parameters")
     lines += wrapped("", trace.sample, _namer(names), " = sample")
     if trace.target is not None:
         lines += wrapped("", trace.target, _namer(names), " = target")
     return lines
+
+
+def _rows(trace, text, parameters=None):
+    """The texts of all parameters, of each row a list; of these values or of their symbols."""
+    rows = []
+    for k, (_, path, symbols) in enumerate(trace.parameters):
+        if parameters is None:
+            rows += _rows_of(symbols, text)
+        else:
+            rows += ["# " + path] + _rows_of(parameters[k], text)
+    return rows
+
+
+def _rows_of(a, text):
+    if not is_list(a[0]):
+        return [[text(x) for x in a]]
+    return [row for part in a for row in _rows_of(part, text)]
+
+
+def _listed(before, rows, after):
+    """The lines between two brackets: texts as they are, and the rows, broken where they are long."""
+    lines = [before]
+    for row in rows:
+        if not is_list(row):
+            lines.append("    " + row)
+            continue
+        line = "   "
+        for text in row:
+            if len(line) + len(text) + 2 > WIDTH - 4:
+                lines.append(line)
+                line = "   "
+            line += " %s," % text
+        lines.append(line)
+    return lines + [after]
 
 
 def _function(head, lines):
@@ -176,11 +206,7 @@ def text(predicting, learning, parameters, states):
             function, names = write(trace, floats)
             functions.append(function)
             used.update(names)
-    values = "parameters = [\n"
-    for (short, path, symbols), value in zip(predicting.parameters, parameters):
-        values += "    # %s: %s\n" % (short, path)
-        values += "".join(["    %s\n" % line for line in wrapped("", value, number, ",")])
-    values += "]\n"
+    values = "\n".join(_listed("parameters = (", _rows(predicting, number, parameters), ")\n"))
     parts = [values] + [_RANDOM.format(k, state) for k, state in enumerate(states)] + functions
     if learning is not None:
         parts.append(_TRAIN)

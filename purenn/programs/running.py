@@ -1,5 +1,7 @@
 """Runs a network's program in Python."""
 
+from math import ldexp
+
 from ..checking.doors import check_lengths, check_number
 from ..checking.messages import refuse
 from ..checking.nested import flat
@@ -19,49 +21,62 @@ def training(network, given, watch):
 
 
 class Training:
-    """Trains a network by its program: one epoch after the other, as fitting/epoch.py by its layers.
+    """Trains a network by its program, as fitting/epoch.py does by its layers.
 
-    `watch` says that whatever is called between two epochs may change the network, which is then
-    looked at again, and written out again if need be. ValueError if it cannot be written out.
+    `watch` says that whatever is called between two epochs may look at the network and change it:
+    it is then up to date, and looked at again. ValueError if it cannot be written out.
     """
 
     watch = False
 
     def __init__(self, network):
         self._network = network
-        self._parameters = self._data = None
+        self._done = self._progress = None
         self._write()
 
-    def epoch(self, x_train, y_train, learning_rate, progress):
-        """One epoch; the sum of the samples' errors. What ends it early takes its sample back."""
-        self._look(x_train, y_train)
-        step, owners, generators = self._step, self.trace.owners, self._generators
-        done = 0, values(owners), values(generators)  # after the last whole sample, all at once
-        total = 0
-
-        def finish():
-            for (owner, name), value in zip(owners, done[1]):
-                setattr(owner, name, value)
-            for (owner, name), value in zip(generators, done[2]):
-                setattr(owner, name, value)
-            self._parameters = done[1]
-            if progress is not None:
-                progress.clear()
-
+    def run(self, epochs):
+        """epochs(epoch), with the network as after the last whole sample, whatever ends it."""
+        self._done = None
         try:
             try:
-                for x, y in zip(x_train, y_train):
-                    learned = step(done[1], x, y, learning_rate)
-                    done = learned + (values(generators) if generators else (),)
-                    total += learned[0]
-                    if progress is not None:
-                        progress.sample(total)
+                return epochs(self.epoch)
             finally:
-                completely(finish)
+                completely(self._finish)
         except BaseException:  # perhaps before that had begun
-            completely(finish)
+            completely(self._finish)
             raise
+
+    def epoch(self, x_train, y_train, learning_rate, progress):
+        """One epoch; the sum of the samples' errors."""
+        if self._done is None or self.watch:
+            self._look(x_train, y_train)
+            self._progress = progress
+        step, done, generators = self._step, self._done, self._generators
+        total = 0
+        for x, y in zip(x_train, y_train):
+            done = step(done[1], x, y, learning_rate)
+            if generators:
+                done += (values(generators),)
+            self._done = done  # all at once: from here on the sample counts
+            total += done[0]
+            if progress is not None:
+                progress.sample(total)
+        if progress is not None:
+            progress.clear()
+        if self.watch:
+            self._finish()
         return total
+
+    def _finish(self):
+        """Leave the network as after the last whole sample."""
+        if self._done is not None:
+            if self._done[0] is not None:
+                for (owner, name), value in zip(self.trace.owners, self.trace.nested(self._done[1])):
+                    setattr(owner, name, value)
+            for (owner, name), value in zip(self._generators, self._done[-1]):
+                setattr(owner, name, value)
+        if self._progress is not None:
+            self._progress.clear()
 
     # --- what the program is written from -----------------------------------------------------
 
@@ -75,25 +90,18 @@ class Training:
         self._steps = {}
 
     def _look(self, x_train, y_train):
-        """Write the network out again if it has changed, and choose the step for this data."""
-        parameters = values(self.trace.owners)
-        known = self._parameters is not None and not self.watch
-        if known:
-            for old, new in zip(self._parameters, parameters):
-                known = known and old is new
-        if not known and self._changed():
+        """Choose the step for this network and this data; write it out again if it has changed."""
+        if self._changed():
             self._write()
-        if known and self._data[0] is x_train and self._data[1] is y_train:
-            return
-        self._data = x_train, y_train
-        layers = self._network.layers
-        floats = python.all_floats(values(self.trace.owners)) and (
+        parameters, layers = tuple(flat(values(self.trace.owners))), self._network.layers
+        floats = python.all_floats(parameters) and (
             fits(x_train, (len(x_train),) + tuple(layers[0].input_shape), is_plain)
             and fits(y_train, (len(y_train),) + tuple(layers[-1].output_shape), is_plain)
         )
         if floats not in self._steps:
             self._steps[floats] = run(python.step, self.trace, floats, layers[-1])["step"]
         self._step = self._steps[floats]
+        self._done = None, parameters, values(self._generators)
 
     def _changed(self):
         """Whether what the program was written from is not what it was."""
@@ -134,7 +142,7 @@ def _marks(trace):
 def run(write, trace, floats, last):
     """The names that a function's text defines, with what it calls; `last` is the last layer."""
     text, _ = write(trace, floats)
-    names = {"exp": exp, "tanh": tanh, "sigmoid": sigmoid, "log": log, "refuse": refuse}
+    names = {"exp": exp, "tanh": tanh, "sigmoid": sigmoid, "log": log, "refuse": refuse, "ldexp": ldexp}
     for k, rng in enumerate(trace.generators):
         names["random%d" % k] = rng.random
     names.update(trace.functions)

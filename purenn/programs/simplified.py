@@ -60,7 +60,8 @@ class Simplified:
             elif operation == "parameter":
                 self.floats[i] = True
                 self.unsigned[i] = i not in signed and repr(value) != "-0.0"
-            elif operation == "typed":
+            elif operation == "one":  # of an int it is an int, which is as good
+                self.operations[i], self.operands[i] = "number", []
                 self.floats[i] = self.unsigned[i] = True
             else:
                 self._look_at(i, operation, a)
@@ -89,19 +90,19 @@ class Simplified:
             is_float[i], unsigned[i] = True, operation in ("exp", "sigmoid")
 
     def _look_for_difference(self, i, a):
-        """-b * c + a is a - b * c"""
+        """-b * c + a is a - b * c, unless a is -0.0: if b is the int 0, -b is no -0.0"""
         product = self.operands[a[0]]
         if (
             self.floats[a[1]]
+            and self.unsigned[a[1]]
             and self.operations[a[0]] == "*"
             and self.operations[product[0]] == "neg"
         ):
             self.operations[i] = "sum -"
             self.operands[i] = [a[1], self.operands[product[0]][0], product[1]]
-            self.unsigned[i] = self.unsigned[a[1]]
 
     def _is(self, i, number):
-        return self.operations[i] == "number" and self.symbols[i].value == number
+        return self.symbols[i].operation == "number" and self.symbols[i].value == number
 
     def _count(self, tape, roots, floats):
         """Backwards: what is used, and where the sign of a zero is seen."""
@@ -146,7 +147,9 @@ class Simplified:
             return self.seen[i], True
         if not self.seen[i]:
             return [False] * len(a)
-        if operation in SUMS and unsigned[a[0]] and not (operation == "+" and unsigned[a[1]]):
+        if operation == "+" and unsigned[a[1]] and self.operations[a[0]] != "parameter":
+            return False, True
+        if operation in SUMS and unsigned[a[0]]:
             return [True] + [False] * (len(a) - 1)
         if operation == "+" and unsigned[a[1]]:
             return False, True

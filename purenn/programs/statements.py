@@ -43,7 +43,8 @@ class Statements:
         for i in sorted(names):  # what stands for what has a name
             names.setdefault(simplified.same[i], names[i])
         self._notes, self._at = list(notes), 0
-        self._room = WIDTH - 4 - len(language.declare) - 22
+        longest = max([len(name) for name in names.values()])
+        self._room = max(40, WIDTH - 4 - len(language.declare) - longest - 5)
         self._written = {}
         self._free = []
         self._unnamed = 0
@@ -58,12 +59,14 @@ class Statements:
         """Add a line."""
         while self._notes and self._notes[0][0] <= self._at:
             for note in self._notes.pop(0)[1].splitlines():
-                self.lines.append(self._language.comment + note)
+                self.lines += _in_words(self._language.comment, note)
         self.lines.append(text)
 
-    def text(self, symbol):
-        """What stands for a symbol: its name, or its whole expression if that was asked for once."""
-        return self._of(self._plan.same[symbol.index]).text
+    def texts(self, a):
+        """What stands for nested symbols: a name, or the whole expression that is used once."""
+        if isinstance(a, list):
+            return [self.texts(x) for x in a]
+        return self._of(self._plan.same[a.index]).text
 
     def result(self, symbol, name):
         """Give a symbol a name, unless it has one of its own; the name."""
@@ -97,7 +100,7 @@ class Statements:
     def _write(self, i, operation):
         plan, language = self._plan, self._language
         operands = plan.operands[i]
-        if operation in ("named", "parameter", "number", "typed", "item"):
+        if operation in ("named", "parameter", "number", "item"):
             return
         if operation == "random":
             expression = Expression(language.random % plan.symbols[i].value)
@@ -124,13 +127,14 @@ class Statements:
         operation = self._plan.operations[i]
         if operation == "parameter":
             return Expression(self._names[i], reads=(i,))
-        if operation in ("number", "typed"):
+        if operation == "number":
             return self._number(i, False)
         return Expression(self._names[i])
 
     def _number(self, i, as_float):
         symbol = self._plan.symbols[i]
-        text = self._language.number(symbol.value, as_float, symbol.operation == "typed")
+        x = 1.0 if symbol.operation == "one" else symbol.value
+        text = self._language.number(x, as_float)
         plain = text[0].isdigit() and " " not in text or text[-1] == ")"
         return Expression(text, _ATOM if plain else 3)
 
@@ -202,8 +206,19 @@ class Statements:
             arguments = arguments[1:]
         new = lambda symbol: self._new_name(symbol.index)
         lines = wrapped("", result, new, " = %s(%s" % (name, before))
-        for line in lines[:-1] + wrapped(lines[-1], arguments[0], self.text, ")"):
+        for line in lines[:-1] + wrapped(lines[-1], self.texts(arguments[0]), str, ")"):
             self.line(line)
+
+
+def _in_words(start, text):
+    """The lines of a comment, broken between words."""
+    lines, line = [], start
+    for word in text.split(" "):
+        if len(line) + len(word) > WIDTH - 8 and line != start:
+            lines.append(line)
+            line = start + "  "
+        line += word + " "
+    return [line.rstrip() for line in lines + [line]]
 
 
 def nested_text(a, text, brackets="[]"):

@@ -26,7 +26,7 @@ class Symbol:
 
     tape = None
 
-    def __init__(self, value=None, operation="typed", operands=()):
+    def __init__(self, operation, operands=(), value=None):
         self.operation, self.operands, self.value = operation, operands, value
         self.index = self.tape.append(self)
 
@@ -85,6 +85,10 @@ class Symbol:
         """a where this condition holds, else b: see numbers/choose.py"""
         return self.tape.write("if", self, a, b)
 
+    def one(self):
+        """1, of the type of this number: see numbers/choose.py"""
+        return self.tape.write("one", self)
+
     def refuse(self, *refusal):
         """Where this condition holds the program refuses: see numbers/choose.py"""
         self.tape.refuse(self, *refusal)
@@ -125,14 +129,14 @@ class Tape:
 
     def named(self):
         """A symbol for a number that will have a name."""
-        return self.Symbol(None, "named")
+        return self.Symbol("named")
 
     def number(self, x):
         """The symbol of a number."""
         key = type(x), x if x else repr(x)  # 0.0 and -0.0 are equal
         symbol = self._known.get(key)
         if symbol is None:
-            symbol = self._known[key] = self.Symbol(x, "number")
+            symbol = self._known[key] = self.Symbol("number", (), x)
         return symbol
 
     def write(self, operation, *operands):
@@ -149,12 +153,12 @@ class Tape:
         key = (operation,) + tuple([x.index for x in operands])
         symbol = self._known.get(key)
         if symbol is None:
-            symbol = self._known[key] = self.Symbol(None, operation, operands)
+            symbol = self._known[key] = self.Symbol(operation, operands)
         return symbol
 
     def effect(self, operation, operands=(), value=None):
         """The symbol of what happens each time anew, such as a random number."""
-        symbol = self.Symbol(value, operation, operands)
+        symbol = self.Symbol(operation, operands, value)
         self.effects.append(symbol)
         return symbol
 

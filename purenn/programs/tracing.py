@@ -15,7 +15,7 @@ _REPLACED = "rng", "activation", "activation_prime", "layers"
 class Trace:
     """What a network does with one sample: to predict, or (`learning`) to learn from it.
 
-    `sample`, `target` and `output` are nested lists of symbols, `error` is one; `names` names
+    `sample`, `target` and `output` are nested lists of symbols, `rate` and `error` one each; `names` names
     symbols by their index, `notes` are pairs of an index and a comment on what follows.
     `parameters` are triples of a short name, such as "w0", its path, such as "layers[0].weights",
     and nested symbols; `moved` has pairs of symbols, a parameter and what becomes of it.
@@ -31,7 +31,7 @@ class Trace:
         self.names, self.notes = {}, []
         self.parameters, self.owners, self.moved, self.settings = [], [], [], []
         self.generators, self.functions = [], []
-        self.sample = self.output = self.target = self.error = None
+        self.sample = self.output = self.target = self.rate = self.error = None
         self._copies = []  # of layers, with the symbols of each parameter
         self._where = "the network"
         try:
@@ -48,6 +48,15 @@ class Trace:
                 "program: expected at most %d operations a sample, got a network of about %d"
                 % (MOST, MOST + self.tape.excess)
             )
+
+    def nested(self, numbers):
+        """The parameters that hold these numbers, all in order."""
+        numbers = iter(numbers)
+
+        def filled(a):
+            return [filled(x) for x in a] if is_list(a) else next(numbers)
+
+        return [filled(symbols) for _, _, symbols in self.parameters]
 
     # --- the layers at work -------------------------------------------------------------------
 
@@ -68,7 +77,7 @@ class Trace:
 
     def _learn(self, network, layers):
         self.target = self._data("t", layers[-1].output_shape)
-        rate = self.tape.named()
+        self.rate = rate = self.tape.named()
         self.names[rate.index] = "rate"
         self._note("the error E, and dE/dY")
         self.error = self._symbol(self._loss("loss", network.loss, ()))
@@ -151,7 +160,7 @@ class Trace:
     def _leaves(self, values, name, index):
         if is_list(values):
             return [self._leaves(x, name, index + (k,)) for k, x in enumerate(values)]
-        symbol = self.tape.Symbol(values, "parameter")
+        symbol = self.tape.Symbol("parameter", (), values)
         self.names[symbol.index] = "_".join([name] + [str(k) for k in index])
         return symbol
 
@@ -182,7 +191,7 @@ class Trace:
         effect = self.tape.effect("call", operands, value)
 
         def items(a):
-            return [items(x) for x in a] if is_list(a) else self.tape.Symbol(None, "item", (effect,))
+            return [items(x) for x in a] if is_list(a) else self.tape.Symbol("item", (effect,))
 
         value[2] = items(full(shape, 0))
         return value[2]

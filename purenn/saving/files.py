@@ -10,23 +10,22 @@ def path_text(name, path):
     if hasattr(type(path), "__fspath__"):
         path = os.fspath(path)
     if not isinstance(path, str):
-        raise TypeError("%s path: expected a str or pathlib.Path, got %s" % (name, short_repr(path)))
+        got = short_repr(path)
+        raise TypeError("%s path: expected a str or pathlib.Path, got %s" % (name, got))
     if not 0 < len(path) <= 4096 or "\0" in path or path[-1] == "/":
         raise _no_file(name + " path", path)
     return path
 
 
 def regular_file(name, path):
-    """The os.stat of the file at the path, or None if there is none.
+    """The os.stat of the file at the path, or None if there is none to be seen.
 
     ValueError for a folder, a pipe or a device, which may have no end.
     """
     try:
         found = os.stat(path)
-    except OSError as error:
-        if error.errno == 2:  # ENOENT
-            return None
-        raise
+    except OSError:
+        return None
     if found[0] & 0xF000 != 0x8000:  # S_IFMT, S_IFREG
         raise _no_file(name, path)
     return found
@@ -68,18 +67,15 @@ def _create(part, old):
     """A new file, of the old one's mode and owner where the system lets us."""
     if not hasattr(os, "O_EXCL"):
         return open(part, "wb")
-    mode = old[0] & 0o777 if old else 0o666  # umask takes from it
+    if not old:
+        return open(part, "xb")
+    mode = old[0] & 0o777
     file = open(part, "xb", opener=lambda name, flags: os.open(name, flags, mode))
-    if old:
-        for keep in (
-            lambda: os.chown(part, -1, old[5]),
-            lambda: os.chown(part, old[4], -1),
-            lambda: os.chmod(part, mode),
-        ):
-            try:
-                keep()
-            except (AttributeError, OSError):  # not on this system, or not for this user
-                pass
+    for name, values in ("chown", (-1, old[5])), ("chown", (old[4], -1)), ("chmod", (mode,)):
+        try:
+            getattr(os, name)(part, *values)
+        except (AttributeError, OSError):  # not on this system, or not for this user
+            pass
     return file
 
 

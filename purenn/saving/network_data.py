@@ -26,7 +26,8 @@ def encode(network, custom):
             if type(rng) is not Random:
                 raise TypeError("expected purenn.Random itself, not a %s" % type(rng).__name__)
             place = places.setdefault(id(rng), len(places))
-            generators[place:] = generators[place:] or ["%x" % rng.state]
+            if place == len(generators):
+                generators.append("%x" % rng.state)
         if layer.arguments is None:
             raise TypeError(
                 "expected a layer that names its constructor's arguments in the attribute "
@@ -44,7 +45,7 @@ def encode(network, custom):
 
 def decode(data, custom, network):
     """Fill the empty network; `custom` holds what is not purenn's own, by name."""
-    generators = [Random(int(text, 16)) for text in data["generators"]]
+    generators = dict(enumerate([Random(int(text, 16)) for text in data["generators"]]))
     for part in data["layers"]:
         values = _read(part["parameters"], custom, list)
         layer = _make(part, custom, len(flat(values)))
@@ -52,8 +53,9 @@ def decode(data, custom, network):
         if part["generator"] is not None:
             layer.rng = generators[part["generator"]]
         network.add(layer)
-    network.loss = _read_function(data["loss"], custom)
-    network.loss_prime = _read_function(data["loss_prime"], custom)
+    loss, loss_prime = [_read(data[name], custom, tuple) for name in ("loss", "loss_prime")]
+    if loss is not None:
+        network.use(loss, loss_prime)
 
 
 def check_same(network, again):
@@ -61,12 +63,15 @@ def check_same(network, again):
     for layer, made in zip(network.layers, again.layers):
         passing = ["input", "output"] + [name + "_error" for name in layer.parameters]
         for name, new in made.__dict__.items():
-            old = None if name in passing or isinstance(new, (int, bool)) else getattr(layer, name, None)
-            if old is not None and not (_unlike_numbers(new) or _same(old, new)):
+            old = getattr(layer, name, None)
+            if old is None or name in passing or isinstance(new, (int, bool)):
+                continue
+            if not _unlike_numbers(new) and not _same(old, new):
                 raise ValueError(
-                    "%s.%s would come back as another. A file keeps what `arguments` and "
-                    "`parameters` name, in numbers that their type makes of their str() again; if "
-                    "this need not be kept, set it to None" % (type(layer).__name__, name)
+                    "expected a layer that comes back as it is, got %s, of which %r would not: a "
+                    "file keeps what `arguments` and `parameters` name, in numbers that their type "
+                    "makes of their str() again; set to None what need not be kept"
+                    % (type(layer).__name__, name)
                 )
 
 
@@ -86,10 +91,12 @@ def _same(a, b):
 
 def _write(x, custom, bare, depth=0):
     """The value in JSON, where a list stands for one of the type `bare`, list or tuple."""
+    if x is None:
+        return None
     if isinstance(x, (float, int, bool)):
         return number_to_json(x)
-    if x is None or isinstance(x, str):
-        return x if x is None else {"text": x}
+    if isinstance(x, str):
+        return {"text": x}
     if is_list(x):
         if depth == _MOST_DEEP:
             raise ValueError("expected lists nested at most %d deep, got more" % _MOST_DEEP)
@@ -105,16 +112,23 @@ def _write(x, custom, bare, depth=0):
 
 def _read(data, custom, bare):
     """The value that _write wrote."""
+    if data is None:
+        return None
     if isinstance(data, list):
         return bare([_read(part, custom, bare) for part in data])
-    if data is None or not isinstance(data, dict):
-        return data if data is None else number_from_json(data)
+    if not isinstance(data, dict):
+        return number_from_json(data)
     if "list" in data:
         return list(_read(data["list"], custom, tuple))
-    key = "ratio" if "ratio" in data else "text"
-    if key not in data:
-        return _read_function(data, custom)
-    return _number(_named(data, custom), key, data[key]) if "custom" in data else str(data[key])
+    if "custom" not in data and "text" in data:
+        return _number(str, "text", data["text"])
+    value = _named(data, custom)
+    for key in "ratio", "text":
+        if key in data:
+            return _number(value, key, data[key])
+    if _is_layer(value):
+        raise ValueError("expected a function, got %s" % short_repr(value))
+    return value
 
 
 def _spelled(x, key):
@@ -161,23 +175,21 @@ def _known(name, x, custom):
 
 
 def _named(data, custom):
-    name = data["purenn"] if "purenn" in data else data["custom"]
-    if "purenn" not in data and name not in custom:
+    if "purenn" in data:
+        value = _own(data["purenn"])
+        if value is None:
+            raise ValueError("expected purenn to have %s" % short_repr(data["purenn"]))
+        return value
+    name = data["custom"]
+    if name not in custom:
         raise ValueError("expected custom to hold %r: Network.load(path, {%r: ...})" % (name, name))
-    return _own(name) if "purenn" in data else custom[name]
+    return custom[name]
 
 
 def _own(name):
     """What purenn calls by that name, if it is a layer, an activation or a loss; or None."""
     room = (_module_of(name) or "").split(".")[0]
     return _public(name) if room in ("layers", "activations", "rectifiers", "losses", "cross_entropy") else None
-
-
-def _read_function(data, custom):
-    value = None if data is None else _named(data, custom)
-    if data is not None and (not callable(value) or _is_layer(value)):
-        raise ValueError("expected a function, got %s" % short_repr(value))
-    return value
 
 
 # --- layers -------------------------------------------------------------------------------
@@ -190,15 +202,23 @@ def _is_layer(x):
 def _make(data, custom, size):
     """The layer as its constructor makes it, with parameters of about `size` numbers."""
     kind = _named(data["class"], custom)
+    if not _is_layer(kind):
+        raise ValueError("expected a layer, got %s" % short_repr(data["class"]))
     arguments = [_read(part, custom, tuple) for part in data["arguments"]]
-    if not _is_layer(kind) or len(arguments) > len(kind.arguments or ()):
-        raise ValueError("expected a layer and its arguments, got %s" % short_repr(data["class"]))
-    # it may draw more than once for a number, but to no end, and not from the common generator
-    rng = _Rationed(12 * size + 1000)
+    # it may draw more than once for a number, but to no end, and from nobody's generator
+    rng, left = Random(0), [12 * size + 1000]
+
+    def draw():
+        left[0] -= 1
+        if left[0] < 0:
+            raise ValueError("expected no layer of more parameters than the file holds")
+        return Random.next(rng)
+
+    rng.next = draw
     try:
         layer = kind(*arguments, rng=rng)
     except TypeError:  # it takes no rng; any other error shows itself again
-        state, default.next = default.state, rng.next
+        state, default.next = default.state, draw
         try:
             layer = kind(*arguments)
         finally:
@@ -208,18 +228,6 @@ def _make(data, custom, size):
         layer.rng = default
     rng.next = default.next  # should the layer keep it elsewhere
     return layer
-
-
-class _Rationed(Random):
-    def __init__(self, draws):
-        super().__init__(0)
-        self._left = draws
-
-    def next(self):
-        if self._left == 0:
-            raise ValueError("expected no layer of more parameters than the file holds")
-        self._left -= 1
-        return super().next()
 
 
 def _set_parameters(layer, values):

@@ -8,7 +8,7 @@ _PLAIN = 1 << 53  # below, every reader of JSON takes an integer for what it is
 
 
 def number_to_json(x):
-    """A float in C99's hexadecimal notation, an int as itself or as text, True and False as themselves.
+    """A float in C99's hexadecimal notation, an int as itself or a text, True and False too.
 
     Long integers are hexadecimal: Pythons limit the decimal digits that they convert.
 

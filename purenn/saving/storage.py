@@ -56,32 +56,33 @@ def load(path, custom, empty):
             % short_repr(custom)
         )
     regular_file("load", path)
-    version = None
+    shown = path if len(path) < 200 else "..." + path[-200:]
+    version = 0
     with open(path, encoding="utf-8") as file:
         try:
             data = json.loads(file.read())
             number = int(data["format"].split(" ")[-1])
-            if data["format"] == _FORMAT % number:
-                intact = number > _VERSION or data["checksum"] == _adler32(_text(data["network"]))
-                version = number if intact else None
+            intact = number > _VERSION or data["checksum"] == _adler32(_text(data["network"]))
+            if intact and data["format"] == _FORMAT % number:
+                version = number
         except (ValueError, TypeError, KeyError, AttributeError, RuntimeError):
             pass
-    if version is None:
+    if version < 1:
         raise ValueError(
-            "load: expected a file that Network.save wrote, whole and unchanged, got %s" % path
+            "load: expected a file that Network.save wrote, whole and unchanged, got %s" % shown
         )
     if version > _VERSION:
-        raise ValueError("load: expected a file of this version, got %s, written by a newer purenn" % path)
+        raise ValueError("load: expected a file of this version, got %s of a newer purenn" % shown)
     try:
         decode(data["network"], custom, empty)
     except Exception as error:  # custom constructors may raise anything
-        raise _refusal(ValueError, "load: no network can be made of %s: " % path, error)
+        raise _refusal(ValueError, "load: no network can be made of %s: " % shown, error)
     return empty
 
 
 def _refusal(kind, begin, error):
     """What to raise in the place of an error that says what is wrong with a network."""
-    text = str(error)[:400]
+    text = str(error)[:250]
     if isinstance(error, MemoryError):
         return error
     if "expected" not in text:

@@ -5,7 +5,7 @@ from ..checking.nested import copied, flat
 from ..linalg import shape
 from ..numbers.random import Random, default
 from .memory import Memory
-from .mistakes import likely
+from .mistakes import likely, sentence
 from .random_inputs import (
     ALL, HAVE_FRACTIONS, POSITIVE, WHOLE, draw, draw_parameters, fraction, size
 )  # fmt: skip
@@ -272,13 +272,13 @@ def _message(trial, comparison, left_over):
         lines[1] += "; %d of %d elements are wrong" % (len(wrong), count)
     if left_over:
         hint = (
-            "Alone this pass is right: something of the pass before is left, a gradient that "
-            "is added to, a matrix or an input that is kept."
+            "alone this pass is right: something of the pass before is left, a gradient that "
+            "is added to, a matrix or an input that is kept"
         )
     else:
         hint = likely(trial, comparison)
     if hint:
-        lines.append("  Likely mistake: " + hint)
+        lines.append("  Likely mistake: " + sentence(hint))
     arrays = [("X", trial.x)] if subject.input_error_name else []
     arrays += [("dE/dY", trial.error)] + list(zip(subject.names, trial.parameters))
     lines.append("  Found with learning_rate = %s" % trial.rate)

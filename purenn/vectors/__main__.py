@@ -1,11 +1,11 @@
 """The command line: python3 -m purenn.vectors my_layers.py"""
 
 import argparse
-import contextlib
-import importlib.util
-import io
+import json
 import os
+import subprocess
 import sys
+import tempfile
 
 from ..teaching.ascii_fallback import printable
 from . import reading
@@ -13,13 +13,16 @@ from . import reading
 DESCRIPTION = """\
 Checks the layers and functions of a Python file against purenn's test vectors: every result must
 be the exact one but for what rounding can do. Needs nothing but Python. Names and signatures are
-those of purenn (FCLayer, tanh, mse, ...); what the file does not have is left out. The file is
-executed. docs/vectors.md tells the rest."""
+those of purenn (FCLayer, tanh, mse, ...); what the file does not have is left out. Numbers come as
+nested lists, as NumPy's arrays if the file's weights are such, or as what a function asarray of the
+file makes of nested lists. The file is executed, in a process of its own. docs/vectors.md tells the
+rest."""
 
 EPILOGUE = """\
 Exit status: 0 all agree, 1 something differs, 2 the check cannot run."""
 
-BESIDE = os.path.join(os.path.dirname(os.path.dirname(os.path.dirname(__file__))), "vectors")
+ROOT = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
+BESIDE = os.path.join(ROOT, "vectors")
 
 
 def parser():
@@ -49,62 +52,73 @@ def parser():
     return p
 
 
-def load(path):
-    """The module that a file makes, with its own folder to import from."""
-    if not os.path.isfile(path):
-        raise ValueError("expected the path of a Python file, got %s" % path)
-    sys.path.insert(0, os.path.dirname(os.path.abspath(path)))
-    spec = importlib.util.spec_from_file_location("on_trial", path)
-    if spec is None or spec.loader is None:
-        raise ValueError("expected a Python file, got %s" % path)
-    module = importlib.util.module_from_spec(spec)
-    sys.modules["on_trial"] = module
-    spec.loader.exec_module(module)
-    return module
-
-
 def main(arguments=None):
     options = parser().parse_args(arguments)
     directory = options.vectors or (BESIDE if os.path.isdir(BESIDE) else "vectors")
     try:
-        files = reading.read(directory)
-        offered = vars(load(options.file))
+        names = {reading.name_of(data, case) for data in reading.read(directory)
+                 for case in data["cases"]}  # fmt: skip
+        if not os.path.isfile(options.file):
+            raise ValueError("expected the path of a Python file, got %s" % options.file)
     except Exception as error:
-        print("cannot check: %s: %s" % (type(error).__name__, error), file=sys.stderr)
-        return 2
-    names = {reading.name_of(data, case) for data in files for case in data["cases"]}
+        return cannot("%s: %s" % (type(error).__name__, error))
     wanted = [name.strip() for name in (options.only or "").split(",") if name.strip()]
     unknown = sorted(set(wanted) - names)
     if unknown:
-        known = ", ".join(sorted(names))
-        print("cannot check: --only knows no %s, but %s" % (unknown[0], known), file=sys.stderr)
-        return 2
-    return report(files, offered, options, set(wanted) or names)
+        return cannot("--only knows no %s, but %s" % (unknown[0], ", ".join(sorted(names))))
+    job = {
+        "file": options.file,
+        "vectors": directory,
+        "names": wanted or sorted(names),
+        "dtype": options.dtype,
+        "conventions": options.conventions,
+    }
+    return report(run(job), options)
 
 
-def report(files, offered, options, wanted):
-    agree, differ, conventions, missing = 0, {}, 0, {}
-    for data in files:
-        for case in data["cases"]:
-            name = reading.name_of(data, case)
-            if name not in wanted:
-                continue
-            if "convention" in case["flags"] and not options.conventions:
-                conventions += name in offered
-                continue
-            try:
-                with contextlib.redirect_stdout(io.StringIO()):  # fit prints
-                    wrong = reading.check(offered, data, case, options.dtype)
-            except reading.NotOffered as what:
-                missing.setdefault(str(what), []).append(name)
-                continue
-            if not wrong:
-                agree += 1
-                continue
-            differ.setdefault(name, []).append(wrong)
-            if options.all or len(differ[name]) <= 3:
-                text = "%s, case %d: %s\n    %s" % (name, case["id"], case["comment"], wrong)
-                print(printable(text))
+def cannot(reason):
+    print(printable("cannot check: " + reason), file=sys.stderr)
+    return 2
+
+
+def run(job):
+    """The lines of trial.py, which runs in a process of its own; the last says how it ended."""
+    folder, path = tempfile.mkstemp()
+    os.close(folder)
+    start = "import sys, json; sys.path.insert(0, %r); from purenn.vectors import trial; trial.main(%s)"
+    code = start % (ROOT, "json.loads(sys.argv[1])")
+    command = [sys.executable, "-c", code, json.dumps(dict(job, results=path))]
+    try:
+        status = subprocess.call(command, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL)
+        with open(path, encoding="utf-8") as file:
+            lines = [json.loads(line) for line in file.read().split("\n")[:-1]]
+    finally:
+        os.remove(path)
+    if not lines or lines[-1] != {"done": True}:
+        at = [line["at"] for line in lines if "at" in line] or ["starting"]
+        lines.append({"cannot": "%s ended Python, with status %d, while %s" % (
+            job["file"], status, at[-1] if "case" not in at[-1] else "trying " + at[-1]
+        )})  # fmt: skip
+    return lines
+
+
+def report(lines, options):
+    agree, differ, conventions, missing = 0, {}, 0, set()
+    for line in lines:
+        if "cannot" in line:
+            return cannot(line["cannot"])
+        conventions += line.get("convention", 0)
+        missing.update(line.get("missing", ()))
+        if "wrong" not in line:
+            continue
+        name, wrong = line["name"], line["wrong"]
+        if not wrong:
+            agree += 1
+            continue
+        differ.setdefault(name, []).append(wrong)
+        if options.all or len(differ[name]) <= 3:
+            text = "%s, case %d: %s\n    %s" % (name, line["id"], line["comment"], wrong)
+            print(printable(text))
     for name in differ:
         if len(differ[name]) > 3 and not options.all:
             print("%s: %d more cases differ (--all shows them)" % (name, len(differ[name]) - 3))
@@ -115,8 +129,7 @@ def report(files, offered, options, wanted):
     if conventions:
         print("%d cases left out that mathematics leaves open (--conventions)" % conventions)
     if not agree and not count:
-        print("cannot check: nothing that the vectors have", file=sys.stderr)
-        return 2
+        return cannot("nothing that the vectors have")
     return 1 if differ else 0
 
 

@@ -2,11 +2,12 @@
 
 import json
 import os
+import sys
 
 import purenn
 
-from ..linalg import shape
 from ..checking.nested import copied, flat, index
+from ..linalg import apply, shape
 
 FORMAT = "purenn vectors 1"
 
@@ -48,38 +49,108 @@ def name_of(data, case):
     return case.get("function", data["name"])
 
 
-def check(offered, data, case, dtype="float64"):
-    """What is wrong, as text, or None. `offered` has the layers and functions by their names.
+class Library:
+    """An implementation on trial: its layers and functions by their names, and its arrays.
 
-    NotOffered if it has not what the case needs, or the case has no bound for this dtype.
+    It takes arrays if it offers asarray(nested lists), and perhaps tolist(array); or NumPy's, if
+    its layers' weights are such, or if it imports NumPy. Otherwise it takes nested lists.
     """
-    before = json.dumps(case)
+
+    def __init__(self, offered, dtype="float64"):
+        self.offered, self.dtype = offered, dtype
+        self.asarray = offered.get("asarray") or self._numpy() or copied
+        self.given = []  # pairs of what was passed in and what it was
+        self.missing = []  # what of a case is not offered
+
+    def _numpy(self):
+        numpy = sys.modules.get("numpy")
+        if numpy is None:
+            return None
+        takes = [1 for value in self.offered.values() if value is numpy]
+        for name, arguments in ("FCLayer", ((1, 2), (1, 3))), ("ConvLayer", ((3, 3, 1), (2, 2), 1)):
+            try:
+                takes = isinstance(self.offered[name](*arguments).weights, numpy.ndarray)
+                break
+            except Exception:  # not there, or without weights: the imports tell
+                pass
+        return (lambda a: numpy.array(a, self.dtype)) if takes else None
+
+    def __getitem__(self, name):
+        if name not in self.offered:
+            raise NotOffered(name)
+        return self.offered[name]
+
+    def array(self, a):
+        """Nested lists as the library takes them; changed() tells if it changes them."""
+        array = self.asarray(a)
+        self.given.append((array, a))
+        return array
+
+    def changed(self):
+        """Whether something that was passed in is another since."""
+        return bool([1 for array, a in self.given if self.nested(array) != a])
+
+    def nested(self, value):
+        """What came out, as nested lists of numbers."""
+        if isinstance(value, (list, tuple)):
+            return [self.nested(part) for part in value]
+        if isinstance(value, (int, float)):
+            return value
+        if "tolist" in self.offered:
+            value = self.offered["tolist"](value)
+        elif hasattr(value, "tolist"):
+            value = value.tolist()
+        return float(value) if hasattr(value, "__float__") else value
+
+    def method(self, thing, name):
+        """A method; NotOffered if there is none, or it says that it is not there."""
+        if not hasattr(thing, name):
+            raise NotOffered("%s.%s" % (type(thing).__name__, name))
+
+        def call(*arguments):
+            try:
+                return getattr(thing, name)(*arguments)
+            except NotImplementedError:
+                raise NotOffered("%s.%s" % (type(thing).__name__, name))
+
+        return call
+
+
+def check(library, data, case):
+    """What is wrong, as text, or None; library.missing has then what of the case is not offered.
+
+    NotOffered if nothing of it is, or the case has no bound for this dtype.
+    """
+    tried, library.given, library.missing = 0, [], []
     run = {"layer": _layer, "function": _function, "network": _network}[data["kind"]]
     try:
-        for what, computed, expected in run(offered, data, case):
-            wrong = _difference(what, computed, expected, dtype)
+        for what, computed, expected in run(library, data, case):
+            tried += 1
+            wrong = _difference(library, what, computed, expected)
             if wrong:
                 return wrong
-    except NotOffered:
-        raise
-    except Exception as error:
+        if library.changed():
+            return "something that was passed in is changed"
+    except NotOffered as what:
+        if not tried:
+            raise
+        library.missing.append(str(what))
+    except (Exception, SystemExit) as error:
         return "raises %s: %s" % (type(error).__name__, error)
-    return None if json.dumps(case) == before else "something that was passed in is changed"
+    return None
 
 
-def _difference(what, computed, expected, dtype):
-    if dtype not in expected:
-        raise NotOffered("numbers that %s cannot hold" % dtype)
-    if hasattr(computed, "tolist"):
-        computed = computed.tolist()
-    dimensions = shape(expected["value"])
+def _difference(library, what, computed, expected):
+    if library.dtype not in expected:
+        raise NotOffered("numbers that %s cannot hold" % library.dtype)
+    computed, dimensions = library.nested(computed), shape(expected["value"])
     try:
-        got = shape(computed)
+        got = _shape(computed)
     except (TypeError, ValueError) as error:
         return "%s has %s, expected shape %s" % (what, error, dimensions)
     if got != dimensions:
         return "%s has shape %s, expected %s" % (what, got, dimensions)
-    triples = zip(flat(computed), flat(expected["value"]), flat(expected[dtype]))
+    triples = zip(flat(computed), flat(expected["value"]), flat(expected[library.dtype]))
     for at, (number, value, bound) in enumerate(triples):
         if not abs(number - value) <= bound:  # NaN is not
             return "%s%s: expected %r ± %.1e, got %r" % (
@@ -88,20 +159,26 @@ def _difference(what, computed, expected, dtype):
     return None
 
 
-def _one(offered, name):
-    if name not in offered:
-        raise NotOffered(name)
-    return offered[name]
+def _shape(a):
+    """The shape of nested lists of numbers; ValueError for ragged ones, TypeError for others."""
+    if not isinstance(a, list):
+        if not isinstance(a, (int, float)):
+            raise TypeError("%s in place of a number" % type(a).__name__)
+        return ()
+    shapes = [_shape(part) for part in a]
+    if len(set(shapes)) != 1:
+        raise ValueError("rows of different lengths" if shapes else "an empty list")
+    return (len(a),) + shapes[0]
 
 
-def _make(offered, name, case):
+def _make(library, name, case):
     """The layer of a case, with its parameters."""
     arguments = []
     for value in case["arguments"].values():
         if isinstance(value, str):  # a function: one's own, or purenn's
-            value = offered.get(value) or getattr(purenn, value)
+            value = library.offered.get(value) or getattr(purenn, value)
         arguments.append(tuple(value) if isinstance(value, list) else value)
-    kind = _one(offered, name)
+    kind = library[name]
     draws = case.get("draws") or [call.get("draws", []) for call in case.get("calls", [])]
     if name == "DropoutLayer":
         try:
@@ -111,56 +188,80 @@ def _make(offered, name, case):
     else:
         layer = kind(*arguments)
     for parameter, value in case["parameters"].items():
-        setattr(layer, parameter, copied(value))
+        setattr(layer, parameter, library.asarray(value))
     return layer
 
 
-def _layer(offered, data, case):
-    layer = _make(offered, data["name"], case)
+def _layer(library, data, case):
+    layer = _make(library, data["name"], case)
+    forward = library.method(layer, "forward_propagation")
     for call in case["calls"]:
         expected = call["expected"]
         if "training" in call:
             layer.training = call["training"]
-        yield "output", layer.forward_propagation(call["input"]), expected["output"]
+        yield "output", forward(library.array(call["input"])), expected["output"]
         if "output_error" in call:
-            rate = call["learning_rate"]
-            input_error = layer.backward_propagation(call["output_error"], rate)
-            yield "input_error", input_error, expected["input_error"]
-            for name in expected:
-                computed = getattr(layer, name, None)
-                # weights_error and bias_error are not everybody's
-                if name not in ("output", "input_error") and not (
-                    computed is None and name.endswith("_error")
-                ):
-                    yield name, computed, expected[name]
+            try:
+                for part in _backward(library, layer, call, expected):
+                    yield part
+            except NotOffered as what:
+                library.missing.append(str(what))
+            for name in case["parameters"]:  # where the next call starts, whatever was made of them
+                setattr(layer, name, library.asarray(expected[name]["value"]))
 
 
-def _function(offered, data, case):
-    f = _one(offered, case["function"])
-    if data["name"] == "activations":
-        computed = _each(f, case["arguments"]["x"])
-    else:
-        computed = f(*case["arguments"].values())
+def _backward(library, layer, call, expected):
+    backward = library.method(layer, "backward_propagation")
+    input_error = backward(library.array(call["output_error"]), call["learning_rate"])
+    yield "input_error", input_error, expected["input_error"]
+    for name in expected:
+        computed = getattr(layer, name, None)
+        # weights_error and bias_error are not everybody's
+        if name not in ("output", "input_error") and not (
+            computed is None and name.endswith("_error")
+        ):
+            yield name, computed, expected[name]
+
+
+def _function(library, data, case):
+    f = library[case["function"]]
+    arguments = case["arguments"].values()
+    try:
+        if data["name"] == "activations":
+            computed = _of_each(library, f, *arguments)
+        else:
+            computed = f(*[library.array(a) if isinstance(a, list) else a for a in arguments])
+    except NotImplementedError:
+        raise NotOffered(case["function"])
     yield "result", computed, case["expected"]["result"]
 
 
-def _each(f, a):
-    return [_each(f, x) for x in a] if isinstance(a, list) else f(a)
+def _of_each(library, f, x):
+    """The function of an array, if it takes such, or of one number after another."""
+    if library.asarray is not copied:
+        try:
+            computed = f(library.array(x))
+            if _shape(library.nested(computed)) == shape(x):
+                return computed
+        except (TypeError, ValueError):
+            pass
+    return apply(f, x)
 
 
-def _network(offered, data, case):
-    network = _one(offered, "Network")()
-    layers = [_make(offered, part["layer"], part) for part in case["layers"]]
+def _network(library, data, case):
+    network = library["Network"]()
+    layers = [_make(library, part["layer"], part) for part in case["layers"]]
     for layer in layers:
-        network.add(layer)
+        library.method(network, "add")(layer)
     loss, expected = case["loss"], case["expected"]
-    network.use(_one(offered, loss), _one(offered, loss + "_prime"))
-    x_train, y_train = case["x_train"], case["y_train"]
-    yield "outputs_before", network.predict(x_train), expected["outputs_before"]
-    errors = network.fit(x_train, y_train, case["epochs"], case["learning_rate"])
+    library.method(network, "use")(library[loss], library[loss + "_prime"])
+    x_train, y_train = library.array(case["x_train"]), library.array(case["y_train"])
+    predict, fit = library.method(network, "predict"), library.method(network, "fit")
+    yield "outputs_before", predict(x_train), expected["outputs_before"]
+    errors = fit(x_train, y_train, case["epochs"], case["learning_rate"])
     if errors is not None:
         yield "errors", errors, expected["errors"]
     for number, (layer, parameters) in enumerate(zip(layers, expected["layers"])):
         for name in parameters:
             yield "layers[%d].%s" % (number, name), getattr(layer, name), parameters[name]
-    yield "outputs_after", network.predict(x_train), expected["outputs_after"]
+    yield "outputs_after", predict(x_train), expected["outputs_after"]

@@ -89,6 +89,7 @@ def test_disagreement_is_status_1_with_a_program_that_shows_it(module):
     assert {f for f in os.listdir(str(directory))} <= {"mine.py", "__pycache__"}
 
 
+@pytest.mark.long("runs the command twice, to the end")
 def test_the_same_seed_gives_the_same_report(module):
     directory = module()
     reports = [

@@ -98,6 +98,7 @@ def report(trial, **options):
     return as_text([row_as_data(row, subject) for row in found], "title")
 
 
+@pytest.mark.long("examines a layer three times")
 def test_flushing_is_told_and_excused_on_request():
     assert verdicts("fc", FCLayer=Flushing)["forward"] == "DIFFERS"
     assert verdicts("fc", FCLayer=Flushing, flush_subnormals=True)["forward"] == "agrees"

@@ -77,7 +77,8 @@ def numbers(case):
     return [at(case, path) for path in paths(case, False)]
 
 
-seeds = pytest.mark.parametrize("seed", range(4))
+def seeds(test):
+    return pytest.mark.sampled(4)(pytest.mark.parametrize("seed", range(4))(test))
 
 
 @seeds
@@ -93,7 +94,6 @@ def test_one_number_where_one_does(seed):
     assert set(map(abs, numbers(p))) <= {0, 1, 2}, p
 
 
-@pytest.mark.sampled(4)
 @seeds
 def test_a_network_of_one_layer_where_one_does(seed):
     class Network(vectorised.Network):

@@ -62,6 +62,7 @@ def test_the_shipped_files_are_what_this_version_writes(tmp_path, capsys):
     assert_same_files(tmp_path / "new")
 
 
+@pytest.mark.sampled(2)
 @pytest.mark.parametrize("name", ["CPython 3.8", "PyPy"])
 def test_another_python_writes_the_same_files(name, tmp_path):
     code = "from purenn.crosscheck.vectors.__main__ import main; main([%r])" % str(tmp_path / "new")
@@ -162,7 +163,7 @@ def test_values_of_functions_are_the_nearest_doubles(function):
     exact = {"tanh": mpmath.tanh, "sigmoid": lambda x: 1 / (1 + mpmath.exp(-x))}[function]
     for case in [case for _, _, case in CASES if case.get("function") == function]:
         with mpmath.workprec(300):
-            nearest = [float(exact(mpmath.mpf(x))) for x in case["arguments"]["x"]]
+            nearest = linalg.apply(lambda x: float(exact(mpmath.mpf(x))), case["arguments"]["x"])
         assert case["expected"]["result"]["value"] == nearest
 
 
@@ -263,10 +264,74 @@ def node(*arguments):
     )
 
 
+ALL = os.path.join(ROOT, "tests", "crosscheck", "all_layers.mjs")
+
+
 def test_a_correct_implementation_in_javascript_passes():
     result = node()
     assert result.returncode == 0, result.stdout + result.stderr
     assert "cases agree, 0 do not" in result.stdout
+    assert "not offered: ActivationLayer, DropoutLayer, " in result.stdout
+
+
+@pytest.mark.parametrize("options", ["", "--float32"])
+def test_a_module_with_all_that_the_vectors_have(options):
+    result = node(ALL, *options.split())
+    assert result.returncode == 0, result.stdout + result.stderr
+    if options:
+        assert "numbers that float32 cannot hold" in result.stdout
+    else:
+        count = len([case for _, _, case in CASES if "convention" not in case["flags"]])
+        assert result.stdout == "%d cases agree, 0 do not\n" % count
+
+
+def test_javascript_tells_of_conventions_when_asked():
+    result = node(ALL, "--conventions")  # its cross-entropies are not guarded as purenn's are
+    assert result.returncode == 1
+    assert result.stdout.endswith("%d cases agree, 3 do not\n" % (len(CASES) - 3))
+
+
+@pytest.mark.parametrize("old, new, name", [
+    ("layer.training = training;", "layer.training = true;", "Network"),
+    ("at, c) => {\n      error", "at, c) => {\n      at = 0; error", "MaxPoolingLayer"),
+    ("total(map((a, b) => (a - b) ** 2", "2 * total(map((a, b) => (a - b) ** 2", "mse"),
+    ("return multiply(e, this.mask)", "return e", "DropoutLayer"),
+    ("export const transpose = (a) =>", "export const transpose = (a) => (a[0][0] += 1) &&", "transpose"),
+])  # fmt: skip
+def test_a_bug_in_a_module_is_found(old, new, name, tmp_path):
+    with open(ALL, encoding="utf-8") as file:
+        text = file.read()
+    (tmp_path / "wrong.mjs").write_text(text.replace(old, new), encoding="utf-8")
+    result = node(str(tmp_path / "wrong.mjs"))
+    assert result.returncode == (1 if name else 0), result.stdout + result.stderr
+    assert not name or ", %s: " % name in result.stdout
+
+
+FORWARD_ONLY = """
+exports.FCLayer = class FCLayer {
+  forward_propagation([x]) {
+    return [this.bias[0].map((b, j) => x.reduce((s, v, i) => s + v * this.weights[i][j], b))];
+  }
+};
+"""
+
+
+def test_a_module_in_javascript_that_only_goes_forward(tmp_path):
+    (tmp_path / "mine.js").write_text(FORWARD_ONLY)
+    result = node(str(tmp_path / "mine.js"))
+    assert result.returncode == 0, result.stdout + result.stderr
+    assert " 0 do not" in result.stdout and "FCLayer.backward_propagation" in result.stdout
+    (tmp_path / "mine.js").write_text(FORWARD_ONLY.replace("s + v *", "s - v *"))
+    assert node(str(tmp_path / "mine.js")).returncode == 1
+
+
+@pytest.mark.parametrize("code", [
+    "process.exit(0)", "exports.mse = () => process.exit(0)", "", "exports.other = 1", "throw 1", "(",
+])  # fmt: skip
+def test_a_module_in_javascript_of_which_nothing_was_seen(code, tmp_path):
+    (tmp_path / "mine.js").write_text(code)
+    result = node(str(tmp_path / "mine.js"))
+    assert result.returncode == 2 and result.stderr.startswith("cannot run: ")
 
 
 @pytest.mark.parametrize(
@@ -282,13 +347,13 @@ def test_a_correct_implementation_in_javascript_passes():
     ],
 )
 def test_a_bug_in_javascript_is_found(bug, comment):
-    result = node("--break", bug, SHIPPED)
+    result = node("--break", bug, "--vectors", SHIPPED)
     assert result.returncode == 1, result.stdout + result.stderr
     assert comment in result.stdout
 
 
 def test_the_javascript_consumer_says_why_it_cannot_run(tmp_path):
-    assert node(str(tmp_path)).returncode == 2
+    assert node("--vectors", str(tmp_path)).returncode == 2
     result = node("--break", "nothing")
     assert result.returncode == 2
     assert "--break bias" in result.stderr

@@ -162,6 +162,13 @@ bug("bias gradient times depth", "loops", CONV, "= np.sum(output_error[:, :, k])
     "= self.layer_depth * np.sum(output_error[:, :, k])", "conv", "updated bias", "output depth")
 bug("bias gradient a mean", "loops", CONV, "= np.sum(output_error[:, :, k])",
     "= np.mean(output_error[:, :, k])", "conv", "updated bias", "a mean in place of the sum")
+bug("= for += in col2im", "vectors", CONV, "        pixels = output_error",
+    "        input_error = np.zeros(self.input_shape, self.dtype)\n"
+    "        i, j = output_error.shape[:2]\n"
+    "        for r in range(m):\n"
+    "            for s in range(n):\n"
+    "                input_error[r : r + i, s : s + j] = output_error @ self.weights[r, s].T\n"
+    "        pixels = output_error", "conv", "dE/dX", "only the last counts")
 bug("bias gradient over channels", "loops", CONV, "= np.sum(output_error[:, :, k])",
     "= np.sum(output_error)", "conv", "updated bias")
 bug("axes of the kernel swapped if square", "loops", CONV,
@@ -262,7 +269,7 @@ bug("other mask backward", "vectors", DROP, "return output_error / self._divisor
 bug("diagonal of the Jacobian", "loops", SOFT, "self.output * (output_error - mean)",
     "self.output * (1 - self.output) * output_error", "softmax", "dE/dX", "other outputs")
 bug("maximum not subtracted", "loops", SOFT, "np.exp(input - np.max(input))", "np.exp(input)",
-    "softmax", "forward")
+    "softmax", "forward", "largest X is not subtracted")
 bug("epsilon in the sum", "vectors", SOFT, "e / e.sum()", "e / (e.sum() + 1e-8)", "softmax",
     "forward")
 
@@ -278,7 +285,8 @@ bug("tanh by exp", "loops", "tanh", "np.tanh(x)", "(np.exp(2 * x) - 1) / (np.exp
 bug("tanh in float32", "loops", "tanh", "np.tanh(x)", "np.tanh(np.float32(x)).astype(float)",
     "tanh",
     "tanh")
-bug("sigmoid of -x", "loops", "sigmoid", "np.exp(-x)", "np.exp(x)", "sigmoid", "sigmoid")
+bug("sigmoid of -x", "loops", "sigmoid", "np.exp(-x)", "np.exp(x)", "sigmoid", "sigmoid",
+    "exp(-x), not exp(x)")
 bug("derivative of its output", "loops", "sigmoid_prime", "y = sigmoid(x)", "y = x", "sigmoid",
     "sigmoid_prime", "taken for sigmoid(x)")
 bug("absolute value", "loops", "relu", "np.maximum(x, 0)", "np.abs(x)", "relu", "relu")
@@ -299,7 +307,8 @@ bug("n is the number of rows", "loops", "mse_prime", "y_true.size", "len(y_true)
 bug("sign", "loops", "mse_prime", "(y_pred - y_true)", "(y_true - y_pred)", "mse", "mse_prime",
     "sign")
 bug("clipped away from 0", "loops", "binary_cross_entropy", "np.log(y_pred)",
-    "np.log(np.clip(y_pred, 1e-7, 1))", "binary_cross_entropy", "binary_cross_entropy")
+    "np.log(np.clip(y_pred, 1e-7, 1))", "binary_cross_entropy", "binary_cross_entropy",
+    "clipped at 1e-7")
 bug("one half only", "loops", "binary_cross_entropy", " + (1 - y_true) * no", "",
     "binary_cross_entropy", "binary_cross_entropy")
 bug("mean in the gradient missing", "loops", "binary_cross_entropy_prime", " / y_true.size", "",
@@ -307,10 +316,10 @@ bug("mean in the gradient missing", "loops", "binary_cross_entropy_prime", " / y
 bug("a mean", "loops", "categorical_cross_entropy", "np.sum", "np.mean",
     "categorical_cross_entropy", "categorical_cross_entropy", "no mean")
 bug("epsilon in the logarithm", "loops", "categorical_cross_entropy", "np.log(", "np.log(1e-9 + ",
-    "categorical_cross_entropy", "categorical_cross_entropy")
+    "categorical_cross_entropy", "categorical_cross_entropy", "1e-9 is added")
 bug("softmax folded in", "loops", "categorical_cross_entropy_prime",
     "-y_true / np.maximum(y_pred, tiny)", "y_pred - y_true", "categorical_cross_entropy",
-    "categorical_cross_entropy_prime")
+    "categorical_cross_entropy_prime", "of softmax and cross-entropy together")
 
 # --- matrix functions --------------------------------------------------------------------
 

@@ -21,6 +21,7 @@ def folder(tmp_path_factory):
     return folder
 
 
+@pytest.mark.sampled(3)
 @pytest.mark.parametrize("interpreter", INTERPRETERS)
 def test_the_same_verdicts(interpreter, folder):
     text = runners.run_or_skip(pytest, interpreter, RUNNERS[interpreter], CODE, folder)

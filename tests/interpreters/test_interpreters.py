@@ -103,6 +103,7 @@ def test_digests(interpreter, run, tmp_path):
         pytest.fail(report, pytrace=False)
 
 
+@pytest.mark.sampled(2)
 @pytest.mark.parametrize("machine", debian.DEPARTING)
 def test_a_machine_that_rounds_otherwise_says_so(machine, run):
     first, *rest = run(machine, "import digests\ndigests.main([])").splitlines()
@@ -180,6 +181,7 @@ def test_saved_files_go_both_ways(interpreter, run, tmp_path):
 # --- examples -----------------------------------------------------------------------------
 
 
+@pytest.mark.sampled(4)  # each interpreter, with some of the examples
 @pytest.mark.parametrize(
     "interpreter", ["Pyodide in Node", "MicroPython in Node", "MicroPython in Chromium"]
 )

@@ -96,6 +96,7 @@ def purenn(tmp_path_factory):
     return folder
 
 
+@pytest.mark.sampled(7)  # each interpreter, with some of the programs
 @pytest.mark.parametrize("interpreter", INTERPRETERS)
 def test_the_same_digest(interpreter, program, purenn):
     runner = runners.RUNNERS[interpreter]
@@ -118,6 +119,7 @@ def test_a_network_that_was_loaded(page, purenn, tmp_path):
         assert printed.splitlines()[-1] == "digest " + found["digest"]
 
 
+@pytest.mark.long("trains a thousand epochs in MicroPython")
 def test_a_program_is_short(page):
     for name in "xor", "circle", "spirals", "moons", "curve":
         page.open(name)

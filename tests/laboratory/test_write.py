@@ -87,6 +87,7 @@ def test_what_it_prints(visitor):
     visitor.shows("#write-output", "hello from the layer")
 
 
+@pytest.mark.long("an endless loop keeps a core busy until the page looks")
 def test_an_endless_loop_is_stopped(visitor):
     open_write(visitor)
     write(visitor, original().replace("return output", "while True: pass", 1))
@@ -101,6 +102,7 @@ def test_an_endless_loop_is_stopped(visitor):
     visitor.trains()
 
 
+@pytest.mark.sampled(4)  # test_engine_sources.py tries each of them without the page
 @pytest.mark.parametrize("name", EXERCISES)
 def test_the_exercises_and_their_solutions(visitor, name):
     open_write(visitor)

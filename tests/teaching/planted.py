@@ -26,18 +26,18 @@ bug("transposed weights backward, not square", D, "output_error[0][j] * self.wei
     "output_error[0][j] * self.weights[j][i]", "backward_propagation raises IndexError")
 bug("transposed weights forward", D, "input[0][i] * self.weights[i][j]",
     "input[0][i] * self.weights[j][i]", "transposed", SQUARE_DENSE)
-bug("uphill", D, "-= learning_rate * self.input", "+= learning_rate * self.input", "sign")
-bug("bias uphill", D, "self.bias[0][j] -=", "self.bias[0][j] +=", "sign")
-bug("no learning rate", D, "-= learning_rate * self.input", "-= self.input", "not applied")
+bug("uphill", D, "-= learning_rate * self.input", "+= learning_rate * self.input", "uphill")
+bug("bias uphill", D, "self.bias[0][j] -=", "self.bias[0][j] +=", "uphill")
+bug("no learning rate", D, "-= learning_rate * self.input", "-= self.input", "rate is not used")
 bug("no learning rate for the bias", D, "-= learning_rate * output_error", "-= output_error",
-    "not applied")
+    "rate is not used")
 bug("learning rate twice", D, "-= learning_rate * self.input",
-    "-= learning_rate * learning_rate * self.input", "applied twice")
+    "-= learning_rate * learning_rate * self.input", "rate is squared")
 bug("bias not updated", D, "self.bias[0][j] -= learning_rate * output_error[0][j]", "pass",
-    "bias is not updated")
+    "not updated")
 bug("weights not updated", D, "self.weights[i][j] -= learning_rate * self.input",
     "learning_rate * self.input",
-    "weights is not updated")
+    "not updated")
 bug("bias without dE/dY", D, "-= learning_rate * output_error[0][j]\n        return",
     "-= learning_rate\n        return", "not multiplied by dE/dY")
 bug("weights without X", D, "* self.input[0][i] * output_error", "* output_error", "X is missing")
@@ -53,7 +53,7 @@ bug("= for +=", D, "total += output_error", "total = output_error", "Only the la
 bug("bias added for each input", D, "total += input[0][i] * self.weights[i][j]",
     "total += input[0][i] * self.weights[i][j] + self.bias[0][j]", "")
 bug("bias not added", D, "total = self.bias[0][j]", "total = 0",
-    "The output does not depend on bias")
+    "The output does not depend on it")
 bug("dE/dX times the learning rate", D, "input_error.append(total)",
     "input_error.append(learning_rate * total)", "multiplied by the learning rate")
 bug("dE/dX is zero", D, "return [input_error]", "return [[0] * len(input_error)]", "always zero")
@@ -86,7 +86,7 @@ bug("dE/dW transposed", M, "linalg.dot(linalg.transpose(self.input), output_erro
     "linalg.dot(linalg.transpose(output_error), self.input)", "transposed", SQUARE_DENSE)
 bug("updated first", M, "        self.bias = linalg.subtract",
     "        input_error = linalg.dot(output_error, linalg.transpose(self.weights))\n"
-    "        self.bias = linalg.subtract", "after the update")
+    "        self.bias = linalg.subtract", "computed with the updated weights")
 bug("Y for X", M, "linalg.transpose(self.input)", "linalg.transpose(self.output)",
     "The output Y stands where the input X belongs", SQUARE_DENSE)
 bug("weights replaced by the step", M, "linalg.subtract(self.weights, step)", "step",
@@ -104,7 +104,7 @@ bug("bias a mean", M, "self.bias_error = output_error",
 bug("learning rate within weights_error",
     M, "linalg.dot(linalg.transpose(self.input), output_error)",
     "linalg.scale(learning_rate, linalg.dot(linalg.transpose(self.input), output_error))",
-    "applied twice")
+    "rate is squared")
 bug("weights_error wrong, update right", M, "        return input_error",
     "        self.weights_error = linalg.scale(2, self.weights_error)\n        return input_error",
     "weights_error is not the derivative")
@@ -135,9 +135,9 @@ bug("no shapes", M, "self.input_shape, self.output_shape = input_shape, output_s
 
 S, Q = "Sigmoid", "Square"
 FX = "self.f(x) * (1 - self.f(x)) * e for x, e"
-bug("f' missing", S, FX, "e for x, e", "f'(X) is missing")
+bug("f' missing", S, FX, "e for x, e", "not multiplied by f'(X)")
 bug("f' of Y", S, "zip(self.input, output_error)", "zip(self.output, output_error)",
-    "f' is taken of the output Y")
+    "taken at the output: f'(Y)")
 bug("f for f'", S, FX, "self.f(x) * e for x, e", "multiplied by f(X)")
 bug("f' without dE/dY", S, " * e for x, e", " for x, e", "not multiplied by dE/dY")
 bug("f' twice", S, FX, "(self.f(x) * (1 - self.f(x))) ** 2 * e for x, e", "multiplied twice")
@@ -147,7 +147,7 @@ bug("1 - f²", S, FX, "(1 - self.f(x) ** 2) * e for x, e", "")
 bug("sign in exp", S, "math.exp(-x)", "math.exp(x)", "wrong sign")
 bug("f' a thousandth off", S, FX, "1.001 * self.f(x) * (1 - self.f(x)) * e for x, e",
     "1.001 times")
-bug("factor 2 missing", Q, "2 * x * e", "x * e", "multiplied by X, it should be by f'(X)")
+bug("factor 2 missing", Q, "2 * x * e", "x * e", "multiplied by X, not by f'(X)")
 bug("exponent kept", Q, "2 * x * e", "2 * x * x * e", "")
 bug("factor 2 missing in f'", Q, "x ** 2 for", "x ** 2 + x for", "")
 bug("wrong order", Q, "zip(self.input[0], output_error[0])",
@@ -170,14 +170,14 @@ bug("bias over channels", C, "bias_error[k] += e", "bias_error = [b + e for b in
     "sum of dE/dY over everything")
 bug("kernel not turned", C, "e * self.weights[r][s][c][k]",
     "e * self.weights[-1 - r][-1 - s][c][k]",
-    "turned by 180°")
+    "kernel is not turned")
 bug("kernel turned upside down", C, "e * self.weights[r][s][c][k]",
     "e * self.weights[-1 - r][s][c][k]",
-    "turn it both ways")
+    "upside down only")
 bug("kernel's axes swapped", C, "e * self.weights[r][s][c][k]", "e * self.weights[s][r][c][k]",
-    "transposed", ((3, 3, 2), (2, 2), 2))
+    "rows and columns are exchanged", ((3, 3, 2), (2, 2), 2))
 bug("dE/dW turned", C, "weights_error[r][s][c][k] +=", "weights_error[-1 - r][-1 - s][c][k] +=",
-    "convolution where a correlation belongs")
+    "comes out turned by 180°")
 bug("last channel only", C, "input_error[p + r][q + s][c] += e",
     "input_error[p + r][q + s][c] = e", "")
 bug("dE/dW of the last place", C, "weights_error[r][s][c][k] +=", "weights_error[r][s][c][k] =", "")
@@ -185,7 +185,7 @@ bug("first channel of X", C, "self.input[p + r][q + s][c] * e", "self.input[p + 
     "")
 bug("wrong in one corner", C, "        return input_error",
     "        input_error[-1][-1][-1] *= 2\n        return input_error", "")
-bug("conv uphill", C, "self.weights = linalg.subtract", "self.weights = linalg.add", "sign")
+bug("conv uphill", C, "self.weights = linalg.subtract", "self.weights = linalg.add", "uphill")
 
 # --- pooling, flatten, softmax, dropout ----------------------------------------------------------
 
@@ -209,7 +209,7 @@ bug("dE/dY handed on", F, "        numbers = iter(output_error[0])\n",
     "        return output_error\n",
     "dE/dX: expected shape (2, 3, 2), got (1, 12)")
 bug("softmax: only the diagonal", X, "y_i * (e_i - mean)", "y_i * (1 - y_i) * e_i",
-    "only the one in the same place is counted")
+    "the other outputs are forgotten")
 bug("softmax: the mean left out", X, "y_i * (e_i - mean)", "y_i * e_i", "")
 bug("softmax: only the error", X, "y_i * (e_i - mean)", "e_i", "")
 bug("dropout: error not masked", R, "e * m for e, m", "e for e, m", "")

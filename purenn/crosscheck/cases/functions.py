@@ -5,6 +5,7 @@ from math import inf, nan
 from hypothesis import strategies as st
 
 from ...numbers.random import Random
+from ..judging.arrays import each
 from ..subjects.names import ACTIVATIONS, LOSSES, MATRIX, flat
 from . import strategies as draw
 from .structures import along_axes
@@ -48,6 +49,13 @@ class ActivationTrial(Trial):
         if number.exponents > 16:
             yield [[2.0**-30, -(2.0**-30), 64.0, -64.0]]
 
+    def large(self, number, subject):
+        """Of every rank, single numbers among them, and long rows."""
+        for seed, shape in enumerate(((5,), (3, 2, 4), (2, 1, 3, 2), (1, 67), (17, 9))):
+            yield draw.filled(shape, Random(10 + seed), number, 4)
+        for x in (0.5, -0.75, 1.5, -3.0):
+            yield x
+
     def smaller(self, case):
         return (a for (a,) in along_axes((case,), ("*",)))
 
@@ -56,7 +64,7 @@ class ActivationTrial(Trial):
 
     def steps(self, run, case, seen):
         for name in self.rows[:2]:
-            if run.offers(name):
+            if run.offers(name) and (isinstance(case, list) or run.takes_numbers(name)):
                 yield name, "result", lambda: run.each(name, case)
         yield "arguments unchanged", "", run.changed
 
@@ -108,6 +116,17 @@ class LossTrial(Trial):
             if number.exponents > 16:
                 yield [[1.0, 0.0, 0.5]], [[2.0**-36, 2.0**-30, 0.75]]
                 yield [[1.0, 0.0]], [[2.0**-60, 2.0**-100]]
+
+    def large(self, number, subject):
+        for seed, shape in enumerate(((7,), (1, 67), (35, 1), (2, 3, 11), (2, 1, 3, 2))):
+            rng = Random(10 + seed)
+            a, b = draw.filled(shape, rng, number), draw.filled(shape, rng, number)
+            if self.name != "mse":
+                a, b = [each(lambda x: (x + 2) / 4, part) for part in (a, b)]
+            if self.name != "categorical_cross_entropy":
+                yield a, b
+            elif len(shape) == 2 and shape[0] == 1:
+                yield a, b
 
     def smaller(self, case):
         return along_axes(case, ("*", "*"))
@@ -171,6 +190,21 @@ class MatrixTrial(Trial):
                 for mode in _MODES
             ]
         return [(fill(s, 1), fill(s, 2)) for s in ((2, 3), (1, 4), (2, 3, 2))]
+
+    def large(self, number, subject):
+        fill = lambda shape, seed: draw.filled(shape, Random(seed), number)
+        if self.name == "dot":
+            shapes = (((3, 35), (35, 2)), ((17, 3), (3, 19)), ((1, 130), (130, 1)))
+            return [(fill(a, 11), fill(b, 12)) for a, b in shapes]
+        if self.name == "transpose":
+            return [(fill(s, 11),) for s in ((9, 17), (33, 2), (2, 35))]
+        if self.name in ("correlate2d", "convolve2d"):
+            shapes = (((11, 13), (7, 6)), ((3, 37), (2, 3)), ((35, 2), (2, 1)), ((6, 7), (6, 7)))
+            return [(fill(a, 11), fill(k, 12), mode) for a, k in shapes for mode in _MODES]
+        shapes = ((37,), (1, 67), (17, 9), (3, 2, 7), (2, 1, 3, 2))
+        if self.name == "scale":
+            return [(0.375, fill(s, 11)) for s in shapes]
+        return [(fill(s, 11), fill(s, 12))[: 1 if self.name == "apply" else 2] for s in shapes]
 
     def smaller(self, case):
         if self.name in ("correlate2d", "convolve2d"):

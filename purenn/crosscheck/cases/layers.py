@@ -303,7 +303,9 @@ LAYER_TRIALS = (
     LayerTrial(
         "fc", "FCLayer", _fc_arguments,
         typical=(((1, 3), (1, 4)), ((1, 3), (1, 3)), ((1, 1), (1, 2)), ((1, 5), (1, 1))),
-        large=(((1, 20), (1, 35)), ((1, 70), (1, 5))),
+        large=(
+            ((1, 70), (1, 5)), ((1, 130), (1, 33)), ((1, 3), (1, 131)),
+        ),
     ),
     LayerTrial(
         "activation", "ActivationLayer", _activation_arguments, _calm,
@@ -313,6 +315,10 @@ LAYER_TRIALS = (
                 ((1, 4), "square"), ((2, 3, 2), "square"), ((1, 3), "tanh"), ((2, 2), "relu")
             )
         ),
+        large=(
+            _activations((1, 67), "square"), _activations((17, 5, 3), "square"),
+            _activations((5, 7, 3), "relu"), _activations((1, 35), "tanh"),
+        ),
     ),
     LayerTrial(
         "conv", "ConvLayer", _conv_arguments,
@@ -320,24 +326,31 @@ LAYER_TRIALS = (
             ((4, 3, 2), (2, 2), 3), ((4, 4, 3), (2, 2), 3), ((3, 5, 1), (2, 3), 1),
             ((3, 3, 3), (3, 3), 2), ((3, 4, 2), (1, 1), 1),
         ),
-        large=(((9, 8, 2), (3, 2), 2), ((3, 20, 1), (2, 3), 2), ((18, 4, 1), (3, 3), 1)),
+        large=(
+            ((9, 8, 2), (3, 2), 2), ((3, 20, 1), (2, 3), 2), ((18, 4, 1), (3, 3), 1),
+            ((3, 3, 17), (2, 2), 17), ((17, 19, 1), (3, 3), 1), ((3, 37, 1), (2, 2), 1),
+            ((35, 3, 1), (2, 2), 1), ((8, 9, 1), (7, 6), 1),
+        ),
     ),
     FlattenTrial(
         "flatten", "FlattenLayer", lambda subject: st.tuples(st.one_of(
             st.tuples(draw.sizes(3), draw.sizes(3), draw.sizes(3)), draw.shapes
         )),
-        typical=(((2, 3, 4),), ((3, 3, 3),), ((1, 4, 2),)), large=(((9, 10, 5),),),
+        typical=(((2, 3, 4),), ((3, 3, 3),), ((1, 4, 2),)), large=(((9, 10, 5),), ((2, 3, 35),), ((1, 130),)),
     ),
     PoolingTrial(
         "pooling", "MaxPoolingLayer", lambda subject: draw.volumes_and_windows(5),
         typical=(
             ((4, 6, 2), (2, 3)), ((4, 6, 2), (2, 2)), ((5, 5, 1), (2, 2)), ((3, 4, 3), (3, 2)),
         ),
-        large=(((20, 21, 2), (3, 4)),),
+        large=(
+            ((20, 21, 2), (3, 4)), ((13, 9, 1), (6, 7)), ((2, 70, 1), (2, 33)), ((37, 2, 1), (36, 1)),
+            ((5, 4, 17), (2, 2)),
+        ),
     ),
     DropoutTrial(),
     SoftmaxTrial(
         "softmax", "SoftmaxLayer", lambda subject: st.tuples(draw.rows()), _steep,
-        typical=(((1, 3),), ((1, 5),), ((1, 2),)),
+        typical=(((1, 3),), ((1, 5),), ((1, 2),)), large=(((1, 33),), ((1, 130),)),
     ),
 )

@@ -10,14 +10,18 @@ from .trial import Trial
 
 
 class NetworkTrial(Trial):
-    """A whole network: predict, fit, predict; `samples` and `epochs` at most so many."""
+    """A whole network: predict, fit, predict; `samples` and `epochs` at most so many.
 
-    rows = ("predict", "errors", "parameters", "predict after", "arguments unchanged")
+    Where there are several epochs, large cases have more, and are fitted once more.
+    """
+
     needs = ("Network", "FCLayer")
 
     def __init__(self, name, samples, epochs):
         self.name, self.samples, self.epochs = name, samples, epochs
         self.families = ("networks",)
+        self.rows = ("predict", "errors", "parameters", "predict after")
+        self.rows += ("second fit",) * (epochs > 1) + ("arguments unchanged",)
 
     def missing(self, subject):
         missing = Trial.missing(self, subject)
@@ -74,7 +78,27 @@ class NetworkTrial(Trial):
             samples = min(samples, self.samples)
             x, y = fill(samples, 1, sizes[0]), fill(samples, 1, sizes[-1])
             if "mse" in losses:
-                yield draw.Training(layers, "mse", x, y, min(2, self.epochs), 0.125)
+                epochs = min(2, self.epochs)
+                yield draw.Training(layers, "mse", x, y, epochs, 0.125, epochs > 1)
+
+    def large(self, number, subject):
+        """More samples and epochs; errors that hardly change, that grow, that are 0 throughout."""
+        if self.epochs == 1 or "mse" not in self._losses(subject):
+            return
+        rng = Random(8)
+        fill = lambda *shape: draw.filled(shape, rng, number, 1)
+
+        def linear(inputs, x, y, epochs, rate, weights=None, bias=None):
+            parameters = {"weights": weights or fill(inputs, 1), "bias": bias or fill(1, 1)}
+            layer = "FCLayer", ((1, inputs), (1, 1)), parameters
+            return draw.Training([layer], "mse", x, y, epochs, rate, True)
+
+        yield linear(2, fill(7, 1, 2), fill(7, 1, 1), 4, 0.125)
+        yield linear(1, fill(19, 1, 1), fill(19, 1, 1), 1, 0.125)
+        yield linear(1, fill(1, 1, 1), fill(1, 1, 1), 35, 2.0**-16)
+        yield linear(1, [[[1.0]], [[-1.0]]], [[[2.0]], [[1.0]]], 5, 1.0)
+        x, y = [[[1.0]], [[2.0]], [[3.0]]], [[[3.0]], [[5.0]], [[7.0]]]
+        yield linear(1, x, y, 7, 0.125, [[2.0]], [[1.0]])
 
     def smaller(self, case):
         return smaller_trainings(case)
@@ -86,11 +110,20 @@ class NetworkTrial(Trial):
         yield "predict", None, lambda: run.network(t.layers, t.loss)
         yield "predict", "outputs", lambda: run.predict(t.x_train)
         yield "errors", "errors", lambda: run.fit(t.x_train, t.y_train, t.epochs, t.learning_rate)
+        for step in self._parameters(run, t, "parameters"):
+            yield step
+        yield "predict after", "outputs_after", lambda: run.predict(t.x_train, "outputs_after")
+        if t.again:
+            yield "second fit", "errors", lambda: run.fit(
+                t.x_train, t.y_train, t.epochs, t.learning_rate)
+            for step in self._parameters(run, t, "second fit"):
+                yield step
+        yield "arguments unchanged", "", run.changed
+
+    def _parameters(self, run, t, row):
         for at, (_, _, parameters) in enumerate(t.layers):
             for name in parameters:
-                yield "parameters", "layer%d.%s" % (at, name), lambda: run.get("layer%d" % at, name)
-        yield "predict after", "outputs_after", lambda: run.predict(t.x_train, "outputs_after")
-        yield "arguments unchanged", "", run.changed
+                yield row, "layer%d.%s" % (at, name), lambda: run.get("layer%d" % at, name)
 
 
 NETWORK_TRIALS = (

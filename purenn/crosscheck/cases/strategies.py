@@ -18,7 +18,9 @@ from ..judging.bounds import Rounded64
 
 Pass = namedtuple("Pass", "layer arguments parameters input output_error learning_rate")
 LayerCase = namedtuple("LayerCase", "first again")  # two passes, or one and None
-Training = namedtuple("Training", "layers loss x_train y_train epochs learning_rate")
+Training = namedtuple(  # `again`: whether it is fitted a second time
+    "Training", "layers loss x_train y_train epochs learning_rate again", defaults=(False,)
+)
 
 ACTIVATIONS = ("tanh", "sigmoid", "relu", "leaky_relu")
 LOSSES = ("mse", "binary_cross_entropy", "categorical_cross_entropy")

@@ -13,7 +13,7 @@ from .strategies import LayerCase, Training, shapes_of
 
 def along_axes(arrays, letters):
     """Tuples of arrays with fewer of the indices along one axis: one of them, half, all but one."""
-    names = ["abc"[: _rank(a)] if one == "*" else one for a, one in zip(arrays, letters)]
+    names = ["abcd"[: _rank(a)] if one == "*" else one for a, one in zip(arrays, letters)]
     sizes = {}
     for a, axes in zip(arrays, names):
         for letter in axes:
@@ -21,7 +21,7 @@ def along_axes(arrays, letters):
     for letter, size in sizes.items():
         for kept in _fewer(size):
             yield tuple(
-                _taken(a, axes.index(letter), kept) if letter in axes else a
+                taken(a, axes.index(letter), kept) if letter in axes else a
                 for a, axes in zip(arrays, names)
             )
 
@@ -38,10 +38,10 @@ def _fewer(size):
     return [k for at, k in enumerate(kept) if 0 < len(k) < size and k not in kept[:at]]
 
 
-def _taken(a, axis, indices):
+def taken(a, axis, indices):
     """numpy.take."""
     if axis:
-        return [_taken(part, axis - 1, indices) for part in a]
+        return [taken(part, axis - 1, indices) for part in a]
     return [a[i] for i in indices]
 
 
@@ -101,7 +101,7 @@ def _window_cuts(p):
         yield lambda p: change(p, [[pixel for row in p.input for pixel in row]])
     for axis, size in enumerate((m, n)):
         for kept in _fewer(size):
-            yield lambda p, axis=axis, kept=kept: change(p, _taken(p.input, axis, kept))
+            yield lambda p, axis=axis, kept=kept: change(p, taken(p.input, axis, kept))
 
 
 def with_arguments(p, arguments, end):
@@ -158,10 +158,14 @@ def _has_room(arguments):
 
 def smaller_trainings(t):
     """Trainings of fewer epochs, samples or layers, or with a smaller layer."""
+    if t.again:
+        yield t._replace(again=False)
     if t.epochs > 1:
         yield t._replace(epochs=1)
-    for x, y in zip(t.x_train, t.y_train) if len(t.x_train) > 1 else ():
-        yield t._replace(x_train=[x], y_train=[y])
+        yield t._replace(epochs=t.epochs // 2)
+        yield t._replace(epochs=t.epochs - 1)
+    for kept in _fewer(len(t.x_train)):
+        yield t._replace(x_train=taken(t.x_train, 0, kept), y_train=taken(t.y_train, 0, kept))
     for first, plan in _plans(t):
         planned = _planned(t, first, plan)
         if planned is not None:
@@ -215,5 +219,5 @@ def _planned(t, first, plan):
         return None
     return Training(
         layers, t.loss, [cut(x, first, False) for x in t.x_train],
-        [cut(y, shape, False) for y in t.y_train], t.epochs, t.learning_rate,
+        [cut(y, shape, False) for y in t.y_train], t.epochs, t.learning_rate, t.again,
     )

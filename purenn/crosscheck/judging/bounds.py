@@ -111,16 +111,28 @@ class Rounded:
     @property
     def tolerance(self):
         """The largest |computed - exact| of a correct implementation."""
+        most, scale = self._tolerance()
+        return Fraction(most, scale * self._odd << self._shift) if most else Fraction(0)
+
+    def _tolerance(self):
+        """The tolerance as (most, scale): most / scale over the common denominator."""
         k = self.roundings
         doubt = self._reach - self._magnitude
         if not (k or doubt):
-            return Fraction(0)
+            return 0, 1
         # with u = 1 / one, η = 1 / steps: γ_k = k / (one - k) and 1 + γ_k = one / (one - k)
         one, steps = 1 << self.digits, self._steps()
         if k >= one:
             raise Undecided("%d roundings in %s" % (k, self.name))
         most = (k * self._magnitude + one * doubt) * steps + one * k * self._ones
-        return Fraction(most, (one - k) * steps * self._odd << self._shift)
+        return most, (one - k) * steps
+
+    def error_of(self, computed, slack=1):
+        """|computed - exact| and slack · tolerance, both times one and the same whole number."""
+        n, d = computed.as_integer_ratio()
+        most, scale = self._tolerance()
+        error = abs(n * (self._odd << self._shift) - self._exact * d)
+        return error * scale * slack.denominator, most * d * slack.numerator
 
     @classmethod
     def variant(cls, **properties):
@@ -243,6 +255,9 @@ class Rounded:
         if self is other:
             return 0
         other = self._lifted(other)
+        if not (self._tolerance()[0] or other._tolerance()[0]):
+            denominators = self._odd << self._shift, other._odd << other._shift
+            return self._exact * denominators[1] - other._exact * denominators[0]
         difference = self.exact - other.exact
         doubt = self.tolerance + other.tolerance
         if doubt and abs(difference) <= doubt:

@@ -22,7 +22,7 @@ from fractions import Fraction
 from math import copysign, inf
 
 from .arrays import shape
-from .bounds import Rounded
+from .bounds import Rounded, Rounded64
 
 
 class Difference:
@@ -78,30 +78,25 @@ def _compare_element(a, e, slack, number):
     if isinstance(e, float) and e - e != 0:
         same = a == e or (a != a and e != e)
         return (0.0, None) if same else (inf, Difference(actual=a, exact=e, bound=Fraction(0)))
-    if isinstance(e, Rounded):
-        exact, tolerance = e.exact, e.tolerance * slack
-    else:
-        exact, tolerance = Fraction(e), Fraction(0)
-        if number.flushes or number.narrows:
-            tolerance = number(exact).tolerance
-    if isinstance(a, float) and a - a != 0:
-        if isinstance(e, Rounded) and e.may_overflow:
+    if not isinstance(e, Rounded):
+        if a == e:
             return 0.0, None
-        return inf, Difference(actual=a, exact=exact, bound=tolerance)
-    error = abs(Fraction(a) - exact)
+        kind = number if number.flushes or number.narrows else Rounded64
+        e = kind(Fraction(e))
+    if isinstance(a, float) and a - a != 0:
+        if e.may_overflow:
+            return 0.0, None
+        return inf, Difference(actual=a, exact=e.exact, bound=e.tolerance * slack)
+    error, bound = e.error_of(a, slack)
     if not error:
         return 0.0, None
-    ratio = _quotient(error, tolerance)
-    if error <= tolerance:
-        return min(ratio, 1.0), None
-    return ratio, Difference(actual=a, exact=exact, bound=tolerance, ratio=ratio)
-
-
-def _quotient(x, y):
+    if error <= bound:
+        return error / bound, None
     try:
-        return (x.numerator * y.denominator) / (x.denominator * y.numerator) if y else inf
+        ratio = error / bound if bound else inf
     except OverflowError:
-        return inf
+        ratio = inf
+    return ratio, Difference(actual=a, exact=e.exact, bound=e.tolerance * slack, ratio=ratio)
 
 
 def _elements(a, index=()):

@@ -8,19 +8,21 @@ _BITS = 200
 
 
 def short(x):
-    """A Fraction with few digits near x; a power of two below it keeps arithmetic fast."""
-    if not x:
-        return x
-    n, d = x.numerator, x.denominator
-    places = _BITS + d.bit_length() - n.bit_length()  # after the point
-    scaled = Fraction(n << places, d) if places > 0 else Fraction(n, d << -places)
-    rounded = round(scaled)
-    return Fraction(rounded, 1 << places) if places > 0 else Fraction(rounded << -places)
+    """A Fraction with few digits just below x; a power of two below it keeps arithmetic fast."""
+    return _short(x, 0)
 
 
 def above(x):
-    """A Fraction with few digits, hardly larger than x ≥ 0."""
-    return short(x) * (1 + Fraction(1, 2 ** (_BITS - 2)))
+    """A Fraction with few digits just above x."""
+    return _short(x, 4) if x else x
+
+
+def _short(x, more):
+    n, d = x.numerator, x.denominator
+    places = _BITS + d.bit_length() - n.bit_length()  # after the point
+    if places > 0:
+        return Fraction((n << places) // d + more, 1 << places)
+    return Fraction((n // (d << -places) + more) << -places)
 
 
 def decimal(x):

@@ -1,6 +1,7 @@
 """purenn's functions for the number types of bounds.py."""
 
 from contextlib import contextmanager
+from fractions import Fraction
 
 import purenn.activations
 import purenn.cross_entropy
@@ -9,7 +10,14 @@ import purenn.layers.softmax_layer
 
 
 def sigmoid(x):
-    """1 / (1 + exp(-x)) as it stands: the bound follows from that of exp."""
+    """1 / (1 + exp(-x)) as it stands: the bound follows from that of exp.
+
+    Where exp(x) is below the smallest subnormal number, exp(-x) may overflow: 1 / inf is 0, and
+    that is near enough.
+    """
+    if -x.exact > (x.exponents + x.digits) * Fraction(7, 10):  # ln 2 is 0.693...
+        e = x.exp()
+        return e / (1 + e)
     return 1 / (1 + (-x).exp())
 
 

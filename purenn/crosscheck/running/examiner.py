@@ -8,6 +8,7 @@ from random import Random
 from hypothesis import HealthCheck, Phase, Verbosity, given, reject, seed, settings
 from hypothesis.errors import Unsatisfiable
 
+from ..cases.dropout import IN_A_NETWORK
 from ..cases.shrinking import shrunk
 from ..judging import conventions, freedom, mistakes
 from ..judging.bounds import FORMATS, Undecided
@@ -239,6 +240,7 @@ class Examiner:
         known = {
             "dE/dW": ["weights_error"], "dE/dB": ["bias_error"],
             "errors": ["fit returns nothing"],
+            "in a network": [n for n in IN_A_NETWORK if not self.subject.offers(n)],
         }
         absent = name.isidentifier() and not self.subject.offers(name)
         return known.get(name) or [name] * absent, ""
@@ -313,11 +315,12 @@ class Examiner:
                 seen.append((case, results))
         if all(self._explains({}, name, case, results) for case, results in seen):
             return []
-        return [
+        hints = [
             mistake.text(failure.case)
             for mistake in mistakes.of(self.trial.name, name)
             if all(self._explains(mistake.replaced, name, case, results) for case, results in seen)
         ]
+        return list(dict.fromkeys(hints))  # of two ways to make a mistake, one
 
     def _explains(self, replaced, row, case, results):
         """Whether the reference with this mistake gives these results in this row."""

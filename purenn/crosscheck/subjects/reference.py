@@ -58,7 +58,7 @@ class ReferenceRun:
             return a
         return number(a)
 
-    def offers(self, name):
+    def offers(self, *names):
         return True
 
     def has(self, var, name):
@@ -108,13 +108,15 @@ class ReferenceRun:
 
     def each(self, name, a):
         f, number = self.reference.find(name), self.reference.number
-        return [
-            [
-                f(self._data(x)) if isfinite(x) or number is None else _limit(f, name, x, number)
-                for x in row
-            ]
-            for row in a
-        ]
+
+        def of(x):
+            plain = isfinite(x) or number is None
+            return f(self._data(x)) if plain else _limit(f, name, x, number)
+
+        return each(of, a)
+
+    def takes_numbers(self, name):
+        return True
 
     def network(self, layers, loss):
         network = self.values["network"] = self.reference.find("Network")()

@@ -1,6 +1,7 @@
 """One case run on the library on trial, kept as Python source too: the counterexample."""
 
 from ...volumes import full
+from ..judging.arrays import each
 from .names import OWN, OWN_SOURCE, NotOffered, Refused
 
 
@@ -14,8 +15,8 @@ class SubjectRun:
         self.script = []
         self._given = []
 
-    def offers(self, name):
-        return self.subject.offers(name)
+    def offers(self, *names):
+        return self.subject.offers(*names)
 
     # Arguments of a call are pairs (value, source); data is converted to the library's arrays.
 
@@ -130,7 +131,7 @@ class SubjectRun:
     def call(self, name, *arguments):
         """A function of nested lists, numbers or strings."""
         arguments = [
-            self._data(a) if isinstance(a, list) else (a, repr(a)) for a in arguments
+            (a, repr(a)) if isinstance(a, str) else self._data(a) for a in arguments
         ]
         source = self.subject.source[name]
         value = self._call(("result", source), self.subject.names[name], *arguments)
@@ -147,15 +148,16 @@ class SubjectRun:
 
     def each(self, name, a):
         """An activation function of every element."""
-        f, arraywise = self.subject.function(name)
-        if arraywise:
+        f, takes = self.subject.function(name)
+        if "arrays" in takes:
             return self.call(name, a)
         source = self.subject.source[name]
-        self.script.append("result = [[%s(x) for x in row] for row in %s]" % (source, repr(a)))
-        return [
-            [self.subject.nested(self.subject.guard(source, f, x), "result") for x in row]
-            for row in a
-        ]
+        self.script.append("result = " + _comprehension(source, a))
+        return each(lambda x: self.subject.nested(self.subject.guard(source, f, x), "result"), a)
+
+    def takes_numbers(self, name):
+        """Whether a function takes a single number."""
+        return "numbers" in self.subject.function(name)[1]
 
     def network(self, layers, loss):
         self._call(("network", self.subject.source["Network"]), self.subject.names["Network"])
@@ -180,6 +182,17 @@ class SubjectRun:
             (epochs, repr(epochs)), (rate, repr(rate)),
         )
         return None if errors is None else self.subject.nested(errors, "errors")
+
+
+def _comprehension(source, a):
+    """The function of every element, as source: [[f(x) for x in row] for row in ...]."""
+    names, rank, part = ("x", "row", "part", "block"), 0, a
+    while isinstance(part, list):
+        rank, part = rank + 1, part[0]
+    text = "%s(%s)" % (source, names[0] if rank else repr(a))
+    for name, outer in zip(names[:rank], list(names[1:rank]) + [repr(a)]):
+        text = "[%s for %s in %s]" % (text, name, outer)
+    return text
 
 
 def _copy(a):

@@ -36,12 +36,12 @@ class Subject:
             if not hasattr(numpy, number.name):
                 raise CannotRun("NumPy has no %s: offer asarray and tolist" % number.name)
             dtype = getattr(numpy, number.name)
-            self.asarray = lambda a: numpy.array(a, dtype)
+            self.asarray = lambda a: numpy.array(a, dtype)[()]  # of a number, numpy.float64(x)
             self.header = header + [
-                "import numpy as np", "array = lambda a: np.array(a, np.%s)" % number.name
+                "import numpy as np", "array = lambda a: np.array(a, np.%s)[()]" % number.name
             ]
         self._check_arrays()
-        self._arraywise = {}
+        self._takes = {}
 
     def offers(self, *names):
         return all(name in self.names for name in names)
@@ -62,7 +62,7 @@ class Subject:
             if isinstance(value, (list, tuple)):
                 return [self.nested(part, name) for part in value]
             if isinstance(value, (int, float)):
-                return value
+                return _plain(value)
             if self.tolist is not None and not hasattr(value, "__float__"):
                 return _numbers(self.tolist(value))
             if self.tolist is not None:
@@ -170,13 +170,13 @@ class Subject:
         return "set" if outputs[0] != outputs[1] else ""
 
     def function(self, name):
-        """The function, made to take nested lists: at once if it can, or one by one."""
+        """The function, and what it takes: whole "arrays", or else one number; "numbers"."""
         f = self.names[name]
-        if name not in self._arraywise:
-            self._arraywise[name] = self._is_arraywise(f)
-        return f, self._arraywise[name]
+        if name not in self._takes:
+            self._takes[name] = self._find_takes(f)
+        return f, self._takes[name]
 
-    def _is_arraywise(self, f):
+    def _find_takes(self, f):
         def takes(argument, wanted):
             try:
                 result = self.guard("", f, argument)
@@ -186,8 +186,15 @@ class Subject:
 
         sample = [[0.5, 0.25, 0.75]]
         if self.asarray is None and takes(0.5, ()):
-            return False
-        return takes(self.array(sample), (1, 3)) or not takes(0.5, ())
+            return ("numbers",)
+        if takes(self.array(sample), (1, 3)):
+            return ("arrays", "numbers") if self._takes_single(takes) else ("arrays",)
+        return ("numbers",) if takes(0.5, ()) else ("arrays",)
+
+    def _takes_single(self, takes):
+        with contextlib.suppress(Raised):
+            return takes(self.array(0.5), ())
+        return False
 
 
 ADAPTER = "give an adapter (docs/crosscheck.md, What your module offers)"
@@ -255,10 +262,15 @@ def _numbers(value):
     if isinstance(value, (list, tuple)):
         return [_numbers(part) for part in value]
     if isinstance(value, (int, float)):
-        return value
+        return _plain(value)
     if hasattr(value, "tolist"):
         return _numbers(value.tolist())
     return float(value)
+
+
+def _plain(x):
+    """A float, not one of a class derived from it, as numpy.float64 is."""
+    return float(x) if isinstance(x, float) else x
 
 
 def _or_else(function, value):

@@ -17,7 +17,26 @@ def added_log(t, y):
     return -np.mean(t * np.log(y + 1e-7) + (1 - t) * np.log(1 - y + 1e-7))
 
 
+def beyond(limit, right, wrong):
+    """The right function up to that size of the first argument, the wrong one beyond."""
+    return lambda *a: (right if max(np.shape(a[0])) <= limit else wrong)(*a)
+
+
 FUNCTION_BUGS = [
+    Bug("transpose", "a large matrix", beyond(8, np.transpose, lambda a: a.T[::-1])),
+    Bug("add", "many elements",
+        beyond(32, np.add, lambda a, b: np.append(a[:, :32] + b[:, :32], a[:, 32:], 1))),
+    Bug("multiply", "a volume", lambda a, b: a * b if a.ndim < 3 else a * b[::-1]),
+    Bug("dot", "many rows and columns", beyond(8, np.dot, lambda a, b: np.dot(a, b)[::-1])),
+    Bug("correlate2d", "a large image", lambda a, k, mode="full": signal.correlate2d(
+        a, k if len(k) <= 5 else np.concatenate([k[:5], 0 * k[5:]]), mode)),
+    Bug("tanh", "very large numbers", by_exponentials),
+    Bug("sigmoid", "very large numbers", lambda x: np.exp(x) / (1 + np.exp(x))),
+    Bug("relu", "a volume", lambda x: np.maximum(x, 0) if x.ndim < 3 else x),
+    Bug("sigmoid_prime", "many elements", lambda x: beyond(32, lambda y: y * (1 - y),
+        lambda y: np.append((y * (1 - y))[:32], y[32:]))(1 / (1 + np.exp(-x)))),
+    Bug("mse", "many rows and columns", beyond(16, lambda t, y: ((t - y) ** 2).mean(),
+        lambda t, y: ((t - y)[:, :16] ** 2).mean())),
     Bug("tanh", "lost to cancellation", by_exponentials),
     Bug("tanh", "an approximation", lambda x: np.clip(x - x**3 / 3 + 2 * x**5 / 15, -1, 1)),
     Bug("tanh", "computed in float32", single(np.tanh)),

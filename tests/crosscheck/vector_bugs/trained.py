@@ -116,6 +116,9 @@ FC_BUGS = {
     "float16 overflows": formulas(y=half(FC.y)),
     "many inputs: a loop": formulas(y=lambda x, w, b: x[:, :64] @ w[:64] + b),
     "many outputs: a loop": formulas(dx=lambda e, w: e[:, :32] @ w.T[:32]),
+    "many inputs and outputs: blocks": formulas(
+        dw=lambda x, e: x.T @ e * (np.arange(x.size) < 128)[:, None]
+    ),
     "many inputs added up in float32": formulas(y=single(FC.y)),
 }
 
@@ -171,6 +174,9 @@ CONV_BUGS = {
     ),
     "many input channels": formulas(
         y=lambda x, w, b: correlate(x[:, :, :16], w[:, :, :16]) + b
+    ),
+    "many input and output channels": formulas(
+        dw=lambda x, e: correlate_error(x, e) * (np.arange(e.shape[2]) < 8)
     ),
     "many output channels": formulas(dx=lambda e, w: convolve(e[:, :, :16], w[..., :16])),
 }

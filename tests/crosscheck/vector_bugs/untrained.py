@@ -50,6 +50,7 @@ POOLING_BUGS = {
     ),
     "starts at 0": formulas(best=lambda w: np.maximum(w, 0).argmax(-1)),
     "starts at -1e9": formulas(best=lambda w: np.maximum(w, -1e9).argmax(-1)),
+    "a large window": formulas(best=lambda w: w[..., :25].argmax(-1)),
     "the largest absolute value": formulas(best=lambda w: np.abs(w).argmax(-1)),
     "one place is used for all": formulas(
         best=lambda w: w.argmax(-1)[:, :, :1].repeat(w.shape[2], 2)

@@ -206,19 +206,24 @@ class Network:
         ]
 
     def fit(self, x_train, y_train, epochs, learning_rate):
-        errors = []
-        for _ in range(epochs):
-            total = 0
-            for x, y in zip(x_train, y_train):
-                error, back = self.framework.vjp(
-                    lambda *parameters: self.loss(y, self._forward(x, parameters)),
-                    *self._parameters(),
-                )
-                total = total + error
-                gradients = iter(back(self.framework.ones(error)))
-                for layer in self.layers:
-                    for name in layer.parameters:
-                        old = getattr(layer, name)
-                        setattr(layer, name, old - learning_rate * next(gradients))
-            errors.append(self.framework.tolist(total / len(x_train)))
+        for layer in self.layers:
+            layer.training = True
+        errors = [self._epoch(x_train, y_train, learning_rate) for _ in range(epochs)]
+        for layer in self.layers:
+            layer.training = False
         return errors
+
+    def _epoch(self, x_train, y_train, learning_rate):
+        total = 0
+        for x, y in zip(x_train, y_train):
+            error, back = self.framework.vjp(
+                lambda *parameters: self.loss(y, self._forward(x, parameters)),
+                *self._parameters(),
+            )
+            total = total + error
+            gradients = iter(back(self.framework.ones(error)))
+            for layer in self.layers:
+                for name in layer.parameters:
+                    old = getattr(layer, name)
+                    setattr(layer, name, old - learning_rate * next(gradients))
+        return self.framework.tolist(total / len(x_train))

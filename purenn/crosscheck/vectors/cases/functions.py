@@ -27,6 +27,14 @@ def activation_functions():
                        "precision", x=[x / 8 for x in range(-20, 21, 3)])
             yield call(name, "computed in float32", "precision", x=some(rng, double, (5,)))
             yield call(name, "drawn", "drawn", x=some(rng, times(4.0, single), (8,)))
+    rng = Random(11)
+    for f in ("tanh", "sigmoid", "relu", "leaky_relu"):
+        for name in (f, f + "_prime"):
+            yield call(name, "very large numbers: exp overflows, and what is divided by it",
+                       "magnitude", x=[-1000.0, -400.0, -80.0, 100.0, 400.0, 1000.0])
+            yield call(name, "a volume, in which each element is taken alone", "shape order",
+                       x=some(rng, times(4.0, single), (2, 3, 2)))
+            yield call(name, "many elements", "size", x=some(rng, times(4.0, single), (37,)))
 
 
 def loss_functions():
@@ -80,8 +88,11 @@ def loss_functions():
                        y_true=[[0.1, 0.7, 0.2]], y_pred=[[0.3, 0.6, 0.1]])
             yield call(name, "drawn", "drawn", y_true=some(rng, probability, (1, 5)),
                        y_pred=some(rng, probability, (1, 5)))
-
-
+    rng = Random(12)
+    for name in ("mse", "binary_cross_entropy", "categorical_cross_entropy"):
+        for name in (name, name + "_prime"):
+            yield call(name, "many rows and columns", "size", y_true=some(rng, probability, (7, 19)),
+                       y_pred=some(rng, probability, (7, 19)))
     for name in ("binary_cross_entropy", "binary_cross_entropy_prime"):
         yield call(name, "as in PyTorch, log counts as at least -100, Y (1 - Y) as 1e-12",
                    "magnitude convention", y_true=[[1.0, 0.5]], y_pred=[[1e-50, 1e-14]])
@@ -139,11 +150,34 @@ def matrix_functions():
                        kernel=some(rng, double, (2, 3)), mode=mode)
             yield call(name, "drawn", "drawn", a=some(rng, single, (5, 4)),
                        kernel=some(rng, single, (3, 2)), mode=mode)
-        yield call(name, "without a mode: 'full'", "mode", a=[[1.0, 2.0]], kernel=[[1.0, 10.0]])
+        yield call(name, "without a mode: 'full'", "mode convention", a=[[1.0, 2.0]], kernel=[[1.0, 10.0]])
+
+
+def large_matrices():
+    rng = Random(13)
+    yield call("dot", "many rows and columns", "size", a=some(rng, whole, (17, 5)),
+               b=some(rng, whole, (5, 19)))
+    yield call("transpose", "a large matrix, moved in blocks", "size", a=some(rng, whole, (19, 34)))
+    for name in ("add", "subtract", "multiply"):
+        yield call(name, "many elements", "size", a=some(rng, whole, (5, 37)),
+                   b=some(rng, whole, (5, 37)))
+        yield call(name, "a volume", "size shape", a=some(rng, whole, (3, 2, 19)),
+                   b=some(rng, whole, (3, 2, 19)))
+    yield call("scale", "many elements", "size", factor=0.5, a=some(rng, whole, (5, 37)))
+    for name in ("correlate2d", "convolve2d"):
+        for mode in ("full", "same", "valid"):
+            yield call(name, "a large image and a large kernel", "size mode",
+                       a=some(rng, whole, (17, 19)), kernel=some(rng, whole, (7, 9)), mode=mode)
+
+
+def all_matrix_functions():
+    for part in matrix_functions(), large_matrices():
+        for case in part:
+            yield case
 
 
 FUNCTIONS = {
     "activations": activation_functions,
     "losses": loss_functions,
-    "linalg": matrix_functions,
+    "linalg": all_matrix_functions,
 }

@@ -75,6 +75,8 @@ def fc_cases():
         i, j = size(c.rng, 6), size(c.rng, 6)
         c.case("drawn: two calls, %d inputs, %d outputs" % (i, j), "drawn stale",
                ((1, i), (1, j)), double, "fb fb", 0.1)
+    c.case("many inputs and outputs: blocks of 4, 8, 16 or 128, and what is left over", "size",
+           ((1, 131), (1, 17)))
     return c.cases
 
 
@@ -155,6 +157,9 @@ def conv_cases():
             m, n = size(c.rng, i), size(c.rng, j)
             c.case("drawn: an image of %d x %d x %d, a kernel of %d x %d, %d channels out"
                    % (i, j, d, m, n, k), "drawn", ((i, j, d), (m, n), k), values, calls, 0.25)
+    c.case("many input and output channels: blocks of 4, 8 or 16, and what is left over",
+           "size channels", ((5, 5, 17), (3, 3), 17))
+    c.case("a large image and a large kernel", "size", ((17, 19, 1), (6, 7), 1))
     return c.cases
 
 
@@ -282,6 +287,8 @@ def pooling_cases():
         m, n = size(c.rng, i), size(c.rng, j)
         c.case("drawn: an image of %d x %d x %d, windows of %d x %d" % (i, j, d, m, n), "drawn",
                ((i, j, d), (m, n)), single)
+    c.case("a large window", "size window", ((21, 20, 1), (7, 10)),
+           values=single)
     return c.cases
 
 
@@ -312,6 +319,8 @@ def softmax_cases():
     c.case("many elements", "size", ((1, 33),), single)
     for n in (2, 5, 7):
         c.case("drawn: %d elements" % n, "drawn", ((1, n),), times(4.0, single))
+    c.case("very large numbers: exp overflows, 0 divided by 0", "magnitude", ((1, 3),),
+           input=[[1000.0, 400.0, 999.0]])
     return c.cases
 
 

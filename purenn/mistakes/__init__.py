@@ -1,0 +1,34 @@
+"""The usual mistakes, in one table: name, hint, where they can be made, and their formula.
+
+purenn.gradcheck, purenn.crosscheck, the exercises, the test vectors' comments and the tests' planted
+bugs all read it. Plain Python, that runs on MicroPython too.
+
+    derivatives.py   of any layer's dE/dX, dE/dP and step: formulas of a pass
+    layers.py        of one layer: what comes out forward, or of its own way back
+    functions.py     of activations, losses, matrix functions, networks
+    planting.py      a layer or function of purenn with one of them in it
+"""
+
+from .derivatives import DERIVATIVES
+from .functions import FUNCTIONS
+from .layers import LAYERS
+from .planting import Mistake, planted  # noqa: F401
+
+MISTAKES = tuple(DERIVATIVES + LAYERS + FUNCTIONS)
+
+
+def of(where, row=None):
+    """The mistakes that can be made there, such as "fc" or "tanh_prime", and show in that row.
+
+    >>> [mistake.name for mistake in of("flatten", "forward")]
+    ['Fortran order', 'channels first', 'columns first']
+    """
+    return [m for m in MISTAKES if where in m.where and (row is None or row in m.rows)]
+
+
+def named(where, name):
+    """The mistake of that name that can be made there."""
+    for mistake in MISTAKES:
+        if where in mistake.where and mistake.name == name:
+            return mistake
+    raise ValueError("expected a mistake that can be made in %s, got %s" % (where, name))

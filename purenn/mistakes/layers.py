@@ -1,0 +1,292 @@
+"""Mistakes of one layer: what comes out forward, or of a way back of its own.
+
+Each makes a wrong class of the right one.
+"""
+
+from ..linalg import apply, scale, transpose, zeros
+from .derivatives import turned
+from .planting import Mistake
+
+LAYERS = []
+
+
+def _mistake(where, replaces, rows, name, hint, of_base):
+    LAYERS.append(Mistake(name, hint, [where], rows.split(", "), {where: replaces}, of_base))
+
+
+# --- with other parameters forward --------------------------------------------------------
+
+
+def _forward_with(**changes):
+    """The forward pass with some parameters changed, each by a function of it and the layer."""
+
+    def of_base(base):
+        class Changed(base):
+            def forward_propagation(self, input):
+                kept = [(name, getattr(self, name)) for name in changes]
+                for name, value in kept:
+                    setattr(self, name, changes[name](value, self))
+                try:
+                    return base.forward_propagation(self, input)
+                finally:
+                    for name, value in kept:
+                        setattr(self, name, value)
+
+        return Changed
+
+    return of_base
+
+
+def _trained(where, replaces, name, hint, **changes):
+    _mistake(where, replaces, "forward", name, hint, _forward_with(**changes))
+
+
+def _last_channel(weights, layer):
+    return [
+        [[[0 * w for w in c] for c in pixel[:-1]] + pixel[-1:] for pixel in row] for row in weights
+    ]
+
+
+def _bias_per_channel(layer):
+    n = layer.input_shape[2] if layer else 2
+    return (
+        "each input channel adds the bias once: with %d input channel%s the bias is counted %d times"
+        % (n, "" if n == 1 else "s", n)
+    )
+
+
+_trained("fc", "FCLayer", "transposed", "the weights are used transposed: Y = X Wᵗ + B",
+         weights=lambda w, layer: transpose(w))  # fmt: skip
+for _where, _replaces in (("fc", "FCLayer"), ("conv", "ConvLayer")):
+    _trained(_where, _replaces, "no bias", "the bias is not added",
+             bias=lambda b, layer: scale(0, b))  # fmt: skip
+    _trained(_where, _replaces, "bias subtracted", "the bias is subtracted",
+             bias=lambda b, layer: scale(-1, b))  # fmt: skip
+_trained("fc", "FCLayer", "bias per input", "the bias is added once for each input",
+         bias=lambda b, layer: scale(layer.input_shape[1], b))  # fmt: skip
+_trained("conv", "ConvLayer", "bias per input channel", _bias_per_channel,
+         bias=lambda b, layer: scale(layer.input_shape[2], b))  # fmt: skip
+_trained("conv", "ConvLayer", "kernel turned",
+         "the kernel is turned: this is a convolution, not a correlation",
+         weights=lambda w, layer: turned(w))  # fmt: skip
+_trained("conv", "ConvLayer", "kernel upside down",
+         "the kernel is turned upside down, but not left to right",
+         weights=lambda w, layer: w[::-1])  # fmt: skip
+_trained("conv", "ConvLayer", "kernel exchanged", "the kernel's rows and columns are exchanged",
+         weights=lambda w, layer: [list(column) for column in zip(*w)])  # fmt: skip
+_trained("conv", "ConvLayer", "channels exchanged",
+         "the weights' axes of input and output channels are exchanged",
+         weights=lambda w, layer: [[transpose(pixel) for pixel in row] for row in w])  # fmt: skip
+_trained("conv", "ConvLayer", "last channel only", "only the last input channel counts",
+         weights=_last_channel)  # fmt: skip
+
+
+# --- flatten ------------------------------------------------------------------------------
+
+
+def _in_order(*axes):
+    """Flattened with the axes in another order, and read back in it."""
+
+    def of_base(base):
+        class Permuted(base):
+            def _index(self):
+                i, j, d = (tuple(self.input_shape) + (1, 1))[:3]
+                places = [(p, q, c) for p in range(i) for q in range(j) for c in range(d)]
+                places.sort(key=lambda place: [place[axis] for axis in axes])
+                return [(p * j + q) * d + c for p, q, c in places]
+
+            def forward_propagation(self, input):
+                (row,) = base.forward_propagation(self, input)
+                return [[row[place] for place in self._index()]]
+
+            def backward_propagation(self, output_error, learning_rate):
+                row = [0] * len(output_error[0])
+                for place, e in zip(self._index(), output_error[0]):
+                    row[place] = e
+                return base.backward_propagation(self, [row], learning_rate)
+
+        return Permuted
+
+    return of_base
+
+
+for _name, _hint, _axes in (
+    ("Fortran order", "the order is Fortran's (first index fastest), not C's", (2, 1, 0)),
+    ("channels first", "the channels come first: the order is (d, i, j), not (i, j, d)", (2, 0, 1)),
+    ("columns first", "rows and columns are exchanged: the order is (j, i, d), not (i, j, d)",
+     (1, 0, 2)),
+):  # fmt: skip
+    _mistake("flatten", "FlattenLayer", "forward, dE/dX", _name, _hint, _in_order(*_axes))
+
+
+# --- max pooling --------------------------------------------------------------------------
+
+
+def _pooling(rows, name, hint, pooled=None, shares=None, step=None):
+    """Pooling in which pooled(window) comes out, and shares(window) of dE/dY goes to each place."""
+
+    def of_base(base):
+        class Window(base):
+            def _under(self, p, q, c):
+                (m, n), x = self.pool_shape, self.input
+                down, right = step or (m, n)
+                return [x[p * down + r][q * right + s][c] for r in range(m) for s in range(n)]
+
+            def _index(self):
+                rows, columns, channels = self.output_shape
+                return [
+                    (p, q, c) for p in range(rows) for q in range(columns) for c in range(channels)
+                ]
+
+            def forward_propagation(self, input):
+                output = base.forward_propagation(self, input)
+                if pooled or step:
+                    output = zeros(self.output_shape)
+                    for p, q, c in self._index():
+                        output[p][q][c] = (pooled or max)(self._under(p, q, c))
+                return output
+
+            def backward_propagation(self, output_error, learning_rate):
+                if not shares:
+                    return base.backward_propagation(self, output_error, learning_rate)
+                (m, n), error = self.pool_shape, zeros(self.input_shape)
+                for p, q, c in self._index():
+                    for at, share in enumerate(shares(self._under(p, q, c))):
+                        error[p * m + at // n][q * n + at % n][c] = share * output_error[p][q][c]
+                return error
+
+        return Window
+
+    _mistake("pooling", "MaxPoolingLayer", rows, name, hint, of_base)
+
+
+def _last(window):
+    largest = max(window)
+    last = len(window) - 1 - window[::-1].index(largest)
+    return [int(at == last) for at in range(len(window))]
+
+
+def _channels_mixed(base):
+    class Mixed(base):
+        def forward_propagation(self, input):
+            output = base.forward_propagation(self, input)
+            return [[[max(pixel)] * len(pixel) for pixel in row] for row in output]
+
+    return Mixed
+
+
+_pooling("dE/dX", "last of equals",
+         "of equal elements the last gets the gradient, not the first", shares=_last)  # fmt: skip
+_pooling("dE/dX", "all equals",
+         "of equal elements all get the whole gradient, not the first alone",
+         shares=lambda w: [int(x == max(w)) for x in w])  # fmt: skip
+_pooling("dE/dX", "equals share",
+         "of equal elements each gets a share of the gradient, not the first alone",
+         shares=lambda w: [int(x == max(w)) / w.count(max(w)) for x in w])  # fmt: skip
+_pooling("dE/dX", "whole window", "the gradient goes to every element of the window",
+         shares=lambda w: [1] * len(w))  # fmt: skip
+_pooling("dE/dX", "spread evenly", "the gradient is spread evenly: that is average pooling",
+         shares=lambda w: [1 / len(w)] * len(w))  # fmt: skip
+_pooling("dE/dX", "first of the window",
+         "the first element of the window gets the gradient, whatever the largest is",
+         shares=lambda w: [int(at == 0) for at in range(len(w))])  # fmt: skip
+_pooling("dE/dX", "times the maximum", "the gradient is multiplied by the largest element",
+         shares=lambda w: [x * int(at == w.index(max(w))) for at, x in enumerate(w)])  # fmt: skip
+_pooling("forward", "average", "the windows are averaged: this is average pooling",
+         pooled=lambda w: sum(w, 0) / len(w))  # fmt: skip
+_pooling("forward", "sum", "the windows are added up", pooled=lambda w: sum(w, 0))
+_pooling("forward", "minimum", "this is the smallest element of each window", pooled=min)
+_pooling("forward", "absolute value", "the element of the largest absolute value is taken",
+         pooled=lambda w: max(w, key=lambda x: max(x, -x)))  # fmt: skip
+_pooling("forward", "maximum with 0", "nothing below 0 comes out: the maximum is taken with 0",
+         pooled=lambda w: max(w + [0]))  # fmt: skip
+_pooling("forward", "stride 1", "the windows overlap: they start at p m and q n, not at p and q",
+         step=(1, 1))  # fmt: skip
+_mistake("pooling", "MaxPoolingLayer", "forward", "channels mixed",
+         "the channels are mixed: the largest of each channel alone", _channels_mixed)  # fmt: skip
+
+
+# --- dropout ------------------------------------------------------------------------------
+
+
+def _kept_times(factor):
+    """What is kept, times another factor than 1 / (1 - rate)."""
+
+    def of_base(base):
+        class Scaled(base):
+            def forward_propagation(self, input):
+                return self._rescaled(base.forward_propagation(self, input))
+
+            def backward_propagation(self, output_error, learning_rate):
+                right = base.backward_propagation(self, output_error, learning_rate)
+                return self._rescaled(right)
+
+            def _rescaled(self, a):
+                share = (1 - self.rate) * factor(self.rate)
+                return apply(lambda x: x * share, a) if self.training else a
+
+        return Scaled
+
+    return of_base
+
+
+def _handed_on(base):
+    class HandedOn(base):
+        def backward_propagation(self, output_error, learning_rate):
+            return output_error
+
+    return HandedOn
+
+
+for _name, _hint, _factor in (
+    ("not rescaled", "what is kept is not divided by 1 - rate", lambda rate: 1),
+    ("by the rate", "what is kept is divided by the rate, not by 1 - rate", lambda rate: 1 / rate),
+    ("multiplied", "what is kept is multiplied by 1 - rate, not divided", lambda rate: 1 - rate),
+):
+    _mistake("dropout", "DropoutLayer", "forward, dE/dX", _name, _hint, _kept_times(_factor))
+_mistake("dropout", "DropoutLayer", "dE/dX", "no mask",
+         "dE/dY passes through dropout as if nothing had been dropped", _handed_on)  # fmt: skip
+
+
+# --- softmax ------------------------------------------------------------------------------
+
+
+def _softmax(exponential, divisor):
+    """Y_i = exponential(X_i) / divisor(all of them)."""
+
+    def of_base(base):
+        class Other(base):
+            def forward_propagation(self, input):
+                base.forward_propagation(self, input)
+                powers = [exponential(x) for x in input[0]]
+                self.output = [[power / divisor(powers) for power in powers]]
+                return self.output
+
+        return Other
+
+    return of_base
+
+
+def _exp(x):
+    if hasattr(x, "exp"):  # a number that knows its bounds
+        return x.exp()
+    from ..numbers.exp_tanh_sigmoid import exp
+
+    return exp(x)
+
+
+def _sigmoid(x):
+    return 1 / (1 + _exp(-x))
+
+
+for _name, _hint, _exponential, _divisor in (
+    ("maximum not subtracted",
+     "the largest X is not subtracted before exp, which overflows for large ones", _exp,
+     lambda powers: sum(powers, 0)),
+    ("exp missing", "exp is missing", lambda x: x, lambda powers: sum(powers, 0)),
+    ("not divided", "the powers are not divided by their sum", _exp, lambda powers: 1),
+    ("by the largest", "the powers are divided by the largest, not by their sum", _exp, max),
+    ("sigmoid", "this is sigmoid of each element: divide by the sum over all", _sigmoid,
+     lambda powers: 1),
+):  # fmt: skip
+    _mistake("softmax", "SoftmaxLayer", "forward", _name, _hint, _softmax(_exponential, _divisor))

@@ -1,0 +1,255 @@
+"""A network's program in C99."""
+
+from ..checking.nested import flat
+from .javascript import chosen, declared, double
+from .simplified import Simplified
+from .statements import Statements
+
+_FORMS = {"if": "{0} ? {1} : {2}", "sum -": "{0} - {1} * {2}", "neg": "-{0}", "abs": "fabs({0})"}
+
+_HEAD = """\
+/* A neural network, written out by purenn from its layers, in C99; link it with -lm.
+ *
+ * void predict(const double *x, double *y)
+ *     the output y for one sample x
+%s *
+ * Arrays are in C order: the last index runs fastest. x and y must not overlap.
+ *
+ * It computes what the layers compute, to the last bit: the same operations in the same order, on
+ * doubles. To keep that, a compiler must not contract a * b + c to one operation: the pragma below
+ * says so, which GCC ignores; give it -ffp-contract=off (or -std=c99), and no compiler -ffast-math.
+ * Where Python raises ZeroDivisionError, a quotient here is infinite or NaN.
+ *
+ * All is counted from 0: w2_0_1 is layers[2].weights[0][1] and b2_1 is layers[2].bias[0][1], y2 is
+ * the output of layers[2] and e2 is dE/dy2; a and s lie between these.
+ */
+#include <float.h>
+#include <math.h>
+#include <stdint.h>
+
+#if !defined __GNUC__ || defined __clang__
+#pragma STDC FP_CONTRACT OFF
+#endif
+#if FLT_EVAL_METHOD != 0
+#error "expected doubles that are rounded as such: on an x86, give the compiler -msse2 -mfpmath=sse"
+#endif
+"""
+_HEAD_TRAIN = """\
+ * double step(const double *x, const double *y_true, double learning_rate)
+ *     learns from one sample and its target, and returns the error before it; predict then uses the
+ *     new parameters. Where purenn raises ValueError it returns NaN, and has learned nothing.
+ * void parameters(double *p)
+ *     writes the parameters, all arrays one after the other
+"""
+_RANDOM = """\
+static uint64_t state{0} = UINT64_C(0x{1:X});
+
+static double random{0}(void) {{ /* SplitMix64 (Steele, Lea and Flood, 2014) */
+  uint64_t z = state{0} += UINT64_C(0x9E3779B97F4A7C15);
+  z = (z ^ (z >> 30)) * UINT64_C(0xBF58476D1CE4E5B9);
+  z = (z ^ (z >> 27)) * UINT64_C(0x94D049BB133111EB);
+  return (double)((z ^ (z >> 31)) >> 11) / 9007199254740992.0;
+}}
+"""
+# purenn's own functions, operation by operation: numbers/exp_tanh_sigmoid.py says where they are from
+_CARRIED = (
+    ("_parts", (), """\
+#define SPLIT 134217729.0
+#define LN2_HIGH (355.0 / 512.0)
+#define LN2_LOW (-978574132388245.0 / 4611686018427387904.0)
+#define PER_LN2 (1.0 / (LN2_HIGH + LN2_LOW))
+
+static int exp_parts(double x, double *high, double *low) {
+  double n = x * PER_LN2;
+  int k = (int)(n > 0.0 ? n + 0.5 : n - 0.5);
+  double r, t, a, c;
+  *high = x - k * LN2_HIGH;
+  *low = k * LN2_LOW;
+  r = *high - *low;
+  t = r * r;
+  a = 332640.0 + t * (10080.0 + t * 42.0);
+  c = r * a - t * (55440.0 + t * (756.0 + t));
+  *low = r * c / (2.0 * a - c) - *low;
+  return k;
+}
+"""),
+    ("_logistic", ("_parts",), """\
+static double logistic_parts(double x, double *l) {
+  double high, low;
+  int k = exp_parts(x, &high, &low);
+  double p = ldexp(1.0, k);
+  double d = 1.0 + p + p * (high + low);
+  double q = 1.0 / d;
+  double t = q * SPLIT;
+  double m = t - (t - q);
+  double mp = m * p;
+  *l = (1.0 - mp - m - mp * high - mp * low) / d;
+  return m;
+}
+"""),
+    ("exp", ("_parts",), """\
+static double own_exp(double x) {
+  if (-1000.0 < x && x < 1000.0) {
+    double high, low;
+    int k = exp_parts(x, &high, &low);
+    double s = 1.0 + (high + low);
+    return k < 1000 ? ldexp(s, k) : ldexp(s, 1000) * ldexp(1.0, k - 1000);
+  }
+  if (x != x) return x;
+  return x > 0.0 ? INFINITY : 0.0;
+}
+"""),
+    ("tanh", ("_logistic",), """\
+static double own_tanh(double x) {
+  double y = 1.0, z;
+  if (-0.58 < x && x < 0.58) {
+    double t = x * x;
+    if (t < 1e-20) return x;
+    return x - x * t * (675675.0 + t * (45045.0 + t * (594.0 + t))) / (
+      2027025.0 + t * (945945.0 + t * (51975.0 + t * (630.0 + t)))
+    );
+  }
+  z = x > 0.0 ? x + x : -x - x;
+  if (z < 2.4) {
+    double l, m = logistic_parts(z, &l);
+    y = (1.0 - 2.0 * m) - 2.0 * l;
+  } else if (z < 40.0) {
+    double high, low;
+    int k = exp_parts(z, &high, &low);
+    y = 1.0 - 2.0 / (1.0 + ldexp(1.0 + (high + low), k));
+  } else if (x != x) {
+    return x;
+  }
+  return x > 0.0 ? y : -y;
+}
+"""),
+    ("sigmoid", ("tanh", "exp"), """\
+static double own_sigmoid(double x) {
+  if (x > -1.0) return 0.5 + 0.5 * own_tanh(0.5 * x);
+  if (x > -18.0) {
+    double l, m = logistic_parts(-x, &l);
+    return m + l;
+  }
+  if (x > -1000.0) {
+    double high, low;
+    int k = exp_parts(x, &high, &low);
+    double s = 1.0 + (high + low), z = ldexp(s, k);
+    return ldexp(1.0 + (high + (low - z * s / (1.0 + z))), k);
+  }
+  return own_exp(x);
+}
+"""),
+    ("log", ("_parts",), """\
+#define SQRT_HALF (6369051672525773.0 / 9007199254740992.0)
+
+static double own_log(double x) {
+  if (0.0 < x && x < INFINITY) {
+    int k;
+    double m = frexp(x, &k), f, s, z, r, h;
+    if (m < SQRT_HALF) {
+      m = m + m;
+      k = k - 1;
+    }
+    f = m - 1.0;
+    s = f / (2.0 + f);
+    z = s * s;
+    r = 2.0 * z * (75075.0 - z * (95095.0 - z * (28941.0 - z * 1225.0))) / (
+      225225.0 - z * (420420.0 - z * (242550.0 - z * (44100.0 - z * 1225.0)))
+    );
+    h = 0.5 * f * f;
+    return k * LN2_HIGH + (f - (h - (s * (h + r) + k * LN2_LOW)));
+  }
+  if (x < 0.0) return NAN;
+  return x != 0.0 ? x : -INFINITY;
+}
+"""),
+)  # fmt: skip
+
+
+class C:
+    """How operations are written in C: see statements.py."""
+
+    declare, end = "const double ", ";"
+    comment = "// "
+    random = "random%d()"
+
+    @staticmethod
+    def expression(operation, texts):
+        """The operation of operands that are already written."""
+        form = _FORMS.get(operation)
+        if form is not None:
+            return form.format(*texts)
+        if len(texts) == 2:
+            return "%s %s %s" % (texts[0], operation, texts[1])
+        return "own_%s(%s)" % (operation, ", ".join(texts))
+
+    @staticmethod
+    def refusal(condition, error, name, expected, got):
+        """The lines that return NaN where the condition holds."""
+        return ["if (%s) return NAN; // %s: expected %s" % (condition, name, expected)]
+
+    @staticmethod
+    def number(x, as_float=False):
+        """A number's text."""
+        x = double(x)
+        if x - x != 0:
+            return "NAN" if x != x else "INFINITY" if x > 0 else "-INFINITY"
+        return repr(x)
+
+
+def text(predicting, learning, parameters, states):
+    """The whole program, in the terms of python.py's text; ValueError for numbers that are no doubles."""
+    functions, used = [], set()
+    for write, trace in (_predict, predicting), (_step, learning):
+        if trace is not None:
+            function, names = write(trace)
+            functions.append(function)
+            used.update(names)
+    if learning is not None:
+        functions.append(_parameters(learning))
+    values = declared(predicting, parameters, C, "static double ")
+    random = [_RANDOM.format(k, state) for k, state in enumerate(states)]
+    parts = chosen(_CARRIED, used) + values + random + functions
+    return _HEAD % (_HEAD_TRAIN if learning else "") + "\n" + "\n".join(parts)
+
+
+def _predict(trace):
+    output = flat(trace.output)
+    plan = Simplified(trace.tape, output)
+    body = Statements(plan, C, _names(trace), trace.notes)
+    results = ["y[%d] = %s;" % (k, text) for k, text in enumerate(body.texts(output))]
+    return _function("void predict(const double *x, double *y)", body, results), plan.functions()
+
+
+def _step(trace):
+    error, new = trace.error, [new for _, new in trace.moved]
+    plan = Simplified(trace.tape, [error, error] + new, trace.moved)
+    body = Statements(plan, C, _names(trace), trace.notes)
+    error = body.result(error, "error")
+    body.move(trace.moved)
+    head = "double step(const double *x, const double *y_true, double learning_rate)"
+    return _function(head, body, ["return %s;" % error]), plan.functions()
+
+
+def _parameters(trace):
+    symbols = [symbol for _, _, a in trace.parameters for symbol in flat(a)]
+    lines = ["p[%d] = %s;" % (k, trace.names[symbol.index]) for k, symbol in enumerate(symbols)]
+    return "void parameters(double *p) {\n%s\n}\n" % "\n".join(["  " + line for line in lines])
+
+
+def _names(trace):
+    """The trace's names, but of the data those of C's arrays."""
+    names = dict(trace.names)
+    for array, data in ("x", trace.sample), ("y_true", trace.target):
+        if data is not None:
+            for k, symbol in enumerate(flat(data)):
+                names[symbol.index] = "%s[%d]" % (array, k)
+    if trace.rate is not None:
+        names[trace.rate.index] = "learning_rate"
+    return names
+
+
+def _function(head, body, results):
+    lines = ["double %s;" % ", ".join(body.cuts)] if body.cuts else []
+    lines += body.lines + results
+    return "%s {\n%s\n}\n" % (head, "\n".join(["  " + line for line in lines]))

@@ -1,0 +1,281 @@
+"""A network's program in JavaScript: an ES module."""
+
+from ..checking.nested import flat
+from .simplified import Simplified
+from .statements import Statements, nested_text, wrapped
+
+_FORMS = {
+    "if": "{0} ? {1} : {2}", "sum -": "{0} - {1} * {2}", "neg": "-{0}", "abs": "Math.abs({0})",
+    "==": "{0} === {1}", "!=": "{0} !== {1}",
+}  # fmt: skip
+
+_HEAD = """\
+// A neural network, written out by purenn from its layers: an ES module that needs nothing else.
+//
+// predict(sample)
+//     returns the output for one sample, in nested arrays
+%s//
+// It computes what the layers compute, to the last bit: the same operations in the same order, on
+// doubles. Where Python raises ZeroDivisionError, a quotient here is infinite or NaN.
+//
+// All is counted from 0: w2_0_1 is layers[2].weights[0][1] and b2_1 is layers[2].bias[0][1], x is
+// the sample, y2 the output of layers[2], t the target, e2 is dE/dy2; a and s lie between these.
+"""
+_HEAD_TRAIN = """\
+// train(xTrain, yTrain, epochs, learningRate)
+//     learns from samples and their targets, one after the other, and returns an array of each
+//     epoch's error; predict then uses the new parameters
+"""
+_TRAIN = """\
+export function train(xTrain, yTrain, epochs, learningRate) {
+  const errors = [];
+  for (let epoch = 0; epoch < epochs; epoch++) {
+    let total = 0;
+    for (let n = 0; n < xTrain.length; n++) {
+      total += step(xTrain[n], yTrain[n], learningRate);
+    }
+    errors.push(total / xTrain.length);
+  }
+  return errors;
+}
+"""
+_RANDOM = """\
+let state{0} = 0x{1:X}n;
+
+function random{0}() {{ // SplitMix64 (Steele, Lea and Flood, 2014)
+  state{0} = (state{0} + 0x9E3779B97F4A7C15n) & 0xFFFFFFFFFFFFFFFFn;
+  let z = state{0};
+  z = ((z ^ (z >> 30n)) * 0xBF58476D1CE4E5B9n) & 0xFFFFFFFFFFFFFFFFn;
+  z = ((z ^ (z >> 27n)) * 0x94D049BB133111EBn) & 0xFFFFFFFFFFFFFFFFn;
+  return Number((z ^ (z >> 31n)) >> 11n) / 9007199254740992;
+}}
+"""
+# purenn's own functions, operation by operation: numbers/exp_tanh_sigmoid.py says where they are from
+_CARRIED = (
+    ("refuse", (), """\
+function refuse(name, expected, got) {
+  throw new RangeError(`${name}: expected ${expected}, got ${got}`);
+}
+"""),
+    ("ldexp", (), """\
+const view = new DataView(new ArrayBuffer(8));
+
+function power(k) { // 2 to the power k, for -1022 <= k <= 1023
+  view.setUint32(0, (k + 1023) << 20);
+  view.setUint32(4, 0);
+  return view.getFloat64(0);
+}
+
+function ldexp(x, k) { // rounded once, for x near 1
+  return k < -1022 ? x * power(-1000) * power(k + 1000) : x * power(k);
+}
+"""),
+    ("frexp", ("ldexp",), """\
+function frexp(x) {
+  const tiny = x < power(-1022);
+  view.setFloat64(0, tiny ? x * power(54) : x);
+  const high = view.getUint32(0);
+  view.setUint32(0, (high & 0xfffff) | (1022 << 20));
+  return [view.getFloat64(0), (high >>> 20) - 1022 - (tiny ? 54 : 0)];
+}
+"""),
+    ("_parts", (), """\
+const SPLIT = 134217729;
+const LN2_HIGH = 355 / 512;
+const LN2_LOW = -978574132388245 / 4611686018427387904;
+const PER_LN2 = 1 / (LN2_HIGH + LN2_LOW);
+
+function expParts(x) {
+  const n = x * PER_LN2;
+  const k = Math.trunc(n > 0 ? n + 0.5 : n - 0.5);
+  const high = x - k * LN2_HIGH;
+  const low = k * LN2_LOW;
+  const r = high - low;
+  const t = r * r;
+  const a = 332640 + t * (10080 + t * 42);
+  const c = r * a - t * (55440 + t * (756 + t));
+  return [k, high, r * c / (2 * a - c) - low];
+}
+"""),
+    ("_logistic", ("_parts", "ldexp"), """\
+function logisticParts(x) {
+  const [k, high, low] = expParts(x);
+  const p = ldexp(1, k);
+  const d = 1 + p + p * (high + low);
+  const q = 1 / d;
+  const t = q * SPLIT;
+  const m = t - (t - q);
+  const mp = m * p;
+  return [m, (1 - mp - m - mp * high - mp * low) / d];
+}
+"""),
+    ("exp", ("_parts", "ldexp"), """\
+function exp(x) {
+  if (-1000 < x && x < 1000) {
+    const [k, high, low] = expParts(x);
+    const s = 1 + (high + low);
+    return k < 1000 ? ldexp(s, k) : ldexp(s, 1000) * ldexp(1, k - 1000);
+  }
+  if (x !== x) return x;
+  return x > 0 ? Infinity : 0;
+}
+"""),
+    ("tanh", ("_logistic",), """\
+function tanh(x) {
+  if (-0.58 < x && x < 0.58) {
+    const t = x * x;
+    if (t < 1e-20) return x;
+    return x - x * t * (675675 + t * (45045 + t * (594 + t))) / (
+      2027025 + t * (945945 + t * (51975 + t * (630 + t)))
+    );
+  }
+  const z = x > 0 ? x + x : -x - x;
+  let y = 1;
+  if (z < 2.4) {
+    const [m, l] = logisticParts(z);
+    y = (1 - 2 * m) - 2 * l;
+  } else if (z < 40) {
+    const [k, high, low] = expParts(z);
+    y = 1 - 2 / (1 + ldexp(1 + (high + low), k));
+  } else if (x !== x) {
+    return x;
+  }
+  return x > 0 ? y : -y;
+}
+"""),
+    ("sigmoid", ("tanh", "exp"), """\
+function sigmoid(x) {
+  if (x > -1) return 0.5 + 0.5 * tanh(0.5 * x);
+  if (x > -18) {
+    const [m, l] = logisticParts(-x);
+    return m + l;
+  }
+  if (x > -1000) {
+    const [k, high, low] = expParts(x);
+    const s = 1 + (high + low);
+    const z = ldexp(s, k);
+    return ldexp(1 + (high + (low - z * s / (1 + z))), k);
+  }
+  return exp(x);
+}
+"""),
+    ("log", ("_parts", "frexp", "refuse"), """\
+const SQRT_HALF = 6369051672525773 / 9007199254740992;
+
+function log(x) {
+  if (0 < x && x < Infinity) {
+    let [m, k] = frexp(x);
+    if (m < SQRT_HALF) [m, k] = [m + m, k - 1];
+    const f = m - 1;
+    const s = f / (2 + f);
+    const z = s * s;
+    const r = 2 * z * (75075 - z * (95095 - z * (28941 - z * 1225))) / (
+      225225 - z * (420420 - z * (242550 - z * (44100 - z * 1225)))
+    );
+    const h = 0.5 * f * f;
+    return k * LN2_HIGH + (f - (h - (s * (h + r) + k * LN2_LOW)));
+  }
+  if (x < 0) refuse("log", "a number of at least 0", x);
+  return x !== 0 ? x : -Infinity;
+}
+"""),
+)  # fmt: skip
+
+
+class JavaScript:
+    """How operations are written in JavaScript: see statements.py."""
+
+    declare, end = "const ", ";"
+    comment = "// "
+    random = "random%d()"
+
+    @staticmethod
+    def expression(operation, texts):
+        """The operation of operands that are already written."""
+        form = _FORMS.get(operation)
+        if form is not None:
+            return form.format(*texts)
+        if len(texts) == 2:
+            return "%s %s %s" % (texts[0], operation, texts[1])
+        return "%s(%s)" % (operation, ", ".join(texts))
+
+    @staticmethod
+    def refusal(condition, error, name, expected, got):
+        """The lines that raise in those words where the condition holds."""
+        return ["if (%s) {" % condition, '  refuse("%s", "%s", %s);' % (name, expected, got), "}"]
+
+    @staticmethod
+    def number(x, as_float=False):
+        """A number's text."""
+        x = double(x)
+        return repr(int(x)) if x == int(x) and x and abs(x) < 2**53 else repr(x)
+
+
+def double(x):
+    """The float that x is exactly; ValueError for what is none."""
+    if not isinstance(x, (int, float)) or float(x) != x:
+        raise ValueError("program: expected numbers that are doubles, got %s %r" % (type(x).__name__, x))
+    return float(x)
+
+
+def chosen(parts, names):
+    """The texts of what these names need, in the order of the parts (name, needs, text)."""
+    wanted = set(names)
+    for name, needs, _ in reversed(parts):
+        if name in wanted:
+            wanted.update(needs)
+    return [text for name, _, text in parts if name in wanted]
+
+
+def text(predicting, learning, parameters, states):
+    """The whole program, in the terms of python.py's text; ValueError for numbers that are no doubles."""
+    functions, used = [], set()
+    for write, trace in (_predict, predicting), (_step, learning):
+        if trace is not None:
+            function, names = write(trace)
+            functions.append(function)
+            used.update(names)
+    values = declared(predicting, parameters, JavaScript, "let ")
+    random = [_RANDOM.format(k, state) for k, state in enumerate(states)]
+    train = [_TRAIN] if learning else []
+    parts = chosen(_CARRIED, used) + values + random + functions + train
+    return _HEAD % (_HEAD_TRAIN if learning else "") + "\n" + "\n".join(parts)
+
+
+def declared(trace, parameters, language, declare):
+    """Of each parameter, the lines that declare its numbers."""
+    texts = []
+    for (short, path, symbols), values in zip(trace.parameters, parameters):
+        lines = [language.comment + "%s: %s" % (short, path)]
+        for symbol, x in zip(flat(symbols), flat(values)):
+            lines.append("%s%s = %s;" % (declare, trace.names[symbol.index], language.number(x)))
+        texts.append("\n".join(lines) + "\n")
+    return texts
+
+
+def _predict(trace):
+    plan = Simplified(trace.tape, flat(trace.output))
+    body = Statements(plan, JavaScript, dict(trace.names), trace.notes)
+    results = wrapped("return ", body.texts(trace.output), str, ";")
+    return _function("export function predict(sample)", trace, body, results), plan.functions()
+
+
+def _step(trace):
+    error, new = trace.error, [new for _, new in trace.moved]
+    plan = Simplified(trace.tape, [error, error] + new, trace.moved)
+    body = Statements(plan, JavaScript, dict(trace.names), trace.notes)
+    error = body.result(error, "error")
+    body.move(trace.moved)
+    results = ["return %s;" % error]
+    return _function("function step(sample, target, rate)", trace, body, results), plan.functions()
+
+
+def _function(head, trace, body, results):
+    name = lambda symbol: trace.names[symbol.index]
+    lines = wrapped("const ", trace.sample, name, " = sample;")
+    if trace.target is not None:
+        lines += wrapped("const ", trace.target, name, " = target;")
+    if body.cuts:
+        lines.append("let %s;" % ", ".join(body.cuts))
+    lines += body.lines + results
+    return "%s {\n%s\n}\n" % (head, "\n".join(["  " + line for line in lines]))

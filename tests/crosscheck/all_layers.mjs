@@ -1,0 +1,199 @@
+// All that the vectors have, in JavaScript, to try the reader with.
+
+const range = (n) => [...Array(n).keys()];
+const sum = (n, term) => range(n).reduce((s, i) => s + term(i), 0);
+const map = (f, a, ...more) =>
+  Array.isArray(a) ? a.map((x, i) => map(f, x, ...more.map((b) => b[i]))) : f(a, ...more);
+const flat = (a) => a.flat(Infinity);
+const total = (a) => flat(a).reduce((s, x) => s + x, 0);
+function make(shape, element, ...at) {
+  if (at.length === shape.length) return element(...at);
+  return range(shape[at.length]).map((i) => make(shape, element, ...at, i));
+}
+
+export const tanh = Math.tanh;
+export const tanh_prime = (x) => 1 / Math.cosh(x) ** 2;
+export const sigmoid = (x) => (x < 0 ? Math.exp(x) / (1 + Math.exp(x)) : 1 / (1 + Math.exp(-x)));
+export const sigmoid_prime = (x) => sigmoid(x) * sigmoid(-x);
+export const relu = (x) => Math.max(x, 0);
+export const relu_prime = (x) => (x > 0 ? 1 : 0);
+export const leaky_relu = (x) => (x > 0 ? x : x / 100);
+export const leaky_relu_prime = (x) => (x > 0 ? 1 : 0.01);
+
+const count = (a) => flat(a).length;
+export const mse = (t, y) => total(map((a, b) => (a - b) ** 2, t, y)) / count(t);
+export const mse_prime = (t, y) => map((a, b) => (2 * (b - a)) / count(t), t, y);
+const log = (x) => Math.max(Math.log(x), -100);
+export const binary_cross_entropy = (t, y) =>
+  -total(map((a, b) => a * log(b) + (1 - a) * Math.log1p(-b), t, y)) / count(t);
+export const binary_cross_entropy_prime = (t, y) =>
+  map((a, b) => (b - a) / (b * (1 - b)) / count(t), t, y);
+export const categorical_cross_entropy = (t, y) => -total(map((a, b) => a * log(b), t, y));
+export const categorical_cross_entropy_prime = (t, y) => map((a, b) => -a / b, t, y);
+
+export const add = (a, b) => map((x, y) => x + y, a, b);
+export const subtract = (a, b) => map((x, y) => x - y, a, b);
+export const multiply = (a, b) => map((x, y) => x * y, a, b);
+export const scale = (factor, a) => map((x) => factor * x, a);
+export const transpose = (a) => make([a[0].length, a.length], (j, i) => a[i][j]);
+export const dot = (a, b) =>
+  make([a.length, b[0].length], (i, k) => sum(b.length, (j) => a[i][j] * b[j][k]));
+function slide(a, kernel, mode, same) {
+  const [m, n] = [kernel.length, kernel[0].length], at = (i, j) => (a[i] && a[i][j]) || 0;
+  const [p, q] = { full: [m - 1, n - 1], valid: [0, 0], same: [same(m), same(n)] }[mode];
+  const grown = { full: [m - 1, n - 1], valid: [1 - m, 1 - n], same: [0, 0] }[mode];
+  return make([a.length + grown[0], a[0].length + grown[1]], (i, j) =>
+    sum(m, (r) => sum(n, (s) => at(i + r - p, j + s - q) * kernel[r][s])));
+}
+export const correlate2d = (a, kernel, mode = "full") =>
+  slide(a, kernel, mode, (m) => (m - 1) >> 1);
+export const convolve2d = (a, kernel, mode = "full") =>
+  slide(a, kernel.map((row) => [...row].reverse()).reverse(), mode, (m) => m >> 1);
+
+class Trained {
+  update(rate) {
+    this.weights = map((w, g) => w - rate * g, this.weights, this.weights_error);
+    this.bias = map((b, g) => b - rate * g, this.bias, this.bias_error);
+  }
+}
+
+export class FCLayer extends Trained {
+  forward_propagation(x) {
+    this.x = x;
+    return add(dot(x, this.weights), this.bias);
+  }
+  backward_propagation(e, rate) {
+    const error = dot(e, transpose(this.weights));
+    [this.weights_error, this.bias_error] = [dot(transpose(this.x), e), e];
+    this.update(rate);
+    return error;
+  }
+}
+
+export class ConvLayer extends Trained {
+  constructor(shape, [m, n], depth) {
+    super();
+    Object.assign(this, { shape, m, n, depth });
+  }
+  forward_propagation(x) {
+    this.x = x;
+    const { shape: [i, j, d], m, n, depth, weights, bias } = this;
+    return make([i - m + 1, j - n + 1, depth], (p, q, k) => bias[k] + sum(m, (r) =>
+      sum(n, (s) => sum(d, (c) => x[p + r][q + s][c] * weights[r][s][c][k]))));
+  }
+  backward_propagation(e, rate) {
+    const { shape: [i, j, d], m, n, depth, weights, x } = this;
+    const error = make([i, j, d], (p, q, c) => sum(m, (r) => sum(n, (s) => sum(depth, (k) =>
+      (e[p - r] && e[p - r][q - s] ? e[p - r][q - s][k] * weights[r][s][c][k] : 0)))));
+    this.weights_error = make([m, n, d, depth], (r, s, c, k) => sum(e.length, (p) =>
+      sum(e[0].length, (q) => x[p + r][q + s][c] * e[p][q][k])));
+    this.bias_error = make([depth], (k) => sum(e.length, (p) => sum(e[0].length, (q) => e[p][q][k])));
+    this.update(rate);
+    return error;
+  }
+}
+
+export class ActivationLayer {
+  constructor(shape, f, f_prime) {
+    Object.assign(this, { f, f_prime });
+  }
+  forward_propagation(x) {
+    this.x = x;
+    return map(this.f, x);
+  }
+  backward_propagation(e) {
+    return map((x, a) => this.f_prime(x) * a, this.x, e);
+  }
+}
+
+export class FlattenLayer {
+  constructor(shape) {
+    this.shape = shape;
+  }
+  forward_propagation(x) {
+    return [flat(x)];
+  }
+  backward_propagation([e]) {
+    const numbers = [...e];
+    return make(this.shape, () => numbers.shift());
+  }
+}
+
+export class MaxPoolingLayer {
+  constructor([i, j, d], [m, n]) {
+    Object.assign(this, { i, j, d, m, n });
+  }
+  forward_propagation(x) {
+    const { i, j, d, m, n } = this;
+    this.places = make([Math.floor(i / m), Math.floor(j / n), d], (p, q, c) => {
+      let best = p * m * j + q * n;
+      for (const r of range(m)) for (const s of range(n)) {
+        const at = (p * m + r) * j + q * n + s;
+        if (x[Math.floor(at / j)][at % j][c] > x[Math.floor(best / j)][best % j][c]) best = at;
+      }
+      return best;
+    });
+    return this.places.map((row) => row.map((channels) =>
+      channels.map((at, c) => x[Math.floor(at / j)][at % j][c])));
+  }
+  backward_propagation(e) {
+    const error = make([this.i, this.j, this.d], () => 0);
+    this.places.forEach((row, p) => row.forEach((channels, q) => channels.forEach((at, c) => {
+      error[Math.floor(at / this.j)][at % this.j][c] = e[p][q][c];
+    })));
+    return error;
+  }
+}
+
+export class SoftmaxLayer {
+  forward_propagation([x]) {
+    const powers = x.map((v) => Math.exp(v - Math.max(...x)));
+    this.y = powers.map((v) => v / total(powers));
+    return [this.y];
+  }
+  backward_propagation([e]) {
+    const mean = sum(e.length, (i) => e[i] * this.y[i]);
+    return [e.map((a, i) => this.y[i] * (a - mean))];
+  }
+}
+
+export class DropoutLayer {
+  constructor(shape, rate, rng) {
+    Object.assign(this, { rate, rng });
+  }
+  forward_propagation(x) {
+    const { training, rate, rng } = this;
+    this.mask = map(() => (!training ? 1 : rng.random() >= rate ? 1 / (1 - rate) : 0), x);
+    return multiply(x, this.mask);
+  }
+  backward_propagation(e) {
+    return multiply(e, this.mask);
+  }
+}
+
+export class Network {
+  layers = [];
+  add(layer) {
+    this.layers.push(layer);
+  }
+  use(loss, loss_prime) {
+    Object.assign(this, { loss, loss_prime });
+  }
+  run(x, training) {
+    return this.layers.reduce((value, layer) => {
+      layer.training = training;
+      return layer.forward_propagation(value);
+    }, x);
+  }
+  predict(samples) {
+    return samples.map((x) => this.run(x, false));
+  }
+  fit(xs, ys, epochs, rate) {
+    return range(epochs).map(() => sum(xs.length, (i) => {
+      const y = this.run(xs[i], true), error = this.loss(ys[i], y);
+      [...this.layers].reverse().reduce(
+        (e, layer) => layer.backward_propagation(e, rate), this.loss_prime(ys[i], y));
+      return error;
+    }) / xs.length);
+  }
+}

@@ -1,0 +1,218 @@
+"""A program's text, run alone, gives the bits that the layers give: in Python, JavaScript and C."""
+
+import ctypes
+import json
+import os
+import shutil
+import struct
+import subprocess
+
+import pytest
+import runners
+from hypothesis import HealthCheck, given, settings, strategies as st
+
+import purenn
+from batch import Case, cases, doubles
+from networks import bits
+from purenn.checking.nested import flat
+from purenn.programs.python import number
+from purenn.programs.statements import nested_text
+
+FLOATS = [case for numbers in ("floats", "odd") for case in cases(numbers, 40)]
+FRACTIONS = cases("fractions", 10)
+EVERYWHERE = [name for name in runners.RUNNERS if "Chromium" not in name]
+
+# in any Python: the bits of what the programs in a folder give
+RUN = """
+import struct
+from math import ldexp
+
+def doubles(a):
+    if isinstance(a, (list, tuple)):
+        return [x for part in a for x in doubles(part)]
+    return ["nan" if a != a else struct.pack(">d", float(a)).hex()]
+
+with open("cases.txt") as file:
+    cases = eval(file.read())
+for name, x, y, epochs, rate in cases:
+    program = {}
+    with open(name) as file:
+        exec(file.read(), program)
+    errors = program["train"](x, y, epochs, rate)
+    print(" ".join(doubles([errors, program["parameters"], [program["predict"](a) for a in x]])))
+"""
+
+
+def packed(text):
+    """The bits as struct.pack writes them, of those of float.hex."""
+    return text if text == "nan" else struct.pack(">d", float.fromhex(text)).hex()
+
+
+def expected(cases):
+    return [" ".join(map(packed, doubles(case.expected))) for case in cases]
+
+
+def same(got, cases):
+    """Compare the lines with what the cases' layers give."""
+    lines = got.split("\n")[: len(cases)]
+    for case, line, wanted in zip(cases, lines, expected(cases)):
+        assert line == wanted, case
+    assert len(lines) == len(cases)
+
+
+# --- Python -------------------------------------------------------------------------------
+
+
+@settings(deadline=None, suppress_health_check=list(HealthCheck))
+@given(st.integers(1000, 10**6), st.sampled_from(["floats", "odd", "fractions"]))
+def test_python_here(seed, numbers):
+    case = Case(seed, numbers)
+    if case.expected is None:
+        return
+    text = str(case.program())
+    program = {}
+    exec(text, program)
+    errors = program["train"](case.x, case.y, case.epochs, case.rate)
+    got = [errors, list(program["parameters"]), [program["predict"](x) for x in case.x]]
+    assert bits(got) == bits([case.expected[0], flat(case.expected[1]), case.expected[2]])
+    lines = text.splitlines()
+    assert max(map(len, lines)) <= 100
+    imports = [line.split()[1] for line in lines if line.startswith(("from ", "import "))]
+    assert set(imports) <= {"math", "fractions"}
+    assert not [line for line in lines if nesting(line) > 50]
+
+
+def nesting(line):
+    depth = deepest = 0
+    for character in line:
+        depth += {"(": 1, "[": 1, ")": -1, "]": -1}.get(character, 0)
+        deepest = max(depth, deepest)
+    return deepest
+
+
+def write(cases, folder):
+    """The programs of these cases, and their data, in a folder without purenn."""
+    data = ""
+    for k, case in enumerate(cases):
+        (folder / ("p%d.py" % k)).write_text(str(case.program()))
+        x, y = nested_text(case.x, number), nested_text(case.y, number)
+        data += "('p%d.py', %s, %s, %d, %s)," % (k, x, y, case.epochs, number(case.rate))
+    (folder / "cases.txt").write_text("[%s]" % data)
+
+
+@pytest.mark.parametrize("name", EVERYWHERE)
+def test_python_everywhere(name, tmp_path):
+    """Tens of networks in one run."""
+    write(FLOATS, tmp_path)
+    runner = runners.RUNNERS[name]
+    if name.startswith("Pyodide"):
+        runner = lambda code, folder: runners.run_node("pyodide", code, folder)
+    same(runners.run_or_skip(pytest, name, runner, RUN, tmp_path), FLOATS)
+
+
+@pytest.mark.parametrize("version", ["3.8", "3.13"])
+def test_fractions(version, tmp_path):
+    write(FRACTIONS, tmp_path)
+    run = RUN.replace("ldexp\n", "ldexp\nfrom fractions import Fraction\n")
+    runner = runners.run_cpython(version)
+    same(runners.run_or_skip(pytest, "CPython " + version, runner, run, tmp_path), FRACTIONS)
+
+
+# --- JavaScript -----------------------------------------------------------------------------
+
+RUN_JS = """
+function doubles(a) {
+  if (Array.isArray(a)) return a.flatMap(doubles);
+  const view = new DataView(new ArrayBuffer(8));
+  view.setFloat64(0, a);
+  return [a !== a ? "nan" : view.getBigUint64(0).toString(16).padStart(16, "0")];
+}
+
+async function run(cases) {
+  const lines = [];
+  for (const [text, parameters, x, y, epochs, rate] of cases) {
+    const program = await import("data:text/javascript;base64," + btoa(text + parameters));
+    const errors = program.train(x, y, epochs, rate);
+    lines.push(doubles([errors, program.parameters(), x.map(program.predict)]).join(" "));
+  }
+  return lines.join("\\n");
+}
+"""
+
+
+def for_javascript(cases):
+    """The programs, each with a function that shows its parameters, and the data."""
+    result = []
+    for case in cases:
+        names = [
+            nested_text(symbols, lambda symbol: case_names[symbol.index])
+            for case_names, (_, _, symbols) in case.named_parameters()
+        ]
+        show = "export function parameters() { return [%s]; }" % ", ".join(names)
+        result.append([str(case.program("javascript")), show, case.x, case.y, case.epochs, case.rate])
+    return json.dumps(result)
+
+
+def test_javascript_in_node(tmp_path):
+    path = tmp_path / "run.mjs"
+    path.write_text(RUN_JS + "console.log(await run(%s));" % for_javascript(FLOATS))
+    if not shutil.which("node"):
+        runners.skip(pytest, "Node", "get it by installing Node.js")
+    same(subprocess.check_output(["node", str(path)]).decode(), FLOATS)
+
+
+def test_javascript_in_chromium():
+    playwright = pytest.importorskip("playwright.sync_api")
+    with playwright.sync_playwright() as play:
+        browser = play.chromium.launch(executable_path=runners.from_debian("chromium"), args=["--no-sandbox"])
+        page = browser.new_page()
+        got = page.evaluate("async () => { %s return await run(%s); }" % (RUN_JS, for_javascript(FLOATS)))
+        browser.close()
+    same(got, FLOATS)
+
+
+# --- C --------------------------------------------------------------------------------------
+
+
+def run_c(case, folder, name, *command):
+    """The line of bits that the case's program gives, compiled by that command."""
+    source, library = folder / (name + ".c"), folder / (name + ".so")
+    source.write_text(str(case.program("c")))
+    options = ["-Wall", "-Werror", "-Wno-unused", "-shared", "-fPIC", "-o", str(library)]
+    subprocess.run(list(command) + options + [str(source), "-lm"], check=True)
+    program = ctypes.CDLL(str(library))
+    program.step.restype = ctypes.c_double
+    errors = []
+    for _ in range(case.epochs):
+        total = 0
+        for x, y in zip(case.x, case.y):
+            total += program.step(array(x), array(y), ctypes.c_double(case.rate))
+        errors.append(total / len(case.x))
+    parameters = (ctypes.c_double * len(doubles(case.expected[1])))()
+    program.parameters(parameters)
+    outputs = []
+    for x, y in zip(case.x, case.y):
+        output = array(y)
+        program.predict(array(x), output)
+        outputs += list(output)
+    return " ".join(map(packed, doubles([errors, list(parameters), outputs])))
+
+
+def array(a):
+    numbers = [float.fromhex(text) for text in doubles(a)]
+    return (ctypes.c_double * len(numbers))(*numbers)
+
+
+@pytest.mark.parametrize("compiler", ["gcc", "clang"])
+@pytest.mark.parametrize("level", [
+    ["-O0", "-std=c99"], ["-O2", "-std=c99"], ["-O2", "-march=native", "-ffp-contract=off"]
+])  # fmt: skip
+def test_c(compiler, level, tmp_path):
+    try:
+        command = runners.from_debian(compiler)
+    except runners.Missing as missing:
+        runners.skip(pytest, compiler, missing)
+    some = FLOATS[::4]  # to compile one takes half a second
+    same("\n".join(
+        run_c(case, tmp_path, "p%d" % k, command, *level) for k, case in enumerate(some)
+    ), some)  # fmt: skip
