@@ -318,7 +318,8 @@ def core(root=ROOT):
 
 def teaching(root=ROOT):
     """The paths of the modules for teaching, which run wherever the core does."""
-    return sorted(Path(str(root), "purenn", "teaching").rglob("*.py"))
+    rooms = "teaching", "mistakes"
+    return sorted(path for room in rooms for path in Path(str(root), "purenn", room).rglob("*.py"))
 
 
 def main():
