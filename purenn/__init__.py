@@ -6,9 +6,9 @@ compiles only what it needs.
 
 __version__ = "0.1.0"
 
-# The modules, and the names that are public of each.
+# The modules, each with its public names; one without is public itself.
 _PUBLIC = (
-    "linalg linalg",
+    "linalg",
     "network Network",
     "layers.layer Layer",
     "layers.fc_layer FCLayer",
@@ -27,28 +27,34 @@ _PUBLIC = (
     "numbers.random Random seed",
     "numbers.platform departures",
     "teaching.explain explain",
-    "teaching.pictures pictures",
+    "teaching.pictures",
     "teaching.gradcheck gradcheck",
 )
+
+
+def _public(line):
+    """The module and the public names of a line."""
+    words = line.split()
+    return words[0], words[1:] or [words[0].split(".")[-1]]
 
 
 def _module_of(name):
     """The module of a public name, or None."""
     for line in _PUBLIC:
-        words = line.split()
-        if name in words[1:]:
-            return words[0]
+        module, names = _public(line)
+        if name in names:
+            return module
     return None
 
 
 def __getattr__(name):
     if name == "__all__":
-        return [name for line in _PUBLIC for name in line.split()[1:]]
+        return [name for line in _PUBLIC for name in _public(line)[1]]
     home = _module_of(name)
     if home is None:
         raise AttributeError("module 'purenn' has no attribute %r" % name)
-    module = __import__("purenn." + home, None, None, (name,))
-    value = globals()[name] = module if home.split(".")[-1] == name else getattr(module, name)
+    module = __import__("purenn." + home, None, None, ("_",))
+    value = globals()[name] = module if home in _PUBLIC else getattr(module, name)
     return value
 
 

@@ -37,11 +37,8 @@ def public():
     for name in purenn.__all__:
         thing = getattr(purenn, name)
         yield name, thing
-        if inspect.ismodule(thing):
-            for function, member in vars(thing).items():
-                if inspect.isfunction(member) and not function.startswith("_"):
-                    if member.__module__.startswith(thing.__name__):
-                        yield name + "." + function, member
+        for function in getattr(thing, "__all__", []) if inspect.ismodule(thing) else []:
+            yield name + "." + function, getattr(thing, function)
 
 
 @pytest.mark.parametrize("name", [name for name, thing in public() if callable(thing)])

@@ -44,6 +44,11 @@ def sdist(built):
         return {name.split("/", 1)[1] for name in archive.getnames() if "/" in name}
 
 
+def test_the_version_is_in_the_changelog_with_its_date():
+    text = (ROOT / "CHANGELOG.md").read_text(encoding="utf-8")
+    assert re.search(r"^## %s – \d{4}-\d\d-\d\d$" % re.escape(purenn.__version__), text, re.M)
+
+
 def test_the_sdist_holds_the_repository(sdist):
     git = ["git", "-c", "safe.directory=*", "-C", str(ROOT), "ls-files"]
     if not (ROOT / ".git").exists():
@@ -62,11 +67,6 @@ def test_the_wheel_holds_the_package(wheel):
     names = {name for name in wheel.namelist() if ".dist-info/" not in name}
     assert names == files
     assert "purenn/py.typed" in names and "purenn/__init__.pyi" in names
-
-
-def test_the_version_is_in_the_changelog_with_its_date():
-    text = (ROOT / "CHANGELOG.md").read_text(encoding="utf-8")
-    assert re.search(r"^## %s – \d{4}-\d\d-\d\d$" % re.escape(purenn.__version__), text, re.M)
 
 
 def test_the_metadata(wheel):

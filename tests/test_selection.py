@@ -65,32 +65,6 @@ def files(tests):
     return {test.split("::")[0] for test in tests}
 
 
-def test_the_whole_leaves_out_nothing(tests):
-    assert tests["whole"] == tests["found"]
-    paths = [*ROOT.glob("tests/test_*.py"), *ROOT.glob("tests/*/test_*.py")]
-    written = {path.relative_to(ROOT).as_posix() for path in paths}
-    assert files(tests["whole"]) | set(tests["skipped"]) == written
-
-
-def test_quick_is_a_part_of_the_default_and_that_of_the_whole(tests):
-    assert set(tests["quick"]) < set(tests["default"]) < set(tests["whole"])
-
-
-def test_each_file_has_a_test_in_each(tests):
-    assert files(tests["quick"]) == files(tests["default"]) == files(tests["whole"])
-
-
-def test_quick_has_all_of_the_core_and_one_test_of_each_other_file(tests):
-    names = {path.name for path in ROOT.glob("tests/test_*.py")}
-    assert selection.AROUND < names
-    core = {"tests/" + name for name in names - selection.AROUND}
-    assert "tests/test_linalg.py" in core
-    about_core = lambda tests: [test for test in tests if test.split("::")[0] in core]
-    assert about_core(tests["quick"]) == about_core(tests["default"])
-    others = set(tests["quick"]) - set(about_core(tests["quick"]))
-    assert len(others) == len(files(others))
-
-
 EXAMPLE = """
 import pytest
 from hypothesis import settings
@@ -130,3 +104,29 @@ def test_options_and_marks(option, ran, examples, tmp_path):
     output = pytest_on(tmp_path, "-m", "pytest", "-v", "-s", *filter(None, [option]))
     assert re.findall(r"::test_(\S+)", output) == ran.split()
     assert re.findall(r"examples: (\d+)", output) == ([str(examples)] if examples else [])
+
+
+def test_the_whole_leaves_out_nothing(tests):
+    assert tests["whole"] == tests["found"]
+    paths = [*ROOT.glob("tests/test_*.py"), *ROOT.glob("tests/*/test_*.py")]
+    written = {path.relative_to(ROOT).as_posix() for path in paths}
+    assert files(tests["whole"]) | set(tests["skipped"]) == written
+
+
+def test_quick_is_a_part_of_the_default_and_that_of_the_whole(tests):
+    assert set(tests["quick"]) < set(tests["default"]) < set(tests["whole"])
+
+
+def test_each_file_has_a_test_in_each(tests):
+    assert files(tests["quick"]) == files(tests["default"]) == files(tests["whole"])
+
+
+def test_quick_has_all_of_the_core_and_one_test_of_each_other_file(tests):
+    names = {path.name for path in ROOT.glob("tests/test_*.py")}
+    assert selection.AROUND < names
+    core = {"tests/" + name for name in names - selection.AROUND}
+    assert "tests/test_linalg.py" in core
+    about_core = lambda tests: [test for test in tests if test.split("::")[0] in core]
+    assert about_core(tests["quick"]) == about_core(tests["default"])
+    others = set(tests["quick"]) - set(about_core(tests["quick"]))
+    assert len(others) == len(files(others))

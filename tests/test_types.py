@@ -52,13 +52,12 @@ WRONG = {
 
 # what stubs need not tell: modules without public names; in others constants, and in those
 # behind purenn's and crosscheck's names also what helps; __all__, whose names are told one by
-# one; linalg's own helpers. use(loss) alone runs into an error that teaches; a type
+# one; use(loss) alone runs into an error that teaches; a type
 # checker tells it before.
 OWN = re.compile(r"""purenn(\.\w+)+\ failed\ to\ find\ stubs
     | purenn(\.\w+)*\.([A-Z0-9_]+|__all__|__dir__|__getattr__)\ is\ not\ present\ in\ stub
     | purenn\.(teaching|crosscheck)(\.\w+){2,}\ is\ not\ present\ in\ stub
     | purenn\.numbers\.exp_tanh_sigmoid\.(float|int|type)\ is\ not\ present\ in\ stub
-    | purenn\.linalg\.(is_list|is_row|row_length|pairs)\ is\ not\ present\ in\ stub
     | purenn\.network\.Network\.use\ is\ inconsistent,\ runtime\ parameter\ "loss_prime"\ has
 """, re.X)
 

@@ -32,3 +32,8 @@ def named(where, name):
         if where in mistake.where and mistake.name == name:
             return mistake
     raise ValueError("expected a mistake that can be made in %s, got %s" % (where, name))
+
+
+def says(where, *names):
+    """What is wrong with these mistakes, as one text."""
+    return "; ".join([named(where, name).text() for name in names])

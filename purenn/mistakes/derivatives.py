@@ -361,7 +361,7 @@ def counts(p):
     inputs, outputs = _size(p.input_shape), _size(p.output_shape)
     channels, input_channels = p.output_shape[-1], p.input_shape[-1]
     found = [("inputs", inputs), ("outputs", outputs)]
-    if outputs > channels or inputs > input_channels:
+    if len(p.output_shape) > 2:
         found += [
             ("places in a channel", outputs // channels), ("output channels", channels),
             ("input channels", input_channels),

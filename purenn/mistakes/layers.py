@@ -48,11 +48,13 @@ def _last_channel(weights, layer):
 
 
 def _bias_per_channel(layer):
-    n = layer.input_shape[2] if layer else 2
-    return (
-        "each input channel adds the bias once: with %d input channel%s the bias is counted %d times"
-        % (n, "" if n == 1 else "s", n)
-    )
+    text = "each input channel adds the bias once"
+    if layer is None:
+        return text
+    n = layer.input_shape[2]
+    return text + ": with %d input channel%s the bias is counted %d times" % (
+        n, "" if n == 1 else "s", n
+    )  # fmt: skip
 
 
 _trained("fc", "FCLayer", "transposed", "the weights are used transposed: Y = X Wᵗ + B",

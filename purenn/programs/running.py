@@ -145,7 +145,7 @@ def run(write, trace, floats, last):
     names = {"exp": exp, "tanh": tanh, "sigmoid": sigmoid, "log": log, "refuse": refuse, "ldexp": ldexp}
     for k, rng in enumerate(trace.generators):
         names["random%d" % k] = rng.random
-    names.update(trace.functions)
+    names.update([(name, function) for name, _, function in trace.functions])
     for name in "loss", "loss_prime":
         if name in names:
             names[name] = _checked(name, names[name], last)

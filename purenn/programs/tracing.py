@@ -20,7 +20,7 @@ class Trace:
     `parameters` are triples of a short name, such as "w0", its path, such as "layers[0].weights",
     and nested symbols; `moved` has pairs of symbols, a parameter and what becomes of it.
     `owners` are pairs of the layer and the attribute's name. `generators` are those of the layers that
-    draw, `functions` are pairs of a name and a function that is not purenn's. `settings` are triples
+    draw, `functions` are triples of a name, a path and a function that is not purenn's. `settings` are triples
     of a layer, the name of an attribute and its value: what the program was written from.
 
     ValueError for what cannot be written out; the network stays as it is.
@@ -111,7 +111,7 @@ class Trace:
         self._where = "the " + name
         if is_own(function):
             return function(self.target, self.output)
-        self.functions.append((name, function))
+        self.functions.append((name, name, function))
         return self._called(name, ["target", self.output], shape)
 
     # --- what the layers are given ------------------------------------------------------------
@@ -145,7 +145,7 @@ class Trace:
             for name in "activation", "activation_prime":
                 function = getattr(layer, name)
                 if not is_own(function):
-                    self.functions.append((name + label, function))
+                    self.functions.append((name + label, "%s.%s" % (path, name), function))
                     setattr(copy, name, self._recorder(name + label))
         copy.training = learning
         copy.input = copy.output = None

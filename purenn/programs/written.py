@@ -47,7 +47,7 @@ class Program:
         self._training = None
         if train and network.loss is not None:
             self._training = Training(self._network)
-        self._check_finite()
+        self._check_parameters()
 
     def predict(self, sample):
         """The output for one sample. ValueError if it has a wrong shape."""
@@ -73,7 +73,7 @@ class Program:
             file.write(text)
 
     def __str__(self):
-        self._check_finite()
+        self._check_parameters()
         learning = self._training and self._training.trace
         for trace in self._predicting, learning:
             if trace is not None:
@@ -89,10 +89,11 @@ class Program:
     def _parameters(self):
         return [getattr(layer, name) for layer, name in self._predicting.owners]
 
-    def _check_finite(self):
-        """ValueError for a parameter that no text can hold."""
+    def _check_parameters(self):
+        """ValueError for a parameter that the text cannot hold."""
+        doubles = self.language != "python"
         for (_, path, _), values in zip(self._predicting.parameters, self._parameters()):
-            each(values, lambda index, x: _check_number(path, index, x))
+            each(values, lambda index, x: _check_number(path, index, x, doubles))
 
 
 def _copied(network):
@@ -126,15 +127,20 @@ def _copied_layer(layer, generators):
     return copy
 
 
-def _check_number(path, index, x):
-    name = path + "".join(["[%d]" % i for i in index])
+def _check_number(path, index, x, doubles):
+    name = "program " + path + "".join(["[%d]" % i for i in index])
+    if doubles and not isinstance(x, float):
+        refuse(ValueError, name, "a float, which computes as doubles do", x)
     if isinstance(x, float) and x - x != 0:
-        refuse(ValueError, "program " + name, "a finite number", x)
+        refuse(ValueError, name, "a finite number", x)
 
 
 def _check_own(trace):
     """ValueError for what a text cannot carry along: functions and generators of the user's."""
-    found = ["%s %s" % (name, getattr(f, "__name__", type(f).__name__)) for name, f in trace.functions]
+    found = [
+        "%s %s" % (path, getattr(function, "__name__", type(function).__name__))
+        for _, path, function in trace.functions
+    ]
     found += ["rng " + type(rng).__name__ for rng in trace.generators if type(rng) is not Random]
     if found:
         raise ValueError(

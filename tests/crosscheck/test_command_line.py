@@ -226,7 +226,7 @@ def test_the_articles_layer_is_found_out():
     done = crosscheck("examples/crosscheck_article.py", "--only", "conv", cwd=court.ROOT)
     assert done.returncode == 1
     assert "each input channel adds the bias once" in done.stdout
-    assert "the bias gradient is multiplied by the output depth" in done.stdout
+    assert "the gradient is multiplied by the output depth" in done.stdout
     assert done.stdout.endswith("2 of 8 rows differ, 2 not offered\n")
     # the README shows it; examples and figures hang on the version of hypothesis
     with open(os.path.join(court.ROOT, "README.md"), encoding="utf-8") as file:

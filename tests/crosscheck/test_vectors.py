@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -21,7 +22,7 @@ from variants import float32, scipy_loops, vectorised
 from vector_reader import MATRICES, Library, numpy_library
 
 import purenn
-from purenn import linalg
+from purenn import linalg, mistakes
 from purenn.crosscheck.judging.arrays import each
 from purenn.crosscheck.subjects.names import NAMES
 from purenn.crosscheck.vectors import cases as vector_cases
@@ -210,6 +211,42 @@ def with_part(name, part):
     return library
 
 
+class With:
+    """purenn or its linalg with another layer or function."""
+
+    def __init__(self, module, name, part):
+        self._module = module
+        setattr(self, name, part)
+
+    def __getattr__(self, name):
+        return getattr(self._module, name)
+
+
+CATALOGUE = [(mistake, where) for mistake in mistakes.MISTAKES for where in mistake.where]
+
+
+@pytest.mark.parametrize(
+    "mistake, where", CATALOGUE, ids=["%s: %s" % (where, m.name) for m, where in CATALOGUE]
+)
+def test_a_mistake_of_the_catalogue_fails_a_case_that_is_named_after_it(mistake, where):
+    name = mistake.replaces[where]
+    module = linalg if hasattr(linalg, name) else purenn
+    library = Library(purenn)
+    changed = With(module, name, mistake.planted(getattr(module, name)))
+    if module is linalg:
+        library.matrices = changed
+    else:
+        library.module = changed
+    text = re.sub("1e-[0-9]+", "1e-7", mistake.text())
+    named = [
+        (kind, group, case)
+        for kind, group, case in CASES
+        if text in case["comment"] and name in (group, case.get("function"))
+    ]
+    assert named, "no case is named %r" % text
+    assert any(library.complaints(*case) for case in named)
+
+
 @pytest.mark.parametrize("name", list(vector_bugs.SOUND))
 def test_a_layer_as_formulas_passes(name):
     library = with_part(name, vector_bugs.SOUND[name])
@@ -337,9 +374,9 @@ def test_a_module_in_javascript_of_which_nothing_was_seen(code, tmp_path):
 @pytest.mark.parametrize(
     "bug, comment",
     [
-        ("bias", "the bias is added once for each input channel"),
-        ("kernel", "the kernel is turned in the forward pass"),
-        ("update", "dE/dX is computed with the updated parameters"),
+        ("bias", "each input channel adds the bias once"),
+        ("kernel", "the kernel is turned: this is a convolution"),
+        ("update", "dE/dX was computed with the updated weights"),
         ("rate", "the learning rate is squared"),
         ("tanh", "large numbers"),
         ("mse", "the 2 is missing"),

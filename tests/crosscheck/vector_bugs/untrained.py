@@ -43,20 +43,14 @@ def first_in_column_order(w):
 
 
 POOLING_BUGS = {
-    "the last counts": formulas(best=lambda w: w.shape[-1] - 1 - w[..., ::-1].argmax(-1)),
     "not in column order": formulas(best=first_in_column_order),
     "zeros of both signs": formulas(
         best=lambda w: np.where(np.signbit(w), w, w + 1e-300).argmax(-1)
     ),
-    "starts at 0": formulas(best=lambda w: np.maximum(w, 0).argmax(-1)),
     "starts at -1e9": formulas(best=lambda w: np.maximum(w, -1e9).argmax(-1)),
     "a large window": formulas(best=lambda w: w[..., :25].argmax(-1)),
-    "the largest absolute value": formulas(best=lambda w: np.abs(w).argmax(-1)),
     "one place is used for all": formulas(
         best=lambda w: w.argmax(-1)[:, :, :1].repeat(w.shape[2], 2)
-    ),
-    "the maximum is taken over all channels": formulas(
-        best=lambda w: w.max(2, keepdims=True).repeat(w.shape[2], 2).argmax(-1)
     ),
     "the last row and column of a window": formulas(
         best=lambda w: w[..., : max(w.shape[-1] - 1, 1)].argmax(-1)
@@ -88,15 +82,8 @@ class Flatten:
 
 
 FLATTEN_BUGS = {
-    "columns before rows": formulas(there=np.transpose, back=np.transpose),
-    "channels first": formulas(
-        there=lambda x: np.moveaxis(x, -1, 0), back=lambda x: np.moveaxis(x, 0, -1)
-    ),
     "stored in float16": formulas(there=lambda x: x.astype(np.float16)),
     "stored in float32": formulas(there=lambda x: x.astype(np.float32)),
-    "the learning rate scales": methods(
-        backward_propagation=lambda self, e, rate: rate * e.reshape(self.shape)
-    ),
 }
 
 
@@ -115,16 +102,6 @@ class Single(vectorised.ActivationLayer):
 
 
 ACTIVATION_BUGS = {
-    "at the output, not at the input": methods(
-        backward_propagation=lambda self, e, rate: self.activation_prime(self.output) * e
-    ),
-    "the derivative alone": methods(
-        backward_propagation=lambda self, e, rate: self.activation_prime(self.input)
-    ),
-    "or dE/dY alone": methods(backward_propagation=lambda self, e, rate: e),
-    "the learning rate scales": methods(
-        backward_propagation=lambda self, e, rate: rate * self.activation_prime(self.input) * e
-    ),
 }
 
 
@@ -149,7 +126,6 @@ class Softmax:
 
 
 SOFTMAX_BUGS = {
-    "from the diagonal alone": formulas(dx=lambda e, y: y * (1 - y) * e),
     "leaves the diagonal out": formulas(dx=lambda e, y: y * (y * e - e @ y.T)),
     "exp overflows": formulas(power=np.exp),
     "all of exp underflow": formulas(power=np.exp),
@@ -164,12 +140,6 @@ class DropsTheOthers(vectorised.DropoutLayer):
         super().__init__(input_shape, 1 - rate)
 
 
-class NotRescaled(vectorised.DropoutLayer):
-    def forward_propagation(self, input):
-        output = super().forward_propagation(input)
-        return output * (1 - self.rate) if self.training else output
-
-
 class AlwaysDrops(vectorised.DropoutLayer):
     training = property(lambda self: True, lambda self, value: None)
 
@@ -181,8 +151,7 @@ class DropsTheEdge(vectorised.DropoutLayer):
 
 
 DROPOUT_BUGS = [
-    Bug("DropoutLayer", "is not divided by 1 - rate", NotRescaled),
-    Bug("DropoutLayer", "is divided by rate", DropsTheOthers),
+    Bug("DropoutLayer", "is divided by the rate", DropsTheOthers),
     Bug("DropoutLayer", "outside of training", AlwaysDrops),
     Bug("DropoutLayer", "a draw equal to the rate", DropsTheEdge),
 ]

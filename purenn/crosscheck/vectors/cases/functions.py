@@ -1,6 +1,7 @@
 """The cases of activation functions, losses and matrix functions."""
 
 from purenn import Random
+from purenn.mistakes import of, says
 
 from .numbers import double, only, probability, single, some, times, whole
 
@@ -10,12 +11,22 @@ def call(name, comment, flags, **arguments):
     return {"function": name, "comment": comment, "flags": flags.split(), "arguments": arguments}
 
 
+def all_of(name, guarded=False):
+    """What the mistakes do that can be made in a function, those of a clipped logarithm apart."""
+    trial = name[: -len("_prime")] if name.endswith("_prime") else name
+    texts = [mistake.text() for mistake in of(trial, name)]
+    # of those with an epsilon, one stands for all
+    texts = [text for text in texts if ("1e-7" in text if guarded else "1e-" not in text)]
+    return "; ".join(dict.fromkeys(texts))
+
+
 def activation_functions():
     rng = Random(8)
     for f in ("tanh", "sigmoid", "relu", "leaky_relu"):
         for name in (f, f + "_prime"):
             kink = name in ("relu_prime", "leaky_relu_prime")
-            yield call(name, "at 0", "derivative convention" if kink else "derivative", x=[0.0])
+            yield call(name, says(f, "derivative at 0") if kink else "at 0",
+                       "derivative convention" if kink else "derivative", x=[0.0])
             yield call(name, "negative numbers count as 0, or without their sign", "sign",
                        x=[-0.125, -0.5, -1.0, -2.0, -3.0])
             yield call(name, "near 0: rounded away, or lost to cancellation",
@@ -27,6 +38,8 @@ def activation_functions():
                        "precision", x=[x / 8 for x in range(-20, 21, 3)])
             yield call(name, "computed in float32", "precision", x=some(rng, double, (5,)))
             yield call(name, "drawn", "drawn", x=some(rng, times(4.0, single), (8,)))
+    for name in ("tanh_prime", "sigmoid", "sigmoid_prime"):
+        yield call(name, all_of(name), "derivative sign", x=[-2.0, -0.5, 0.25, 1.5])
     rng = Random(11)
     for f in ("tanh", "sigmoid", "relu", "leaky_relu"):
         for name in (f, f + "_prime"):
@@ -88,6 +101,14 @@ def loss_functions():
                        y_true=[[0.1, 0.7, 0.2]], y_pred=[[0.3, 0.6, 0.1]])
             yield call(name, "drawn", "drawn", y_true=some(rng, probability, (1, 5)),
                        y_pred=some(rng, probability, (1, 5)))
+    rng = Random(14)
+    for name in ("mse", "binary_cross_entropy", "categorical_cross_entropy"):
+        for name in (name, name + "_prime"):
+            yield call(name, all_of(name), "scale derivative", y_true=some(rng, probability, (2, 3)),
+                       y_pred=some(rng, probability, (2, 3)))
+    for name in ("binary_cross_entropy", "categorical_cross_entropy"):
+        yield call(name, all_of(name, guarded=True), "magnitude", y_true=[[0.5, 0.75, 0.25]],
+                   y_pred=[[2.0**-20, 2.0**-60, 0.5]])
     rng = Random(12)
     for name in ("mse", "binary_cross_entropy", "categorical_cross_entropy"):
         for name in (name, name + "_prime"):
@@ -131,7 +152,7 @@ def matrix_functions():
     for name in ("correlate2d", "convolve2d"):
         for mode in ("full", "same", "valid"):
             turned = "not turned" if name == "convolve2d" else "turned"
-            yield call(name, "the kernel is %s" % turned, "kernel-turned mode", a=image,
+            yield call(name, says(name, turned), "kernel-turned mode", a=image,
                        kernel=[[1.0, 10.0], [100.0, 1000.0]], mode=mode)
             yield call(name, "one 1 in the image shows the kernel, where it lies and how",
                        "kernel-turned mode", a=only((3, 4), (1, 1)),

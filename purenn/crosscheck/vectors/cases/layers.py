@@ -8,13 +8,17 @@ from .numbers import double, only, single, size, times, whole
 
 def trained_cases(c, small, square):
     """What any layer with parameters can get wrong; `small`, `square`: its arguments."""
-    c.case("dE/dX is computed with the updated parameters; it takes those of the forward pass",
+    c.case(c.says("updated first", "dE/dX uphill"),
            "update-first", square, learning_rate=1.0)
-    c.case("the learning rate is squared, left out, or taken twice: P - rate dE/dP",
+    c.case(c.says("rate squared", "rate unused", "rate unused, uphill"),
            "learning-rate", small, learning_rate=2.0)
+    c.case(c.says("uphill", "not updated", "step twice", "step halved"), "learning-rate sign", small)
+    c.case(c.says("dE/dX times the rate", "replaced by the step"), "learning-rate", small)
+    c.case(c.says("gradient without dE/dY", "gradient divided by inputs",
+                  "gradient divided by outputs"), "scale derivative", small)
     c.case("the learning rate is 0, and the parameters move nevertheless",
            "learning-rate", small, learning_rate=0.0)
-    c.case("dE/dW and dE/dB already contain the learning rate", "learning-rate", small,
+    c.case("dE/dW and dE/dB: " + c.says("reported times the rate"), "learning-rate", small,
            learning_rate=0.125)
     c.case("the parameters move though dE/dY is 0 (weight decay, momentum)", "learning-rate",
            small, output_error=zeros(build(c.name, small).output_shape))
@@ -38,16 +42,15 @@ def fc_cases():
     c = Layer("FCLayer", 1)
     c.case("a single weight: read the formulas off", "bias scale", ((1, 1), (1, 1)),
            weights=[[3.0]], bias=[[5.0]], input=[[2.0]], output_error=[[7.0]])
-    c.case("the weights are read transposed in the forward pass, or not transposed for dE/dX",
+    c.case(c.says("transposed", "weights transposed"),
            "transposed", ((1, 2), (1, 2)),
            weights=[[1.0, 2.0], [4.0, 8.0]], bias=[[0.0, 0.0]],
            input=[[1.0, 3.0]], output_error=[[1.0, 5.0]])
-    c.case("the bias is left out, or its gradient multiplied by the input", "bias",
-           ((1, 2), (1, 3)), input=[[0.0, 0.0]])
-    c.case("the bias is added once for each input", "bias", ((1, 3), (1, 2)),
+    c.case(c.says("no bias", "bias subtracted") + "; or its gradient is multiplied by the input",
+           "bias", ((1, 2), (1, 3)), input=[[0.0, 0.0]])
+    c.case(c.says("bias per input"), "bias", ((1, 3), (1, 2)),
            weights=zeros((3, 2)))
-    c.case("a gradient is divided by the number of inputs or of outputs", "scale",
-           ((1, 3), (1, 4)))
+    c.case(c.says("gradient multiplied by outputs"), "scale", ((1, 3), (1, 4)))
     c.case("one output: an axis of size 1 is dropped or broadcast", "shape", ((1, 4), (1, 1)))
     c.case("one input: an axis of size 1 is dropped or broadcast", "shape", ((1, 1), (1, 4)))
     c.case("negative inputs count as 0, or without their sign", "sign", ((1, 3), (1, 2)),
@@ -87,34 +90,37 @@ def conv_cases():
     c.case("a single pixel, a single weight: read the formulas off", "bias scale",
            ((1, 1, 1), (1, 1), 1), weights=[[[[3.0]]]], bias=[5.0], input=[[[2.0]]],
            output_error=[[[7.0]]])
-    c.case("the kernel is turned in the forward pass (a convolution, not a correlation)",
-           "kernel-turned", ((2, 2, 1), (2, 2), 1), weights=list(grid), bias=[0.0],
+    c.case(c.says("kernel turned", "kernel upside down"), "kernel-turned",
+           ((2, 2, 1), (2, 2), 1), weights=list(grid), bias=[0.0],
            input=only((2, 2, 1), (0, 0, 0)), output_error=[[[0.0]]])
-    c.case("the kernel is not turned for dE/dX (a correlation, not a convolution)",
+    c.case(c.says("kernel not turned", "kernel turned upside down only"),
            "kernel-turned", ((3, 3, 1), (2, 2), 1), weights=list(grid), bias=[0.0],
            input=zeros((3, 3, 1)), output_error=only((2, 2, 1), (0, 0, 0)))
-    c.case("dE/dW comes out turned", "kernel-turned", ((2, 3, 1), (2, 2), 1),
+    c.case(c.says("gradient turned", "gradient convolved"), "kernel-turned", ((2, 3, 1), (2, 2), 1),
            input=[[[x] for x in row], [[2 * x] for x in row]],
            output_error=only((1, 2, 1), (0, 0, 0)))
-    c.case("rows and columns of the kernel are swapped", "transposed", ((3, 3, 1), (2, 2), 1),
+    c.case(c.says("kernel exchanged"), "transposed", ((3, 3, 1), (2, 2), 1),
            weights=[[[[1.0]], [[2.0]]], [[[0.0]], [[0.0]]]])
     c.case("rows and columns of the image are swapped", "transposed", ((3, 3, 1), (2, 2), 1),
            input=only((3, 3, 1), (0, 1, 0), (0, 2, 0), (1, 2, 0)))
-    c.case("the axes of input and output channels are swapped in the weights",
+    c.case(c.says("channels exchanged"),
            "transposed channels", ((2, 2, 2), (1, 1), 2),
            weights=[[[[1.0, 2.0], [4.0, 8.0]]]], bias=[0.0, 0.0])
-    c.case("the bias is added once for each input channel", "bias channels",
+    c.case(c.says("bias per input channel"), "bias channels",
            ((2, 2, 3), (1, 1), 2), weights=zeros((1, 1, 3, 2)))
-    c.case("the bias is left out", "bias", ((3, 3, 1), (2, 2), 1), weights=zeros((2, 2, 1, 1)))
+    c.case(c.says("no bias", "bias subtracted"), "bias", ((3, 3, 1), (2, 2), 1), weights=zeros((2, 2, 1, 1)))
     c.case("the biases go to the wrong channels", "bias channels", ((2, 2, 1), (2, 2), 3),
            bias=[1.0, 2.0, 4.0], weights=zeros((2, 2, 1, 3)))
-    c.case("dE/dB is multiplied by the number of output channels", "bias scale",
+    c.case("dE/dB: " + c.says("gradient multiplied by output channels"), "bias scale",
            ((3, 3, 1), (2, 2), 3))
-    c.case("dE/dB is multiplied by the number of input channels", "bias scale",
+    c.case("dE/dB: " + c.says("gradient multiplied by input channels"), "bias scale",
            ((3, 3, 3), (2, 2), 1))
-    c.case("dE/dB is a mean over the pixels, not their sum", "bias scale", ((3, 4, 1), (2, 2), 1))
-    c.case("dE/dW is a mean over the pixels, not their sum", "scale", ((4, 3, 1), (2, 2), 1))
-    c.case("only the last input channel counts", "channels", ((2, 2, 2), (2, 2), 1),
+    mean = c.says("gradient divided by places in a channel")
+    c.case("dE/dB: " + mean, "bias scale", ((3, 4, 1), (2, 2), 1))
+    c.case("dE/dW: " + mean, "scale", ((4, 3, 1), (2, 2), 1))
+    c.case("dE/dB: " + c.says("first place only"), "bias order", ((3, 3, 1), (2, 2), 2))
+    c.case(c.says("= for +="), "order", ((4, 4, 2), (2, 3), 2))
+    c.case(c.says("last channel only"), "channels", ((2, 2, 2), (2, 2), 1),
            input=only((2, 2, 2), (0, 0, 0), (1, 1, 0)))
     c.case("only the first input channel counts", "channels", ((2, 2, 2), (2, 2), 1),
            input=only((2, 2, 2), (0, 1, 1), (1, 0, 1)))
@@ -170,9 +176,10 @@ def activation_cases():
             return input_shape, name, name + "_prime"
 
         curved = name in ("tanh", "sigmoid")
-        c.case("the derivative is taken at the output, not at the input", "derivative",
+        c.case(c.says("derivative at the output"), "derivative",
                arguments(1, 4), input=[[-2.0, -0.5, 0.25, 1.5]], output_error=[[1.0] * 4])
-        c.case("dE/dX is the derivative alone, or dE/dY alone", "derivative", arguments(1, 3),
+        c.case(c.says("dE/dX without dE/dY", "derivative forgotten", "value for derivative"),
+               "derivative", arguments(1, 3),
                input=[[-1.0, 0.5, 2.0]], output_error=[[3.0, -5.0, 7.0]])
         c.case("at 0", "derivative" if curved else "derivative convention", arguments(1, 1),
                input=[[0.0]], output_error=[[1.0]])
@@ -182,7 +189,7 @@ def activation_cases():
                "fb fb")
         c.case("backward takes the first of two inputs; it takes that of the last forward pass",
                "stale", arguments(1, 3), single, "f f fb")
-        c.case("the learning rate scales dE/dX", "learning-rate", arguments(1, 2), single,
+        c.case(c.says("dE/dX times the rate"), "learning-rate", arguments(1, 2), single,
                learning_rate=0.125)
         c.case("a volume: its elements in another order", "order shape", arguments(2, 3, 2),
                single)
@@ -204,10 +211,10 @@ def activation_cases():
 
 def flatten_cases():
     c = Layer("FlattenLayer", 4)
-    c.case("columns before rows (Fortran's order)", "order transposed", ((2, 3, 1),),
+    c.case(c.says("Fortran order", "columns first"), "order transposed", ((2, 3, 1),),
            input=[[[1.0], [2.0], [3.0]], [[4.0], [5.0], [6.0]]],
            output_error=[[1.0, 2.0, 3.0, 4.0, 5.0, 6.0]])
-    c.case("channels first; they come last", "order channels", ((2, 2, 2),),
+    c.case(c.says("channels first"), "order channels", ((2, 2, 2),),
            input=[[[1.0, 2.0], [3.0, 4.0]], [[5.0, 6.0], [7.0, 8.0]]],
            output_error=[[1.0, 2.0, 3.0, 4.0, 5.0, 6.0, 7.0, 8.0]])
     c.case("three sizes that all differ", "order shape", ((2, 3, 4),))
@@ -231,14 +238,14 @@ def pooling_cases():
     steps = [[[1.0], [2.0], [3.0], [4.0]], [[5.0], [6.0], [7.0], [8.0]],
              [[9.0], [10.0], [11.0], [12.0]], [[13.0], [14.0], [15.0], [16.0]]]
     falling = [[[-x for x in pixel] for pixel in row] for row in steps]
-    c.case("the mean is taken, not the maximum", "window scale", ((2, 2, 1), (2, 2)),
+    c.case(c.says("average", "sum", "minimum"), "window scale", ((2, 2, 1), (2, 2)),
            input=[[[1.0], [2.0]], [[4.0], [8.0]]], output_error=[[[3.0]]])
     c.case("the last row and column of a window are forgotten", "window", ((4, 4, 1), (2, 2)),
            input=steps)
     c.case("windows of falling numbers: they start one too late", "window", ((4, 4, 1), (2, 2)),
            input=falling)
-    c.case("windows overlap (stride 1), not side by side", "window", ((4, 4, 1), (2, 2)))
-    c.case("of equal elements the last counts, or all; it is the first in row order", "tie",
+    c.case(c.says("stride 1"), "window", ((4, 4, 1), (2, 2)))
+    c.case(c.says("last of equals", "all equals", "equals share"), "tie",
            ((2, 2, 1), (2, 2)), input=[[[5.0], [5.0]], [[5.0], [5.0]]], output_error=[[[1.0]]])
     c.case("the first in row order, not in column order", "tie order", ((2, 2, 1), (2, 2)),
            input=[[[1.0], [7.0]], [[7.0], [1.0]]], output_error=[[[1.0]]])
@@ -247,9 +254,9 @@ def pooling_cases():
            input=[[[1.0], [3.0]], [[0.0], [3.0]], [[2.0], [0.0]], [[2.0], [1.0]]])
     c.case("zeros of both signs are equal", "tie sign", ((1, 4, 1), (1, 2)),
            input=[[[-0.0], [0.0], [0.0], [-0.0]]])
-    c.case("all negative: the search for the maximum starts at 0", "sign", ((2, 4, 1), (2, 2)),
+    c.case("all negative: " + c.says("maximum with 0"), "sign", ((2, 4, 1), (2, 2)),
            input=[[[-3.0], [-1.0], [-5.0], [-9.0]], [[-2.0], [-4.0], [-8.0], [-7.0]]])
-    c.case("the largest absolute value is taken", "sign", ((2, 2, 1), (2, 2)),
+    c.case(c.says("absolute value"), "sign", ((2, 2, 1), (2, 2)),
            input=[[[-8.0], [1.0]], [[3.0], [-2.0]]])
     c.case("very large and negative: the search starts at -1e9 or so", "sign magnitude",
            ((1, 2, 1), (1, 2)), input=[[[-(2.0**101)], [-(2.0**100)]]])
@@ -264,13 +271,13 @@ def pooling_cases():
     c.case("a tall image", "shape", ((6, 2, 1), (2, 2)))
     c.case("a window of one pixel", "shape window", ((2, 3, 2), (1, 1)))
     c.case("a window as large as the image", "shape window", ((3, 2, 2), (3, 2)))
-    c.case("the maximum is taken over all channels", "channels", ((2, 2, 2), (2, 2)),
+    c.case(c.says("channels mixed"), "channels", ((2, 2, 2), (2, 2)),
            input=[[[1.0, 10.0], [4.0, 30.0]], [[3.0, 20.0], [2.0, 40.0]]])
     c.case("each channel has its maximum elsewhere: one place is used for all", "channels",
            ((2, 2, 3), (2, 2)),
            input=[[[9.0, 1.0, 1.0], [1.0, 9.0, 1.0]], [[1.0, 1.0, 9.0], [2.0, 2.0, 2.0]]])
-    c.case("the gradient goes to one place too many, or is shared out", "window scale",
-           ((4, 4, 2), (2, 2)))
+    c.case(c.says("whole window", "spread evenly", "first of the window", "times the maximum"),
+           "window scale", ((4, 4, 2), (2, 2)))
     c.case("the second call sends the gradient where the first had its maximum", "stale",
            ((4, 4, 1), (2, 2)), calls="fb fb")
     c.case("backward takes the first of two inputs", "stale", ((4, 4, 1), (2, 2)), calls="f f fb")
@@ -296,18 +303,20 @@ def softmax_cases():
     c = Layer("SoftmaxLayer", 6)
     c.case("equal inputs: each output is 1/n", "scale", ((1, 4),), input=[[1.0] * 4])
     c.case("one element: its output is 1, dE/dX is 0", "shape", ((1, 1),))
-    c.case("dE/dX is taken from the diagonal alone: Y (1 - Y) dE/dY", "derivative", ((1, 3),),
+    c.case(c.says("diagonal only"), "derivative", ((1, 3),),
            input=[[0.0, 1.0, 2.0]], output_error=[[0.0, 0.0, 1.0]])
-    c.case("dE/dX leaves the diagonal out", "derivative", ((1, 2),), input=[[1.0, 0.5]],
+    c.case("dE/dX leaves the diagonal out; " + c.says("dE/dX uphill"), "derivative", ((1, 2),), input=[[1.0, 0.5]],
            output_error=[[1.0, 0.0]])
-    c.case("large inputs: exp overflows if the maximum is not subtracted", "magnitude",
+    c.case(c.says("maximum not subtracted"), "magnitude",
            ((1, 3),), input=[[1000.0, 1001.0, 999.0]])
     c.case("very negative inputs: all of exp underflow if the maximum is not subtracted",
            "magnitude", ((1, 3),), input=[[-1000.0, -1001.0, -999.0]])
     c.case("2 or 10 to the power, not e", "scale", ((1, 2),), input=[[0.0, 1.0]])
+    c.case(c.says("exp missing", "not divided", "by the largest", "sigmoid"), "scale", ((1, 3),),
+           input=[[1.0, 2.0, 4.0]])
     c.case("negative inputs count as 0, or without their sign", "sign", ((1, 3),),
            input=[[-1.0, -2.0, -3.0]])
-    c.case("the learning rate scales dE/dX", "learning-rate", ((1, 3),), single,
+    c.case(c.says("dE/dX times the rate"), "learning-rate", ((1, 3),), single,
            learning_rate=0.125)
     c.case("the second call takes the output of the first", "stale", ((1, 3),), single, "fb fb")
     c.case("backward takes the first of two outputs", "stale", ((1, 3),), single, "f f fb")
@@ -327,12 +336,12 @@ def softmax_cases():
 def dropout_cases():
     c = Layer("DropoutLayer", 7)
     mixed = [[0.75, 0.25, 0.9375, 0.0625]]
-    c.case("what is kept is not divided by 1 - rate", "scale", ((1, 4), 0.75), draws=mixed)
-    c.case("what is kept is divided by rate", "scale", ((1, 4), 0.25), draws=mixed)
+    c.case(c.says("not rescaled"), "scale", ((1, 4), 0.75), draws=mixed)
+    c.case(c.says("by the rate", "multiplied"), "scale", ((1, 4), 0.25), draws=mixed)
     c.case("kept and dropped are taken for each other", "swapped", ((1, 4), 0.5), draws=mixed)
     c.case("a draw equal to the rate keeps the element", "tie convention", ((1, 4), 0.25),
            draws=mixed)
-    c.case("backward does not mask, or draws again", "derivative", ((1, 4), 0.5), draws=mixed,
+    c.case(c.says("no mask") + "; or backward draws again", "derivative", ((1, 4), 0.5), draws=mixed,
            output_error=[[1.0] * 4])
     c.case("outside of training everything passes unchanged", "scale", ((1, 4), 0.5),
            training=False, draws=[])

@@ -3,6 +3,7 @@
 import purenn
 from purenn import Random
 from purenn.linalg import shape
+from purenn.mistakes import says
 
 from .numbers import probability, some, whole
 
@@ -22,11 +23,22 @@ def parameters_of(rng, values, name, arguments):
     return {p: some(rng, values, shape(getattr(layer, p))) for p in layer.parameters}
 
 
+# where purenn.mistakes has those of a layer
+TRIALS = {
+    "FCLayer": "fc", "ConvLayer": "conv", "ActivationLayer": "activation", "FlattenLayer": "flatten",
+    "MaxPoolingLayer": "pooling", "DropoutLayer": "dropout", "SoftmaxLayer": "softmax",
+}  # fmt: skip
+
+
 class Layer:
     """The cases of one layer; what a case is not given is drawn."""
 
     def __init__(self, name, seed):
         self.name, self.rng, self.cases = name, Random(seed), []
+
+    def says(self, *names):
+        """A comment: what these mistakes of purenn.mistakes do."""
+        return says(TRIALS[self.name], *names)
 
     def case(self, comment, flags, arguments, values=whole, calls="fb", learning_rate=0.5, **given):
         """One more case. `calls`: "f" is forward alone, "fb" forward and backward.

@@ -1,6 +1,7 @@
 """The cases of networks."""
 
 from purenn import Random
+from purenn.mistakes import says
 
 from .making import build, parameters_of
 from .numbers import double, probability, single, some, whole
@@ -56,9 +57,9 @@ def network_cases():
          "network stale", [dense(2, 2), function("tanh", 1, 2)], samples=2)
     case("gradients add up over the samples, or are averaged", "network stale",
          [dense(2, 1)], samples=3, learning_rate=0.125)
-    case("the error of an epoch is the mean over its samples, taken before each learns",
+    case(says("fit", "errors summed", "error afterwards"),
          "network scale", [dense(2, 2)], samples=3, epochs=2, learning_rate=0.125)
-    case("the error of an epoch is that of the last sample, or a sum over the epochs",
+    case(says("fit", "last error", "samples reversed", "epoch too few"),
          "network scale", [dense(1, 1)], samples=2, epochs=3, values=whole, targets=whole,
          learning_rate=2.0**-8)
     case("the loss is halved but not its derivative, or the other way round", "scale",
