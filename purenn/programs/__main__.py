@@ -10,7 +10,7 @@ The language is python, javascript or c; the file is one that Network.save wrote
 import sys
 
 from ..network import Network
-from .program import program
+from .written import program
 
 
 def main(arguments):
