@@ -1,10 +1,9 @@
 """Matrices as nested lists: the formulas that the layers are written in.
 
-An array is a list of numbers, or of arrays of one shape; a list may also be a tuple or an
-array.array. Numbers may be of any type: elements are not looked at, so that texts are joined and
-numpy.float32 rounds as it does. Results are new lists, and every sum runs from left to right,
-starting at 0, so that its bits are the same on every Python. Lists that do not match raise
-ValueError. Names are those of NumPy and BLAS.
+An array is a list (or tuple, or array.array) of numbers, or of arrays of one shape. Numbers may be
+of any type: nothing looks at them, so texts are joined and numpy.float32 rounds as it does. Results
+are new lists, and every sum runs from left to right, starting at 0, so that its bits are the same
+on every Python. Lists that do not match raise ValueError. Names are NumPy's and BLAS's.
 """
 
 
@@ -20,40 +19,6 @@ def __getattr__(name):
 
 def __dir__():
     return sorted(set(globals()) | set(__getattr__("__all__")))
-
-
-# --- what lists must have -----------------------------------------------------------------
-
-
-def is_list(x):
-    """Whether x is a list, a tuple or an array.array, which is known by its append."""
-    return isinstance(x, (list, tuple)) or hasattr(x, "append")
-
-
-def is_row(a):
-    """Whether the elements of a list are numbers; ValueError if there are none."""
-    if len(a) == 0:
-        raise ValueError("expected nested lists of numbers, got an empty list")
-    return not is_list(a[0])
-
-
-def row_length(a):
-    """The length that all rows of a matrix have; ValueError if they differ or are empty."""
-    n = 0 if is_row(a) else len(a[0])
-    for row in a:
-        if len(row) != n or n == 0:
-            raise ValueError("expected rows of one length, got %d and %d" % (n, len(row)))
-    return n
-
-
-def pairs(a, b):
-    """zip for lists of equal length, ValueError for others (zip's `strict` is not everywhere)."""
-    if len(a) != len(b):
-        raise ValueError("expected lists of equal length, got %d and %d" % (len(a), len(b)))
-    return zip(a, b)
-
-
-# --- element by element, in arrays of any depth -------------------------------------------
 
 
 def add(a, b):
@@ -125,9 +90,6 @@ def apply(function, a, b=None):
     return [function(x, y) if row else apply(function, x, y) for x, y in pairs(a, b)]
 
 
-# --- sums ---------------------------------------------------------------------------------
-
-
 def elements(a):
     """All numbers of an array, in index order
 
@@ -158,9 +120,6 @@ def mean(a):
     return total(a) / len(elements(a))
 
 
-# --- products of matrices -----------------------------------------------------------------
-
-
 def dot(a, b):
     """A B: each row is the sum of B's rows, each times a number in A's row
 
@@ -169,7 +128,7 @@ def dot(a, b):
     """
     columns = range(row_length(b))
     if row_length(a) != len(b):
-        raise _misfit("dot", "(i, j) and (j, k)", a, b)
+        raise misfit("dot", "(i, j) and (j, k)", a, b)
     product = []
     for weights in a:
         sums = [0 for _ in columns]
@@ -187,7 +146,7 @@ def inner(a, b):
     [[11, 17, 23]]
     """
     if row_length(a) != row_length(b):
-        raise _misfit("inner", "(i, j) and (k, j)", a, b)
+        raise misfit("inner", "(i, j) and (k, j)", a, b)
     return [[_sum_of_products(xs, ys) for ys in b] for xs in a]
 
 
@@ -205,11 +164,42 @@ def outer(a, b):
     [[3, 4, 5], [6, 8, 10]]
     """
     if not (row_length(a) and row_length(b) and len(a) == len(b) == 1):
-        raise _misfit("outer", "(1, i) and (1, j)", a, b)
+        raise misfit("outer", "(1, i) and (1, j)", a, b)
     return [[x * y for y in b[0]] for x in a[0]]
 
 
-def _misfit(name, expected, a, b):
-    from .volumes import shape
+# --- what lists must have -----------------------------------------------------------------
 
-    return ValueError("%s: expected shapes %s, got %s and %s" % (name, expected, shape(a), shape(b)))
+
+def is_list(x):
+    """Whether x is a list, a tuple or an array.array, which is known by its append."""
+    return isinstance(x, (list, tuple)) or hasattr(x, "append")
+
+
+def is_row(a):
+    """Whether the elements of a list are numbers; ValueError if there are none."""
+    if len(a) == 0:
+        raise ValueError("expected nested lists of numbers, got an empty list")
+    return not is_list(a[0])
+
+
+def row_length(a):
+    """The length that all rows of a matrix have; ValueError if they differ or are empty."""
+    n = 0 if is_row(a) else len(a[0])
+    for row in a:
+        if len(row) != n or n == 0:
+            raise ValueError("expected rows of one length, got %d and %d" % (n, len(row)))
+    return n
+
+
+def pairs(a, b):
+    """zip for lists of equal length, ValueError for others (zip's `strict` is not everywhere)."""
+    if len(a) != len(b):
+        raise ValueError("expected lists of equal length, got %d and %d" % (len(a), len(b)))
+    return zip(a, b)
+
+
+def misfit(name, expected, a, b):
+    """A ValueError about the shapes of two matrices."""
+    got = len(a), len(a[0]), len(b), len(b[0])
+    return ValueError("%s: expected shapes %s, got (%d, %d) and (%d, %d)" % ((name, expected) + got))

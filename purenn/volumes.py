@@ -3,15 +3,11 @@
 A volume has the shape (rows, columns, channels). linalg offers these functions as its own.
 """
 
-from .linalg import add, elements, is_list, is_row, row_length
+from .linalg import add, elements, is_list, is_row, misfit, row_length
 from .numbers.choose import greater
 
-# all that linalg offers, of its own and from here
-NAMES = """
-    add subtract multiply scale axpy apply elements total mean dot inner outer
-    shape size transpose amax show full zeros reshape channels stack kernels sum_of
-    correlate2d convolve2d
-"""
+NAMES = "add subtract multiply scale axpy apply elements total mean dot inner outer shape size "
+NAMES += "transpose amax show full zeros reshape channels stack kernels sum_of correlate2d convolve2d"
 
 
 def shape(a):
@@ -22,12 +18,9 @@ def shape(a):
     """
     if not is_list(a):
         return ()
-    if is_row(a):
-        return (len(a),)
-    shapes = [shape(part) for part in a]
-    for other in shapes:
-        if other != shapes[0]:
-            raise ValueError("ragged: expected parts of one shape, got %s and %s" % (shapes[0], other))
+    shapes = [()] if is_row(a) else [shape(part) for part in a]
+    if shapes.count(shapes[0]) != len(shapes):
+        raise ValueError("ragged: expected parts of one shape, got %s" % sorted(set(shapes)))
     return (len(a),) + shapes[0]
 
 
@@ -55,9 +48,8 @@ def amax(a):
     >>> amax([[1, 5], [4, 2]])
     5
     """
-    numbers = elements(a)
-    largest = numbers[0]
-    for x in numbers[1:]:
+    largest = elements(a)[0]
+    for x in elements(a)[1:]:
         largest = greater(largest, x)
     return largest
 
@@ -140,11 +132,8 @@ def kernels(weights):
     >>> kernels([[[[1, 10]], [[2, 20]]]])
     [[[[1, 2]], [[10, 20]]]]
     """
-    _, _, depth, layer_depth = shape(weights)
-    return [
-        [[[w[d][k] for w in row] for row in weights] for k in range(layer_depth)]
-        for d in range(depth)
-    ]
+    D, K = [range(n) for n in shape(weights)[2:]]
+    return [[[[w[d][k] for w in row] for row in weights] for k in K] for d in D]
 
 
 def sum_of(arrays):
@@ -153,8 +142,7 @@ def sum_of(arrays):
     >>> sum_of([[[1, 2]], [[10, 20]], [[100, 200]]])
     [[111, 222]]
     """
-    one = shape(arrays)[1:]
-    sums = reshape(arrays[0], one)
+    sums = reshape(arrays[:1], shape(arrays)[1:])
     for a in arrays[1:]:
         sums = add(sums, a)
     return sums
@@ -163,10 +151,9 @@ def sum_of(arrays):
 def correlate2d(a, kernel, mode="full"):
     """The correlation of two matrices: Y[p][q] = sum A[p + r][q + s] K[r][s] over r, s
 
-    'valid' keeps the kernel within A; 'full' lets it reach over every border, beyond which
-    nothing is added (not zeros: an infinite number in K makes no NaN there); 'same' is the
-    centre of 'full', of A's shape. As scipy.signal.correlate2d, but for a complex kernel, which
-    is not conjugated, and a kernel larger than A in 'valid', which is a ValueError.
+    'valid' keeps the kernel within A, where it must not be larger; 'full' lets it reach over every
+    border, beyond which there is nothing (not zeros, which times an infinite number are NaN); 'same'
+    is the centre of 'full'. As scipy.signal.correlate2d, but a complex kernel is not conjugated.
 
     >>> correlate2d([[1, 2, 3], [4, 5, 6]], [[1, 10]], "valid")
     [[21, 32], [54, 65]]
@@ -175,18 +162,14 @@ def correlate2d(a, kernel, mode="full"):
     if mode != "valid":
         return _part(mode, _convolve_full(a, _turned(kernel)), m // 2, n // 2, i, j)
     if m > i or n > j:
-        raise ValueError(
-            "correlate2d: expected a kernel no larger than the shape (%d, %d), got (%d, %d)"
-            % (i, j, m, n)
-        )
+        raise misfit("correlate2d", "(i, j) and no larger", a, kernel)
     return _correlate_valid(a, kernel)
 
 
 def convolve2d(a, kernel, mode="full"):
     """The convolution of two matrices: the correlation with the kernel turned by 180°
 
-    Shapes, modes and errors as in correlate2d; in 'same' an even kernel's centre lies one
-    further up and left. As scipy.signal.convolve2d.
+    Modes as in correlate2d; in 'same' an even kernel's centre lies one further up and left.
 
     >>> convolve2d([[1, 2, 3], [4, 5, 6]], [[1, 10]], "valid")
     [[12, 23], [45, 56]]
@@ -202,18 +185,14 @@ def _turned(kernel):
 
 
 def _part(mode, full, top, left, rows, columns):
-    """What the mode asks for of a full result"""
-    if mode == "full":
-        return full
-    if mode != "same":
+    if mode not in ("full", "same"):
         raise ValueError("expected mode 'full', 'valid' or 'same', got %r" % (mode,))
-    return [row[left : left + columns] for row in full[top : top + rows]]
+    return full if mode == "full" else [row[left:][:columns] for row in full[top:][:rows]]
 
 
 # --- the same sums, faster ----------------------------------------------------------------
-# The formula taken literally, one element after the other, takes 2.5 times as long. Here one
-# number of the kernel meets a whole image at once; every element's products are still added in the
-# formula's order.
+# The formula taken literally takes 2.5 times as long. Here one number of the kernel meets a whole
+# image at once; the products of each element are still added in the formula's order.
 
 
 def _correlate_valid(a, kernel):
@@ -229,7 +208,6 @@ def _correlate_valid(a, kernel):
 
 
 def _under(kernel, rows, q):
-    """The sum of the kernel's numbers, each times what lies under it from column q on"""
     s = 0
     for weights, row in zip(kernel, rows):
         at = q
@@ -242,8 +220,8 @@ def _under(kernel, rows, q):
 def _convolve_full(a, kernel):
     (i, j), (m, n) = (len(a), len(a[0])), (len(kernel), len(kernel[0]))
     width = j + n - 1
-    if m * n > i * j or not _take_zeros(kernel):
-        # each number of A lays the kernel on the result, times itself
+    if m * n > i * j or not all([isinstance(w, float) and w - w == 0.0 for r in kernel for w in r]):
+        # the kernel is the larger, or zeros times its numbers are not 0.0: each number of A lays it
         result = zeros((i + m - 1, width))
         for p in range(i):
             for q in range(j):
@@ -254,16 +232,10 @@ def _convolve_full(a, kernel):
     # A in one row, with zeros around and between its rows; the kernel's last number first
     image = [0.0] * ((m - 1) * width + n - 1)
     for row in a:
-        image += row
-        image += [0.0] * (n - 1)
+        image += list(row) + [0.0] * (n - 1)
     image += [0.0] * ((m - 1) * width)
     taps = [(r * width + s, kernel[-1 - r][-1 - s]) for r in range(m) for s in range(n)]
     return _grouped(_weighted(image, taps, (i + m - 1) * width), (i + m - 1, width))
-
-
-def _take_zeros(kernel):
-    """Whether zeros times the kernel's numbers are zeros: these are finite floats"""
-    return all([isinstance(w, float) and w - w == 0.0 for row in kernel for w in row])
 
 
 def _weighted(image, taps, length):
@@ -272,14 +244,12 @@ def _weighted(image, taps, length):
     places = range(length)
     alone = len(taps) % 3
     for at, w in taps[:alone]:
-        x = image[at : at + length]
+        x = image[at:]
         for p in places:
             sums[p] += x[p] * w
-    for t in range(alone, len(taps), 3):  # three in a pass
-        (first, u), (second, v), (third, w) = taps[t : t + 3]
-        x = image[first : first + length]
-        y = image[second : second + length]
-        z = image[third : third + length]
+    triples = zip(taps[alone::3], taps[alone + 1 :: 3], taps[alone + 2 :: 3])
+    for (first, u), (second, v), (third, w) in triples:  # three in a pass
+        x, y, z = image[first:], image[second:], image[third:]
         for p in places:
             sums[p] = sums[p] + x[p] * u + y[p] * v + z[p] * w
     return sums

@@ -1,4 +1,4 @@
-"""Reads the test vectors in plain Python: python3 -m purenn.vectors my_layers.py
+"""Reads the test vectors in plain Python: python3 -m purenn.vectors my_layers.py.
 
 reading.py     runs the cases and compares; docs/vectors.md says what they mean
 trial.py       the process in which a stranger's file is tried
