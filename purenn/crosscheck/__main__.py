@@ -46,6 +46,10 @@ def parser():
                    help="purenn's conventions are binding where mathematics leaves it open")
     p.add_argument("--flush-subnormals", action="store_true",
                    help="subnormal numbers may be taken for 0, as much hardware does")
+    p.add_argument("--batch", action="store_true", default=None,
+                   help="every sample among others, (N, i) or (N, rows, columns, channels); "
+                        "the default for frameworks and layers with takes_batches = True")
+    p.add_argument("--no-batch", action="store_false", dest="batch", help="every sample alone")
     p.add_argument("--json", metavar="FILE", help="also write the report to a file, as JSON")
     return p
 
@@ -77,6 +81,7 @@ def main(arguments=None):
             "dtype": options.dtype, "max_examples": options.max_examples, "seed": options.seed,
             "slack": options.slack, "ulps": options.ulps, "signed_zeros": options.signed_zeros,
             "strict": options.strict, "flush_subnormals": options.flush_subnormals,
+            "batch": options.batch,
         }
         progress = Progress(names, options.max_examples)
         try:

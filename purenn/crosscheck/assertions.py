@@ -12,6 +12,8 @@ nothing could be tried: a yes means looked at. All take these options:
     signed_zeros=False  whether -0.0 differs from 0.0
     strict=False        whether purenn's conventions are binding where mathematics has none
     flush_subnormals=False  whether subnormal numbers may be taken for 0
+    batch=None          True tries layers in batches, False samples alone; None, as the layer's
+                        `takes_batches` says, which is True in check_module
     asarray, tolist     functions from nested lists to the code's arrays and back;
                         NumPy and lists need neither
 """
@@ -159,7 +161,9 @@ def _check(names, wanted, options, known=None):
     if known is not None:
         header = known.pop("header")
         source.update(known)
-    subject = Subject(names, source, header, asarray, tolist, options.number)
+    subject = Subject(
+        names, source, header, asarray, tolist, options.number, batch=options.batch
+    )
     rows = [
         row_as_data(row, subject)
         for trial in TRIALS if wanted(trial) for row in Examiner(trial, subject, options).rows()

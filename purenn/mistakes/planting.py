@@ -68,9 +68,10 @@ class Pass:
 
     @property
     def after(self):
-        """The parameters after the step."""
+        """The parameters after the step; for dE/dP, as far as a loop over them has come."""
         self.at(rate=self.rate)
-        return self._after
+        done = self.number - 1 if self.number else len(self.names)
+        return self._after[:done] + self.parameters[done:]
 
     whole = True  # all elements are there
 

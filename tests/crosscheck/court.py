@@ -27,7 +27,7 @@ TRIAL = {trial.name: trial for trial in TRIALS}
 def subject_of(module, options):
     names = {name: getattr(module, name) for name in NAMES if callable(getattr(module, name, None))}
     source = {name: "nn." + name for name in names}
-    return Subject(names, source, ["import nn"], number=options.number)
+    return Subject(names, source, ["import nn"], number=options.number, batch=options.batch)
 
 
 def examiner(module, trial, kind=Examiner, **options):

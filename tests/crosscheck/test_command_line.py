@@ -66,7 +66,7 @@ def source_in(report):
 def test_agreement_is_status_0(tmp_path):
     done = crosscheck("purenn", "--only", "fc,mse", "--max-examples", "20", cwd=tmp_path)
     assert (done.returncode, done.stderr) == (0, "")
-    assert done.stdout.endswith("\n13 rows agree\n")
+    assert done.stdout.endswith("\n13 rows agree, 1 not offered\n")
     row = next(line for line in done.stdout.split("\n") if "forward" in line).split()
     assert row[:2] == ["fc", "forward"] and row[-1] == "agrees" and int(row[2]) >= 20
 
@@ -84,7 +84,7 @@ def test_disagreement_is_status_1_with_a_program_that_shows_it(module):
     )
     actual = done.stdout.split("actual")[1].split("\n")[0].strip()
     assert shown.stdout.split("\n")[-2] == actual
-    assert "\nnot offered: fc (dE/dW, dE/dB), mse (mse_prime)\n" in done.stdout
+    assert "\nnot offered: fc (dE/dW, dE/dB, batch), mse (mse_prime)\n" in done.stdout
     # nothing is left behind
     assert {f for f in os.listdir(str(directory))} <= {"mine.py", "__pycache__"}
 
@@ -227,7 +227,7 @@ def test_the_articles_layer_is_found_out():
     assert done.returncode == 1
     assert "each input channel adds the bias once" in done.stdout
     assert "the gradient is multiplied by the output depth" in done.stdout
-    assert done.stdout.endswith("2 of 8 rows differ, 2 not offered\n")
+    assert done.stdout.endswith("2 of 8 rows differ, 3 not offered\n")
     # the README shows it; examples and figures hang on the version of hypothesis
     with open(os.path.join(court.ROOT, "README.md"), encoding="utf-8") as file:
         shown = [line.split() for line in file if line.startswith("    conv   ")]

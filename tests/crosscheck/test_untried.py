@@ -118,7 +118,7 @@ def test_not_implemented_means_not_offered_and_is_counted():
             return super().forward_propagation(input)
 
     found = rows("fc", FCLayer=Narrow)
-    assert {row["verdict"] for row in found} == {"agrees"}
+    assert {row["verdict"] for row in found if row["row"] != "batch"} == {"agrees"}
     forward = found[0]
     assert forward["examples"] > 0 < forward["refused"]
     words = "fc (forward): %d of %d" % (

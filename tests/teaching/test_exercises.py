@@ -90,10 +90,10 @@ MISTAKES = {
     "flatten": [
         ("for row in input for pixel in row for x in pixel",
          "for c in range(len(input[0][0])) for q in range(len(input[0])) for x in"
-         " [row[q][c] for row in input]", "the first index runs fastest"),
+         " [row[q][c] for row in input]", "first index fastest"),
         ("for row in input for pixel in row for x in pixel",
          "for q in range(len(input[0])) for row in input for x in row[q]",
-         "it must be row after row"),
+         "rows and columns are exchanged"),
         ("return [[x for row in input for pixel in row for x in pixel]]",
          "return [x for row in input for pixel in row for x in pixel]", "two pairs of brackets"),
         ("        i, j, d = self.input_shape\n        (row,) = output_error\n",
@@ -106,36 +106,36 @@ MISTAKES = {
         ("    if x < 0:\n        return math.exp(x) / (1 + math.exp(x))\n    return 1 / (1 + math.exp(-x))",
          "    return 1 / (1 + math.exp(x))", "the sign: exp(-x)"),
         ("return sigmoid(x) * (1 - sigmoid(x))", "return x * (1 - x)",
-         "x stands where sigmoid(x) belongs"),
+         "taken for sigmoid(x) already"),
         ("return sigmoid(x) * (1 - sigmoid(x))", "return 1 - sigmoid(x) ** 2 if x else 0.25",
          "is the derivative of tanh"),
         ("return sigmoid(x) * (1 - sigmoid(x))", "return sigmoid(x)", "(1 - sigmoid(x)) is missing"),
     ],
     "max_pooling": [
         ("key=lambda at: input[at[0]][at[1]][c]", "key=lambda at: -input[at[0]][at[1]][c]",
-         "that is the smallest number of the window"),
+         "smallest element of each window"),
         ("key=lambda at: input[at[0]][at[1]][c]", "key=lambda at: abs(input[at[0]][at[1]][c])",
-         "without regard to the sign"),
+         "largest absolute value"),
         ("output[p][q][c] = input", "output[p][q][c] = max(0, input[place[0]][place[1]][c]); input",
-         "the search starts at 0"),
+         "maximum is taken with 0"),
         ("(p * m + r, q * n + s)", "(p + r, q + s)", "the windows overlap"),
         ("output[p][q][c] = input[place[0]][place[1]][c]",
          "output[p][q][c] = max(input[r][s][e] for r, s in window for e in range(channels))",
          "the channels are mixed"),
         ("[(p * m + r, q * n + s) for r in range(m) for s in range(n)]",
          "[(p * m + r, q * n + s) for r in range(m) for s in range(n)][::-1]",
-         "the last of equal numbers"),
+         "of equal elements the last"),
         ("            input_error[r][s][c] = output_error[p][q][c]",
          "            m, n = self.pool_shape\n"
          "            for a in range(m):\n                for b in range(n):\n"
          "                    input_error[p * m + a][q * n + b][c] = output_error[p][q][c]",
-         "the whole window gets dE/dY"),
+         "goes to every element of the window"),
         ("input_error = zeros(self.input_shape)",
          "input_error = self.buffer = getattr(self, 'buffer', zeros(self.input_shape))",
          "something of the pass before is left"),
     ],
     "dropout": [
-        ("kept = 1 / (1 - self.rate)", "kept = 1", "must be divided by 1 - rate"),
+        ("kept = 1 / (1 - self.rate)", "kept = 1", "not divided by 1 - rate"),
         ("kept = 1 / (1 - self.rate)", "kept = 1 / self.rate if self.rate else 1",
          "is divided by the rate"),
         ("kept = 1 / (1 - self.rate)", "kept = 1 - self.rate", "is multiplied by 1 - rate"),
@@ -146,7 +146,7 @@ MISTAKES = {
          "            drop = random.random() < self.rate\n"
          "            self.factors = [0 if drop else kept for x in input[0]]", "draw once for each number"),
         ("return [[e * factor for e, factor in zip(output_error[0], self.factors)]]",
-         "return output_error", "dE/dY is handed on"),
+         "return output_error", "as if nothing had been dropped"),
         ("return [[e * factor for e, factor in zip(output_error[0], self.factors)]]",
          "return [[e * (factor > 0) for e, factor in zip(output_error[0], self.factors)]]",
          "divided by 1 - rate, as in forward"),
@@ -156,18 +156,18 @@ MISTAKES = {
          "The same numbers are dropped in each pass"),
     ],
     "softmax": [
-        ("largest = max(input[0])", "largest = 0", "subtract the largest X"),
-        ("total = sum(powers)", "total = max(powers)", "divided by the largest power"),
+        ("largest = max(input[0])", "largest = 0", "largest X is not subtracted"),
+        ("total = sum(powers)", "total = max(powers)", "divided by the largest"),
         ("[power / total for power in powers]",
          "[1 / (1 + math.exp(-x)) if input[0][0] != 3 else 0.5 for x in input[0]]",
-         "that is sigmoid of each number"),
+         "this is sigmoid of each element"),
         ("[power / total for power in powers]", "[x / sum(input[0]) for x in input[0]]",
          "exp is missing"),
         ("y_i * (e_i - mean)", "y_i * (1 - y_i) * e_i",
-         "only the one in the same place is counted"),
-        ("return -sum", "return sum", "the minus sign is missing"),
-        ("math.log(y)", "math.log2(y)", "not that to base 2"),
-        ("return [[-t / y for", "return [[t / y for", "the minus sign is missing"),
+         "the other outputs are forgotten"),
+        ("return -sum", "return sum", "the sign is wrong"),
+        ("math.log(y)", "math.log2(y)", "to base 2, not the natural one"),
+        ("return [[-t / y for", "return [[t / y for", "the sign is wrong"),
         ("return [[-t / y for", "return [[y - t for",
          "dE/dX of softmax and cross-entropy together"),
     ],
@@ -179,8 +179,8 @@ MISTAKES = {
         ("scale(self.momentum, self.weights_velocity)", "scale(1, self.weights_velocity)",
          "W after two steps"),
         ("scale(learning_rate, weights_error)", "scale(learning_rate ** 2, weights_error)",
-         "applied twice"),
-        ("scale(learning_rate, weights_error)", "weights_error", "not applied"),
+         "rate is squared"),
+        ("scale(learning_rate, weights_error)", "weights_error", "rate is not used"),
         ("self.weights_velocity", "MomentumLayer.weights_velocity", "both layers have the same V"),
         ("add(self.weights, self.weights_velocity)", "self.weights_velocity", "replaced by the step"),
         ("        input_error = dot(output_error, transpose(self.weights))\n", "", "NameError"),
@@ -209,8 +209,8 @@ MISTAKES = {
         ("bias_error = [b + e for b, e in zip(bias_error, pixel)]", "bias_error = pixel",
          "one place only"),
         ("self.weights = subtract", "self.weights = scale(1, self.weights)\n        subtract",
-         "weights is not updated"),
-        ("self.bias = subtract(self.bias, scale(learning_rate, bias_error))", "pass", "bias is not updated"),
+         "he parameter is not updated"),
+        ("self.bias = subtract(self.bias, scale(learning_rate, bias_error))", "pass", "he parameter is not updated"),
     ],
 }  # fmt: skip
 
@@ -242,6 +242,29 @@ def test_a_code_page_without_the_letters(tmp_path):
         stderr=subprocess.PIPE,
     )
     assert (done.returncode, done.stderr) == (1, b"")
+
+
+def test_a_hint_is_about_what_is_wrong(tmp_path):
+    """Nothing overflows in the first test, though it would later."""
+    path = tmp_path / "mine.py"
+    path.write_text("""
+import math
+def sigmoid(x):
+    return 1.001 / (1 + math.exp(-x))
+def sigmoid_prime(x):
+    return sigmoid(x) * (1 - sigmoid(x))
+""")
+    done = check("sigmoid", path)
+    assert done.returncode == 1 and "sigmoid(0) is wrong" in done.stdout
+    assert "exp of a large number" not in done.stdout and "Likely" not in done.stdout
+
+
+def test_infinity_is_no_answer(tmp_path):
+    path = tmp_path / "mine.py"
+    text = solution("softmax").replace("return -sum", "return math.inf or -sum")
+    path.write_text(text, encoding="utf-8")
+    done = check("softmax", path)
+    assert done.returncode == 1 and "E is wrong" in done.stdout
 
 
 # --- break it ------------------------------------------------------------------------------------

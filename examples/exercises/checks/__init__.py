@@ -1,16 +1,24 @@
 """The steps by which check.py checks each exercise, one file an exercise.
 
 Each file has steps(module), pairs of a title and a function that raises if something is wrong,
-and knows the usual mistakes by the numbers that come out if they are made.
+and knows the usual mistakes by the numbers that come out if they are made: those of purenn.mistakes,
+planted in purenn's own layers and functions, and a few of the exercise's own.
 """
 
 import random
+
+import purenn
+from purenn import mistakes
 
 HINT = "  Likely mistake: "
 
 
 class Wrong(Exception):
     """What is wrong, to print."""
+
+
+class Raised(Wrong):
+    """An exception of the pupil's, which says nothing about wrong numbers."""
 
 
 def expect(what, got, expected, mistakes=()):
@@ -26,6 +34,20 @@ def expect(what, got, expected, mistakes=()):
         raise Wrong("\n".join(lines))
 
 
+def usual(where, row, use):
+    """The catalogue's mistakes in that row as pairs of a hint and what comes out: use(thing), of
+    purenn's layer or function with the mistake in it.
+    """
+    pairs = []
+    for mistake in mistakes.of(where, row):
+        thing = getattr(purenn, mistake.replaces[where])
+        try:
+            pairs.append((mistake.text() + ".", use(mistake.planted(thing))))
+        except Exception:  # it cannot be made here, or nothing comes out
+            pass
+    return pairs
+
+
 def alike(a, b):
     """Whether two numbers or nested lists are the same but for rounding."""
     if a is b:
@@ -36,7 +58,7 @@ def alike(a, b):
         except TypeError:
             return False
     try:
-        return abs(a - b) <= 1e-9 * max(1, abs(b))
+        return a == b or abs(a - b) <= 1e-9 * max(1, abs(b)) < float("inf")
     except TypeError:
         return False
 
@@ -75,4 +97,4 @@ def raises(kind, hint, call):
     try:
         return call()
     except kind as error:
-        raise Wrong("%s: %s\n%s%s" % (type(error).__name__, error, HINT, hint)) from error
+        raise Raised("%s: %s\n%s%s" % (type(error).__name__, error, HINT, hint)) from error

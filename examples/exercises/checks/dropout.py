@@ -4,8 +4,9 @@ import math
 import random
 
 from purenn import gradcheck
+from purenn.mistakes import named
 
-from . import HINT, Wrong, alike, expect
+from . import HINT, Wrong, alike, expect, usual
 
 
 def steps(module):
@@ -19,6 +20,11 @@ def steps(module):
         (y,) = layer.forward_propagation(ones)
         return layer, y
 
+    def kept_of(kind):
+        layer = kind((1, n), rate)
+        layer.training = True
+        return sorted(set(layer.forward_propagation(ones)[0]) - {0})
+
     def forward():
         _, y = trained(1)
         kept = sorted(set(y) - {0})
@@ -26,12 +32,8 @@ def steps(module):
             "what is kept of 1, at rate 0.25",
             kept,
             [1 / (1 - rate)],
-            [
-                ("what is kept must be divided by 1 - rate.", [1]),
-                ("what is kept is divided by the rate; it must be by 1 - rate.", [1 / rate]),
-                ("what is kept is multiplied by 1 - rate; it must be divided.", [1 - rate]),
-                ("all are dropped, or none: draw once for each number.", []),
-            ],
+            usual("dropout", "forward", kept_of)
+            + [("all are dropped, or none: draw once for each number.", [])],
         )
         dropped = len([value for value in y if value == 0])
         # six standard deviations of the binomial distribution
@@ -62,9 +64,9 @@ def steps(module):
         if not alike(got, y):
             hint = "the numbers that forward dropped must be dropped."
             if alike(got, [1] * n):
-                hint = "dE/dY is handed on: drop what forward dropped, divide the rest by 1 - rate."
+                hint = named("dropout", "no mask").text() + "."
             elif alike(got, [1 if value else 0 for value in y]):
-                hint = "what is kept must be divided by 1 - rate, as in forward."
+                hint = named("dropout", "not rescaled").text() + ", as in forward."
             elif sorted(set(got)) == sorted(set(y)):
                 hint = "other numbers are dropped than in forward: remember which these were."
             raise Wrong("dE/dX is wrong.\n" + HINT + hint)

@@ -1,11 +1,9 @@
 """The exercise sigmoid."""
 
-import math
-
 import purenn
 from purenn import gradcheck
 
-from . import expect, raises
+from . import expect, raises, usual
 
 
 def steps(module):
@@ -14,18 +12,12 @@ def steps(module):
     def of(f):
         return [f(x) for x in xs]
 
-    s = purenn.sigmoid
-
     def values():
         expect(
             "sigmoid of %s" % xs,
             of(module.sigmoid),
-            of(s),
-            [
-                ("the sign: exp(-x), not exp(x).", of(lambda x: s(-x))),
-                ("that is tanh.", of(math.tanh)),
-                ("1 + is missing below the line.", of(lambda x: 1 / math.exp(-x))),
-            ],
+            of(purenn.sigmoid),
+            usual("sigmoid", "sigmoid", of),
         )
 
     def derivative():
@@ -33,23 +25,7 @@ def steps(module):
             "sigmoid' of %s" % xs,
             of(module.sigmoid_prime),
             of(purenn.sigmoid_prime),
-            [
-                (
-                    "x stands where sigmoid(x) belongs: compute y = sigmoid(x) first, then y (1 - y).",
-                    of(lambda x: x * (1 - x)),
-                ),
-                ("(1 - sigmoid(x)) is missing.", of(s)),
-                ("sigmoid(x) is missing.", of(lambda x: 1 - s(x))),
-                (
-                    "1 - y² is the derivative of tanh; of sigmoid it is y (1 - y).",
-                    of(lambda x: 1 - s(x) * s(x)),
-                ),
-                ("the square below the line is missing.", of(lambda x: 1 - s(x))),
-                (
-                    "the sign: sigmoid rises, its derivative is positive.",
-                    of(lambda x: -purenn.sigmoid_prime(x)),
-                ),
-            ],
+            usual("sigmoid", "sigmoid_prime", of),
         )
 
     def far():

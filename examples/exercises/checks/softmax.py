@@ -4,9 +4,12 @@ import math
 
 import purenn
 from purenn import gradcheck
-from purenn.linalg import apply, scale
+from purenn.linalg import scale
+from purenn.mistakes import named
 
-from . import expect, raises
+from . import expect, raises, usual
+
+LOSS = "categorical_cross_entropy"
 
 
 def steps(module):
@@ -20,23 +23,12 @@ def steps(module):
             "Y of %s" % x,
             module.Softmax((1, 3)).forward_propagation(x),
             right,
-            [
-                ("exp is missing.", scale(1 / sum(x[0]), x)),
-                ("the powers must be divided by their sum.", powers),
-                (
-                    "divided by the largest power; it must be by their sum.",
-                    scale(1 / max(powers[0]), powers),
-                ),
-                (
-                    "that is sigmoid of each number: divide by the sum over all.",
-                    apply(purenn.sigmoid, x),
-                ),
-                ("a row of shape (1, n) needs two pairs of brackets: [[...]].", right[0]),
-            ],
+            usual("softmax", "forward", lambda kind: kind((1, 3)).forward_propagation(x))
+            + [("a row of shape (1, n) needs two pairs of brackets: [[...]].", right[0])],
         )
 
     def large():
-        hint = "exp of a large number: subtract the largest X from all X before."
+        hint = named("softmax", "maximum not subtracted").text() + "."
         layer = module.Softmax((1, 2))
         got = raises(
             (OverflowError, ZeroDivisionError),
@@ -57,18 +49,9 @@ def steps(module):
             "E for Y* = %s, Y = %s" % (t, y),
             module.cross_entropy(t, y),
             e,
-            [
-                ("the minus sign is missing: a logarithm of less than 1 is negative.", -e),
+            usual(LOSS, LOSS, lambda loss: loss(t, y))
+            + [
                 ("it is a sum, no mean.", e / 3),
-                (
-                    "the natural logarithm, math.log, is wanted, not that to base 2.",
-                    e / math.log(2),
-                ),
-                (
-                    "the natural logarithm, math.log, is wanted, not that to base 10.",
-                    e / math.log(10),
-                ),
-                ("Y* is missing.", -sum(math.log(v) for v in y[0])),
                 ("Y* and Y are exchanged in log.", -sum(v * math.log(v) for v in y[0])),
             ],
         )
@@ -77,16 +60,7 @@ def steps(module):
             "dE/dY for Y* = %s, Y = %s" % (t, y),
             got,
             [[0, -8, 0]],
-            [
-                (
-                    "Y - Y* is dE/dX of softmax and cross-entropy together; here dE/dY is wanted.",
-                    [[0.25, -0.875, 0.625]],
-                ),
-                ("the minus sign is missing.", [[0, 8, 0]]),
-                ("the derivative of log Y is 1 / Y, not Y.", [[0, -0.125, 0]]),
-                ("Y* is missing.", [[-4, -8, -1.6]]),
-                ("it is a sum, no mean.", [[0, -8 / 3, 0]]),
-            ],
+            usual(LOSS, LOSS + "_prime", lambda prime: prime(t, y)),
         )
 
     def together():

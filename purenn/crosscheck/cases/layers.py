@@ -31,7 +31,7 @@ class LayerTrial(Trial):
         rows += [_GRADIENT[name] for name in self.parameters]
         self._plain = tuple(rows)
         self.rows = self._plain + (
-            "shapes", "arguments unchanged", "second pass", "two instances"
+            "shapes", "arguments unchanged", "second pass", "two instances", "batch"
         )
 
     def cases(self, number, subject):
@@ -94,8 +94,26 @@ class LayerTrial(Trial):
                 run.adopt("layer", name, value)
         for step in self._used(run, "layer", q, ["second pass"] * 9, seen, "second_"):
             yield step
-        for step in self._interleaved(run, case, seen):
-            yield step
+        for others in (self._interleaved, self._in_one_batch):
+            for step in others(run, case, seen):
+                yield step
+
+    def _in_one_batch(self, run, case, seen):
+        """Two samples at once."""
+        p, q = case
+        row = "batch"
+        if q is None or not run.batches(p.layer):
+            return
+        yield row, None, lambda: self._build(run, "whole", p)
+        yield row, "outputs", lambda: run.forward_all("whole", [p.input, q.input])
+        if not self._goes_back(run, "whole", seen, row, "errors"):
+            return
+        known = seen[row, "reduction"] if seen else None
+        yield row, "reduction", lambda: run.reduction("whole", known)
+        yield row, "errors", lambda: run.backward_all(
+            "whole", [p.output_error, q.output_error], p.learning_rate, known)
+        for name in self.parameters:
+            yield row, "whole." + name, lambda: run.get("whole", name)
 
     def _interleaved(self, run, case, seen):
         """Two layers at the same time."""
@@ -119,14 +137,15 @@ class LayerTrial(Trial):
         return smaller_layers(case)
 
     def steps_for(self, row, run, case, seen):
-        return (self._interleaved if row == "two instances" else self.steps)(run, case, seen)
+        steps = {"two instances": self._interleaved, "batch": self._in_one_batch}
+        return steps.get(row, self.steps)(run, case, seen)
 
     def alone(self, case, row, seen):
         p, q = case
         if row == "second pass":
             reached = self._reached(p, seen)
             return [LayerCase(p, None), LayerCase(q._replace(parameters=reached or {}), None)]
-        if row == "two instances":
+        if row in ("two instances", "batch"):
             return [LayerCase(p, None), LayerCase(q, None)]
         return ()
 
@@ -199,6 +218,12 @@ class PoolingTrial(LayerTrial):
             "output_two": case.again, "input_error": case.first, "error_one": case.first,
             "second_input_error": case.again, "error_two": case.again,
         }
+        if what in ("outputs", "errors") and isinstance(value, list) and len(value) == 2:
+            what = {"outputs": "output", "errors": "input_error"}[what]
+            return [
+                freedom.settled(p, what, one, number, bool(readings))
+                for p, one in zip(case, value)
+            ]
         if what not in passes:
             return value
         return freedom.settled(passes[what], what, value, number, bool(readings))

@@ -239,7 +239,7 @@ class Examiner:
             return sorted(lacking), "; ".join(sorted(set(lacking.values())))
         known = {
             "dE/dW": ["weights_error"], "dE/dB": ["bias_error"],
-            "errors": ["fit returns nothing"],
+            "batch": ["takes_batches"], "errors": ["fit returns nothing"],
             "in a network": [n for n in IN_A_NETWORK if not self.subject.offers(n)],
         }
         absent = name.isidentifier() and not self.subject.offers(name)

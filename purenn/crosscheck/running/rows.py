@@ -10,14 +10,14 @@ class Options:
 
     def __init__(
         self, dtype="float64", max_examples=100, seed=0, slack=1, ulps=4, signed_zeros=False,
-        strict=False, flush_subnormals=False,
+        strict=False, flush_subnormals=False, batch=None,
     ):
         if dtype not in FORMATS:
             raise ValueError("dtype: expected one of %s, got %r" % (", ".join(FORMATS), dtype))
         self.dtype, self.max_examples, self.seed = dtype, max_examples, seed
         self.slack, self.ulps, self.strict = Fraction(slack), Fraction(ulps), strict
         self.signed_zeros = signed_zeros or strict
-        self.flush_subnormals = flush_subnormals
+        self.flush_subnormals, self.batch = flush_subnormals, batch
         self.number = FORMATS[dtype].variant(ulps=self.ulps, flushes=flush_subnormals)
 
     def judging_by(self, number):

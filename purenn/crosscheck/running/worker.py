@@ -76,7 +76,7 @@ def _work(job, say, file):
     source = {name: "nn." + name for name in list(names) + ["asarray", "tolist"]}
     subject = Subject(
         names, source, header, getattr(module, "asarray", None), getattr(module, "tolist", None),
-        options.number, guard,
+        options.number, guard, options.batch,
     )
     say(header=subject.header)
     with tempfile.TemporaryDirectory() as directory:

@@ -63,5 +63,18 @@ OWN_SOURCE = [
 ]
 
 
+# The layers that are tried in batches: samples of one row, or volumes and what has their shape.
+INPUTS_IN_ROWS = ("FCLayer", "SoftmaxLayer")
+OUTPUTS_IN_ROWS = ("FCLayer", "SoftmaxLayer", "FlattenLayer")
+BATCHED = (
+    "FCLayer", "ActivationLayer", "ConvLayer", "FlattenLayer", "MaxPoolingLayer", "SoftmaxLayer",
+)
+
+
+def together(layer, samples, in_rows):
+    """Samples as a batch: their rows below each other, or a new first axis."""
+    return [sample[0] for sample in samples] if layer in in_rows else samples
+
+
 def flat(a):
     return [x for part in a for x in flat(part)] if isinstance(a, list) else [a]

@@ -1,16 +1,18 @@
 """purenn on the number type, run by the same steps as the library on trial."""
 
 import contextlib
+import copy
 from math import isfinite
 
 import purenn
 from purenn import linalg
+from purenn.volumes import sum_of
 
 from ..judging.arrays import each
 from ..judging.bounds import Rounded
 from ..judging.functions import functions_for
 from ..judging.mathematics import EXACT
-from .names import MATRIX, OWN, flat
+from .names import BATCHED, INPUTS_IN_ROWS, MATRIX, OUTPUTS_IN_ROWS, OWN, flat, together
 
 
 class Reference:
@@ -92,6 +94,35 @@ class ReferenceRun:
 
     def backward(self, var, e, rate, result="input_error"):
         return self.values[var].backward_propagation(self._data(e), self._data(rate))
+
+    def batches(self, layer):
+        return True
+
+    def forward_all(self, var, xs):
+        """Each sample through a layer of its own."""
+        layer = self.values[var]
+        self.values[var, "each"] = [copy.copy(layer) for _ in xs]
+        outputs = [one.forward_propagation(self._data(x))
+                   for one, x in zip(self.values[var, "each"], xs)]
+        return together(self._kind(layer), outputs, OUTPUTS_IN_ROWS)
+
+    def backward_all(self, var, es, rate, reduction):
+        layer, rate = self.values[var], self._data(rate)
+        alone = self.values[var, "each"]
+        errors = [one.backward_propagation(self._data(e), rate) for one, e in zip(alone, es)]
+        for name in layer.parameters:
+            gradient = sum_of([getattr(one, name + "_error") for one in alone])
+            if reduction == "mean":
+                gradient = each(lambda g: g / len(es), gradient)
+            step = each(lambda g: rate * g, gradient)
+            setattr(layer, name, linalg.subtract(getattr(layer, name), step))
+        return together(self._kind(layer), errors, INPUTS_IN_ROWS)
+
+    def _kind(self, layer):
+        return next(kind.__name__ for kind in type(layer).__mro__ if kind.__name__ in BATCHED)
+
+    def reduction(self, var, known=None):
+        return known
 
     def get(self, var, name):
         return getattr(self.values[var], name)

@@ -1,15 +1,28 @@
 """One case run on the library on trial, kept as Python source too: the counterexample."""
 
+from ...numbers.random import Random
 from ...volumes import full
 from ..judging.arrays import each
-from .names import OWN, OWN_SOURCE, NotOffered, Refused
+from .names import (
+    INPUTS_IN_ROWS,
+    OUTPUTS_IN_ROWS,
+    OWN,
+    OWN_SOURCE,
+    NotOffered,
+    Refused,
+    together,
+)
 
 
 class SubjectRun:
-    """One case on the library on trial."""
+    """One case on the library on trial.
 
-    def __init__(self, subject):
-        self.subject = subject
+    Where its layers take batches, and it is not asked `alone`, a sample stands at place 1 of 3
+    among neighbours of which no error comes back, so that nothing of its own may change.
+    """
+
+    def __init__(self, subject, alone=False):
+        self.subject, self.alone = subject, alone
         self.values = {}
         self.kinds = {}  # the class of each of the values that is a layer
         self.script = []
@@ -23,15 +36,20 @@ class SubjectRun:
     def _data(self, a):
         return self.subject.array(_copy(a)), self.subject.array_source(a), a
 
-    def _call(self, source, function, *arguments):
-        """function(*arguments), guarded; kept under the name source[0] if there is one."""
+    def _call(self, source, function, *arguments, pick=""):
+        """function(*arguments), guarded; kept under the name source[0] if there is one.
+
+        `pick` is the part of it that counts, such as "[1:2]".
+        """
         var, name = source
-        call = "%s(%s)" % (name, ", ".join(argument[1] for argument in arguments))
+        call = "%s(%s)%s" % (name, ", ".join(argument[1] for argument in arguments), pick)
         self.script.append(var + " = " + call if var else call)
         for argument in arguments:
             if len(argument) == 3:
                 self._given.append((name, argument[0], argument[2]))
         value = self.subject.guard(name, function, *[argument[0] for argument in arguments])
+        if pick:
+            value = self.subject.guard(name, _PICKS[pick], value)
         if var:
             self.values[var] = value
         return value
@@ -102,7 +120,9 @@ class SubjectRun:
     def forward(self, var, x, result="output"):
         method = self._method(var, "forward_propagation")
         try:
-            y = self._call((result, var + ".forward_propagation"), method, self._data(x))
+            x, pick = self._among(var, x, OUTPUTS_IN_ROWS, _neighbours)
+            source = result, var + ".forward_propagation"
+            y = self._call(source, method, self._data(x), pick=pick)
         except Refused:
             name = "forward_propagation that is implemented"
             self.subject.lacks(self.kinds[var], self.values[var], name)
@@ -111,9 +131,45 @@ class SubjectRun:
 
     def backward(self, var, e, rate, result="input_error"):
         method = self._method(var, "backward_propagation")
-        e = self._data(e)
-        dx = self._call((result, var + ".backward_propagation"), method, e, (rate, repr(rate)))
+        e, pick = self._among(var, e, INPUTS_IN_ROWS, _zeros)
+        dx = self._call(
+            (result, var + ".backward_propagation"), method, self._data(e), (rate, repr(rate)),
+            pick=pick,
+        )
         return self.subject.nested(dx, result)
+
+    # --- batches ---
+
+    def batches(self, layer):
+        """Whether it is tried with several samples at once."""
+        return not self.alone and self.subject.batches(layer)
+
+    def _among(self, var, a, rows, neighbours):
+        """A sample among neighbours, and what to pick of what comes of them."""
+        kind = self.kinds[var]
+        layer = self.subject.names[kind]
+        if not self.batches(kind) or getattr(layer, "reduction", "sum") != "sum":
+            return a, ""  # a mean would count the neighbours
+        one, other = neighbours(a)
+        given = INPUTS_IN_ROWS if rows is OUTPUTS_IN_ROWS else OUTPUTS_IN_ROWS
+        return together(kind, [one, a, other], given), "[1:2]" if kind in rows else "[1]"
+
+    def forward_all(self, var, xs):
+        batch = together(self.kinds[var], xs, INPUTS_IN_ROWS)
+        call = "outputs", var + ".forward_propagation"
+        y = self._call(call, self._method(var, "forward_propagation"), self._data(batch))
+        return self.subject.nested(y, "outputs")
+
+    def backward_all(self, var, es, rate, reduction):
+        batch = together(self.kinds[var], es, OUTPUTS_IN_ROWS)
+        call = "errors", var + ".backward_propagation"
+        method = self._method(var, "backward_propagation")
+        dx = self._call(call, method, self._data(batch), (rate, repr(rate)))
+        return self.subject.nested(dx, "errors")
+
+    def reduction(self, var, known=None):
+        """Whether the gradient of a batch is the "sum" or the "mean" of its samples'."""
+        return str(self.subject.guard(var, getattr, self.values[var], "reduction", "sum"))
 
     def get(self, var, name):
         """An attribute; None if there is none."""
@@ -182,6 +238,21 @@ class SubjectRun:
             (epochs, repr(epochs)), (rate, repr(rate)),
         )
         return None if errors is None else self.subject.nested(errors, "errors")
+
+
+_PICKS = {"[1:2]": lambda y: y[1:2], "[1]": lambda y: y[1]}
+
+
+def _neighbours(a):
+    """Two samples of that shape, drawn: numbers of few digits, which every format has."""
+    rng = Random(len(a))
+    draw = lambda _: (rng.next() >> 59) / 8 - 2
+    return each(draw, a), each(draw, a)
+
+
+def _zeros(a):
+    zeros = each(lambda _: 0.0, a)
+    return zeros, zeros
 
 
 def _comprehension(source, a):

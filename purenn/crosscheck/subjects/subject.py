@@ -10,7 +10,18 @@ import purenn
 
 from ..judging.arrays import shape
 from ...volumes import full
-from .names import CONSTRUCTORS, CannotRun, NotOffered, Raised, Refused, square, square_prime
+from .names import (
+    BATCHED,
+    CONSTRUCTORS,
+    OUTPUTS_IN_ROWS,
+    CannotRun,
+    NotOffered,
+    Raised,
+    Refused,
+    square,
+    square_prime,
+    together,
+)
 from .run import SubjectRun
 
 
@@ -20,7 +31,11 @@ class Subject:
     `source` maps names to Python expressions, `header` is what must run before them.
     """
 
-    def __init__(self, names, source, header, asarray=None, tolist=None, number=None, guard=None):
+    def __init__(
+        self, names, source, header, asarray=None, tolist=None, number=None, guard=None, batch=None
+    ):
+        self.batch = batch  # True and False if asked for, else as the layers say themselves
+        self._batches = {}
         self.names, self.source, self.header = names, source, header
         self.number = number
         self.guard = guard = guard or plainly
@@ -152,7 +167,7 @@ class Subject:
         arguments, (x, shapes) = _SMALLEST[layer], _PARAMETERS[layer]
 
         def made(value=None):
-            run = SubjectRun(self)
+            run = SubjectRun(self, alone=True)
             run.construct("layer", layer, arguments)
             for name in parameters if value is not None else ():
                 run.set("layer", name, full(shapes[name], value))
@@ -168,6 +183,26 @@ class Subject:
                 return "run"
         outputs = [made(value).forward("layer", x) for value in (0.0, 1.0)]
         return "set" if outputs[0] != outputs[1] else ""
+
+    def batches(self, layer):
+        """Whether a layer takes several samples at once, and is to be tried so."""
+        if layer not in self._batches:
+            said = getattr(self.names[layer], "takes_batches", False)
+            wanted = said if self.batch is None else self.batch
+            self._batches[layer] = bool(wanted) and layer in BATCHED and self._takes_three(layer)
+        return self._batches[layer]
+
+    def _takes_three(self, layer):
+        arguments = _SMALLEST[layer]
+        x = full(arguments[0], 1.0)
+        run = SubjectRun(self, alone=True)
+        _, shapes = _PARAMETERS.get(layer, ((), {}))
+        with contextlib.suppress(Raised, NotOffered, ValueError):
+            run.build("one", layer, arguments, {n: full(s, 1.0) for n, s in shapes.items()})
+            y = run.forward("one", x)
+            three = run.forward_all("one", [x, x, x])
+            return shape(three) == shape(together(layer, [y, y, y], OUTPUTS_IN_ROWS))
+        return False
 
     def function(self, name):
         """The function, and what it takes: whole "arrays", or else one number; "numbers"."""

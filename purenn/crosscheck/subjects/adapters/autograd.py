@@ -21,17 +21,17 @@ def vjp(function, *arrays):
 
 
 def conv(x, w, b):
-    """signal.convolve is a convolution, so the kernel is turned; its channels come first."""
+    """signal.convolve is a convolution, so the kernel is turned; its channels come second."""
     y = signal.convolve(
-        x, w[::-1, ::-1], axes=([0, 1], [0, 1]), dot_axes=([2], [2]), mode="valid"
+        x, w[::-1, ::-1], axes=([1, 2], [0, 1]), dot_axes=([3], [2]), mode="valid"
     )
-    return np.transpose(y, (1, 2, 0)) + b
+    return np.transpose(y, (0, 2, 3, 1)) + b
 
 
 def max_pool(x, window):
-    (i, j, d), (m, n) = x.shape, window
+    (samples, i, j, d), (m, n) = x.shape, window
     p, q = i // m, j // n
-    return np.max(x[: p * m, : q * n].reshape(p, m, q, n, d), axis=(1, 3))
+    return np.max(x[:, : p * m, : q * n].reshape(samples, p, m, q, n, d), axis=(2, 4))
 
 
 def softmax(x):
@@ -40,7 +40,7 @@ def softmax(x):
 
 FUNCTIONS = {
     "dense": lambda x, w, b: np.dot(x, w) + b, "conv": conv, "max_pool": max_pool,
-    "flatten": lambda x: np.reshape(x, (1, -1)), "softmax": softmax,
+    "flatten": lambda x: np.reshape(x, (x.shape[0], -1)), "softmax": softmax,
     "tanh": np.tanh, "sigmoid": special.expit, "relu": lambda x: np.maximum(x, 0),
     "leaky_relu": lambda x: np.maximum(x, x / 100),
     "mse": lambda y_true, y_pred: np.mean((y_pred - y_true) ** 2),

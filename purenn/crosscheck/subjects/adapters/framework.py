@@ -9,9 +9,9 @@ class Framework:
     `functions` maps names to functions of the framework's arrays: `dense(x, w, b)`,
     `conv(x, w, b)`, `max_pool(x, window)`, `flatten(x)`, `softmax(x)`, `dropout(x, rate)`,
     activation functions, losses (y_true, y_pred) and matrix functions under purenn's names.
-    Volumes are (rows, columns, channels), weights of conv (rows, columns, in, out), as in
-    purenn: what the framework has otherwise, its function turns. What is left out is not
-    offered.
+    `conv`, `max_pool` and `flatten` take batches (samples, rows, columns, channels), the others
+    one row or several; weights of conv are (rows, columns, in, out), as in purenn: what the
+    framework has otherwise, its function turns. What is left out is not offered.
     """
 
     def __init__(self, array, tolist, functions, vjp=None, ones=None, stateless=None):

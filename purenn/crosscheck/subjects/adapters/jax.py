@@ -25,18 +25,18 @@ def library(dtype="float64", device=None):
 def conv(x, w, b):
     layout = "NHWC", "HWIO", "NHWC"
     return lax.conv_general_dilated(
-        x[None], w, (1, 1), "VALID", dimension_numbers=layout, precision="highest"
-    )[0] + b
+        x, w, (1, 1), "VALID", dimension_numbers=layout, precision="highest"
+    ) + b
 
 
 def max_pool(x, window):
-    size = window + (1,)
+    size = (1,) + window + (1,)
     return lax.reduce_window(x, -jnp.inf, lax.max, size, size, "VALID")
 
 
 FUNCTIONS = {
     "dense": lambda x, w, b: jnp.matmul(x, w, precision="highest") + b,
-    "conv": conv, "max_pool": max_pool, "flatten": lambda x: jnp.reshape(x, (1, -1)),
+    "conv": conv, "max_pool": max_pool, "flatten": lambda x: jnp.reshape(x, (x.shape[0], -1)),
     "softmax": jax.nn.softmax, "tanh": jnp.tanh, "sigmoid": jax.nn.sigmoid,
     "relu": jax.nn.relu, "leaky_relu": jax.nn.leaky_relu,
     "mse": lambda y_true, y_pred: jnp.mean((y_pred - y_true) ** 2),

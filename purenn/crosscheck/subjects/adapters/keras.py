@@ -38,16 +38,16 @@ def stateless(layer, names, x):
 
 
 def conv(x, w, b):
-    return ops.conv(x[None], w, padding="valid", data_format="channels_last")[0] + b
+    return ops.conv(x, w, padding="valid", data_format="channels_last") + b
 
 
 def max_pool(x, window):
-    return ops.max_pool(x[None], window, data_format="channels_last")[0]
+    return ops.max_pool(x, window, data_format="channels_last")
 
 
 FUNCTIONS = {
     "dense": lambda x, w, b: ops.matmul(x, w) + b,
-    "conv": conv, "max_pool": max_pool, "flatten": lambda x: ops.reshape(x, (1, -1)),
+    "conv": conv, "max_pool": max_pool, "flatten": lambda x: ops.reshape(x, (x.shape[0], -1)),
     "softmax": ops.softmax, "tanh": ops.tanh, "sigmoid": ops.sigmoid, "relu": ops.relu,
     "leaky_relu": lambda x: ops.leaky_relu(x, 0.01),
     "mse": lambda y_true, y_pred: ops.mean(keras.losses.mean_squared_error(y_true, y_pred)),

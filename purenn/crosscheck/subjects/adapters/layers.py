@@ -13,6 +13,7 @@ class Layer:
     framework = function = None
     parameters = ()
     training = False
+    takes_batches = True
 
     def forward_propagation(self, input):
         """Y, and what turns dE/dY into the gradients, kept for the backward pass."""
@@ -86,6 +87,13 @@ def needing(name):
     return mark
 
 
+def one_or_many(function):
+    """A function of batches of volumes, for a single one too."""
+    return lambda x, *others: (
+        function(x, *others) if len(x.shape) == 4 else function(x[None], *others)[0]
+    )
+
+
 def zeros(framework, shape):
     def nested(shape):
         return [nested(shape[1:]) for _ in range(shape[0])] if shape else 0.0
@@ -116,7 +124,7 @@ def conv(framework):
 
     return {
         "__init__": __init__, "parameters": ("weights", "bias"),
-        "function": staticmethod(framework.functions["conv"]),
+        "function": staticmethod(one_or_many(framework.functions["conv"])),
     }
 
 
@@ -137,7 +145,11 @@ def flatten(framework):
             size *= n
         self.input_shape, self.output_shape = input_shape, (1, size)
 
-    return {"__init__": __init__, "function": staticmethod(framework.functions["flatten"])}
+    def function(self, x):
+        many = len(x.shape) > len(self.input_shape)
+        return framework.functions["flatten"](x if many else x[None])
+
+    return {"__init__": __init__, "function": function}
 
 
 @needing("max_pool")
@@ -145,7 +157,8 @@ def pooling(framework):
     def __init__(self, input_shape, pool_shape):
         (i, j, d), (m, n) = input_shape, pool_shape
         self.input_shape, self.output_shape = input_shape, (i // m, j // n, d)
-        self.function = lambda x: framework.functions["max_pool"](x, pool_shape)
+        pool = one_or_many(framework.functions["max_pool"])
+        self.function = lambda x: pool(x, pool_shape)
 
     return {"__init__": __init__}
 

@@ -15,7 +15,7 @@ class Layout:
     """How a framework's modules are constructed, and how they lay out what they take.
 
     `arguments` makes a module's constructor arguments of purenn's, `into` and `out` take
-    an input and an output across, `weights` purenn's weights; `names` are those of the
+    a batch of inputs and of outputs across, `weights` purenn's weights; `names` are those of the
     weights and the bias.
     """
 
@@ -36,8 +36,8 @@ CHANNELS_FIRST = Layout(  # torch, tinygrad: weights (out, in) and (out, in, row
         "DropoutLayer": lambda i, rate: (rate,),
         "SoftmaxLayer": lambda i: (-1,),
     },
-    into=lambda x: _permuted(x, (2, 0, 1))[None] if len(x.shape) == 3 else x,
-    out=lambda y: _permuted(y[0], (1, 2, 0)) if len(y.shape) == 4 else y,
+    into=lambda x: _permuted(x, (0, 3, 1, 2)) if len(x.shape) == 4 else x,
+    out=lambda y: _permuted(y, (0, 2, 3, 1)) if len(y.shape) == 4 else y,
     weights=lambda w: _permuted(w, (3, 2, 0, 1) if len(w.shape) == 4 else (1, 0)),
     names=("weight", "bias"),
 )
@@ -48,8 +48,7 @@ CHANNELS_LAST = Layout(  # keras, jax: weights (in, out) and (rows, columns, in,
         "MaxPoolingLayer": lambda i, pool: (pool,),
         "DropoutLayer": lambda i, rate: (rate,),
     },
-    into=lambda x: x[None] if len(x.shape) == 3 else x,
-    out=lambda y: y[0] if len(y.shape) == 4 else y,
+    into=lambda x: x, out=lambda y: y,
     weights=lambda w: w, names=("kernel", "bias"),
 )
 LAYOUTS = {
@@ -105,7 +104,10 @@ def adapted(
             made = build(*arguments)
         else:
             made = module(*layout.arguments.get(like, lambda *_: ())(*arguments))
-        return found.stateless(made, names, layout.into(zeros(found, input_shape)))
+        sample = zeros(found, input_shape)
+        return found.stateless(
+            made, names, layout.into(sample[None] if len(input_shape) == 3 else sample)
+        )
 
     class Adapted(Differentiated if found.differentiates else Layer):
         framework = found
@@ -120,19 +122,21 @@ def adapted(
             if trained:
                 weights, bias = held
                 held = layout.weights(weights), bias[0] if like == "FCLayer" else bias
+            rank = len(self.input_shape)
+            single = len(x.shape) == rank and (rank == 3 or like == "FlattenLayer")
+            x = x[None] if single else x
             if like == "FlattenLayer":
                 return self._flattened(x)
-            return layout.out(self._module(self.training, layout.into(x), *held))
+            y = layout.out(self._module(self.training, layout.into(x), *held))
+            return y[0] if single else y
 
         def _flattened(self, x):
             """In purenn's order, with channels last, what the framework flattens in its own."""
-            if len(x.shape) != 3:
-                return self._module(self.training, x[None])
             y = self._module(self.training, layout.into(x))
-            if layout is CHANNELS_LAST:
+            if layout is CHANNELS_LAST or len(x.shape) != 4:
                 return y
-            i, j, d = x.shape
-            return _permuted(y.reshape((d, i, j)), (1, 2, 0)).reshape((1, -1))
+            n, i, j, d = x.shape
+            return _permuted(y.reshape((n, d, i, j)), (0, 2, 3, 1)).reshape((n, -1))
 
     Adapted.__name__ = Adapted.__qualname__ = getattr(module, "__name__", like)
     return Adapted, found

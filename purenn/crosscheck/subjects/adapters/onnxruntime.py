@@ -20,7 +20,7 @@ def library(dtype="float64", device=None):
     format = format_of(np, dtype)
     provider = "%sExecutionProvider" % (device or "cpu").upper()
     run = lambda operator, *arrays, **attributes: _run(provider, operator, arrays, attributes)
-    samples = {"x": np.ones((1, 2), format), "volume": np.ones((2, 2, 1), format)}
+    samples = {"x": np.ones((1, 2), format), "volume": np.ones((1, 2, 2, 1), format)}
     offered = {
         name: function for name, function in functions(run).items()
         if _is_implemented(name, function, samples)
@@ -34,7 +34,7 @@ def _is_implemented(name, function, samples):
     """Whether there is a kernel for the format, for there is not for all of them."""
     x, volume = samples["x"], samples["volume"]
     arguments = {
-        "dense": (x, x.T @ x, x), "conv": (volume, volume[..., None], x[0, :1]),
+        "dense": (x, x.T @ x, x), "conv": (volume, volume[0, ..., None], x[0, :1]),
         "max_pool": (volume, (1, 1)), "dot": (x, x.T), "scale": (2.0, x),
     }.get(name, (x, x) if name in ("add", "subtract", "multiply") else (x,))
     try:
@@ -69,12 +69,12 @@ def _session(provider, operator, described, attributes):
     return onnxruntime.InferenceSession(model.SerializeToString(), options, [provider])
 
 
-def first(volume):
-    return np.ascontiguousarray(np.moveaxis(volume, -1, 0)[None])
+def first(batch):
+    return np.ascontiguousarray(np.moveaxis(batch, -1, 1))
 
 
 def last(batch):
-    return np.moveaxis(batch[0], 0, -1)
+    return np.moveaxis(batch, 1, -1)
 
 
 def functions(run):
@@ -92,7 +92,7 @@ def functions(run):
         "max_pool": lambda x, window: last(
             run("MaxPool", first(x), kernel_shape=window, strides=window)
         ),
-        "flatten": lambda x: run("Flatten", x[None]), "softmax": elementwise("Softmax", axis=-1),
+        "flatten": lambda x: run("Flatten", x), "softmax": elementwise("Softmax", axis=-1),
         "tanh": elementwise("Tanh"), "sigmoid": elementwise("Sigmoid"),
         "relu": elementwise("Relu"), # LeakyRelu keeps its slope in float32
         "leaky_relu": lambda x: run("PRelu", x, np.full((1,), 0.01, x.dtype)),

@@ -30,13 +30,13 @@ def vjp(function, *arrays):
 
 
 def conv(x, w, b):
-    return tf.nn.conv2d(x[None], w, 1, "VALID")[0] + b
+    return tf.nn.conv2d(x, w, 1, "VALID") + b
 
 
 FUNCTIONS = {
     "dense": lambda x, w, b: tf.matmul(x, w) + b, "conv": conv,
-    "max_pool": lambda x, window: tf.nn.max_pool2d(x[None], window, window, "VALID")[0],
-    "flatten": lambda x: tf.reshape(x, (1, -1)), "softmax": tf.nn.softmax,
+    "max_pool": lambda x, window: tf.nn.max_pool2d(x, window, window, "VALID"),
+    "flatten": lambda x: tf.reshape(x, (x.shape[0], -1)), "softmax": tf.nn.softmax,
     "tanh": tf.tanh, "sigmoid": tf.sigmoid, "relu": tf.nn.relu,
     "leaky_relu": lambda x: tf.nn.leaky_relu(x, 0.01),
     "mse": lambda y_true, y_pred: tf.reduce_mean((y_pred - y_true) ** 2),

@@ -37,20 +37,20 @@ def stateless(module, names, x):
     return function
 
 
-def first(volume):
-    """(rows, columns, channels) as a batch of one, channels first."""
-    return volume.permute(2, 0, 1).unsqueeze(0)
+def first(batch):
+    """A batch with its channels first."""
+    return batch.permute(0, 3, 1, 2)
 
 
 def last(batch):
-    return batch.squeeze(0).permute(1, 2, 0)
+    return batch.permute(0, 2, 3, 1)
 
 
 FUNCTIONS = {
     "dense": lambda x, w, b: x.linear(w, b.squeeze(0)),
     "conv": lambda x, w, b: last(first(x).conv2d(w.permute(3, 2, 0, 1), b)),
     "max_pool": lambda x, window: last(first(x).max_pool2d(window)),
-    "flatten": lambda x: x.reshape(1, -1), "softmax": lambda x: x.softmax(-1),
+    "flatten": lambda x: x.reshape(x.shape[0], -1), "softmax": lambda x: x.softmax(-1),
     "tanh": lambda x: x.tanh(), "sigmoid": lambda x: x.sigmoid(), "relu": lambda x: x.relu(),
     "leaky_relu": lambda x: x.leaky_relu(),
     "mse": lambda y_true, y_pred: ((y_pred - y_true) ** 2).mean(),

@@ -40,20 +40,20 @@ def stateless(module, names, x):
     return function
 
 
-def first(volume):
-    """(rows, columns, channels) as a batch of one, channels first."""
-    return volume.permute(2, 0, 1)[None]
+def first(batch):
+    """A batch with its channels first."""
+    return batch.permute(0, 3, 1, 2)
 
 
 def last(batch):
-    return batch[0].permute(1, 2, 0)
+    return batch.permute(0, 2, 3, 1)
 
 
 FUNCTIONS = {
     "dense": lambda x, w, b: F.linear(x, w.T, b[0]),
     "conv": lambda x, w, b: last(F.conv2d(first(x), w.permute(3, 2, 0, 1), b)),
     "max_pool": lambda x, window: last(F.max_pool2d(first(x), window)),
-    "flatten": lambda x: torch.flatten(x)[None],
+    "flatten": lambda x: torch.flatten(x, 1),
     "softmax": lambda x: torch.softmax(x, -1),
     "dropout": lambda x, rate, training: F.dropout(x, rate, training),
     "tanh": torch.tanh, "sigmoid": torch.sigmoid, "relu": torch.relu,
