@@ -6,14 +6,14 @@ are new lists, and every sum runs from left to right, starting at 0, so that its
 on every Python. Lists that do not match raise ValueError. Names are NumPy's and BLAS's.
 """
 
+from .checking.lists import is_matrix, is_row, misfit, pairs, row_length
+
 
 # What images need besides lies in volumes.py and is loaded when it is first used.
 def __getattr__(name):
-    volumes = __import__("purenn.volumes", None, None, ("add",))
+    volumes = __import__("purenn.volumes", None, None, ("_",))
     if name == "__all__":
         return volumes.NAMES.split()
-    if name not in volumes.NAMES.split():
-        raise AttributeError("module 'purenn.linalg' has no attribute %r" % name)
     return getattr(volumes, name)
 
 
@@ -27,9 +27,9 @@ def add(a, b):
     >>> add([[1, 2]], [[10, 20]])
     [[11, 22]]
     """
-    if is_row(a):
-        return [x + y for x, y in pairs(a, b)]
-    return [add(x, y) for x, y in pairs(a, b)]
+    if is_matrix(a):
+        return [[x + y for x, y in pairs(xs, ys)] for xs, ys in pairs(a, b)]
+    return __getattr__("in_one_row")(add, a, b)
 
 
 def subtract(a, b):
@@ -38,9 +38,9 @@ def subtract(a, b):
     >>> subtract([[11, 22]], [[10, 20]])
     [[1, 2]]
     """
-    if is_row(a):
-        return [x - y for x, y in pairs(a, b)]
-    return [subtract(x, y) for x, y in pairs(a, b)]
+    if is_matrix(a):
+        return [[x - y for x, y in pairs(xs, ys)] for xs, ys in pairs(a, b)]
+    return __getattr__("in_one_row")(subtract, a, b)
 
 
 def multiply(a, b):
@@ -49,9 +49,9 @@ def multiply(a, b):
     >>> multiply([[1, 2]], [[10, 20]])
     [[10, 40]]
     """
-    if is_row(a):
-        return [x * y for x, y in pairs(a, b)]
-    return [multiply(x, y) for x, y in pairs(a, b)]
+    if is_matrix(a):
+        return [[x * y for x, y in pairs(xs, ys)] for xs, ys in pairs(a, b)]
+    return __getattr__("in_one_row")(multiply, a, b)
 
 
 def scale(factor, a):
@@ -60,9 +60,9 @@ def scale(factor, a):
     >>> scale(3, [[1, 2]])
     [[3, 6]]
     """
-    if is_row(a):
-        return [factor * x for x in a]
-    return [scale(factor, x) for x in a]
+    if is_matrix(a):
+        return [[factor * x for x in xs] for xs in a]
+    return __getattr__("in_one_row")(lambda a: scale(factor, a), a)
 
 
 def axpy(alpha, a, b):
@@ -71,9 +71,12 @@ def axpy(alpha, a, b):
     >>> axpy(10, [[1, 2]], [[3, 4]])
     [[13, 24]]
     """
-    if is_row(a):
-        return [alpha * x + y for x, y in pairs(a, b)]
-    return [axpy(alpha, x, y) for x, y in pairs(a, b)]
+    if is_matrix(a):
+        columns = range(row_length(a))
+        if len(columns) != row_length(b):
+            raise misfit("axpy", "(i, j) and (i, j)", a, b)
+        return [[alpha * xs[j] + ys[j] for j in columns] for xs, ys in pairs(a, b)]
+    return __getattr__("in_one_row")(lambda a, b: axpy(alpha, a, b), a, b)
 
 
 def apply(function, a, b=None):
@@ -84,10 +87,11 @@ def apply(function, a, b=None):
     >>> apply(max, [[1, 5]], [[4, 2]])
     [[4, 5]]
     """
-    row = is_row(a)
+    if not is_matrix(a):
+        return __getattr__("in_one_row")(lambda *arrays: apply(function, *arrays), a, *([] if b is None else [b]))
     if b is None:
-        return [function(x) if row else apply(function, x) for x in a]
-    return [function(x, y) if row else apply(function, x, y) for x, y in pairs(a, b)]
+        return [[function(x) for x in xs] for xs in a]
+    return [[function(x, y) for x, y in pairs(xs, ys)] for xs, ys in pairs(a, b)]
 
 
 def elements(a):
@@ -96,7 +100,9 @@ def elements(a):
     >>> elements([[1, 2], [3, 4]])
     [1, 2, 3, 4]
     """
-    return list(a) if is_row(a) else [x for part in a for x in elements(part)]
+    while not is_row(a):
+        a = [x for part in a for x in part]
+    return list(a)
 
 
 def total(a):
@@ -117,7 +123,8 @@ def mean(a):
     >>> mean([[1, 2, 3], [4, 5, 6]])
     3.5
     """
-    return total(a) / len(elements(a))
+    numbers = elements(a)
+    return total(numbers) / len(numbers)
 
 
 def dot(a, b):
@@ -131,8 +138,9 @@ def dot(a, b):
         raise misfit("dot", "(i, j) and (j, k)", a, b)
     product = []
     for weights in a:
-        sums = [0 for _ in columns]
-        for w, row in zip(weights, b):
+        sums = [0 + weights[0] * x for x in b[0]]
+        for i in range(1, len(b)):
+            w, row = weights[i], b[i]
             for j in columns:
                 sums[j] += w * row[j]
         product.append(sums)
@@ -145,16 +153,19 @@ def inner(a, b):
     >>> inner([[1, 2]], [[3, 4], [5, 6], [7, 8]])
     [[11, 17, 23]]
     """
-    if row_length(a) != row_length(b):
+    columns = range(row_length(a))
+    if len(columns) != row_length(b):
         raise misfit("inner", "(i, j) and (k, j)", a, b)
-    return [[_sum_of_products(xs, ys) for ys in b] for xs in a]
-
-
-def _sum_of_products(xs, ys):
-    s = 0
-    for x, y in zip(xs, ys):
-        s += x * y
-    return s
+    product = []
+    for xs in a:
+        sums = []
+        for ys in b:
+            s = 0
+            for j in columns:
+                s += xs[j] * ys[j]
+            sums.append(s)
+        product.append(sums)
+    return product
 
 
 def outer(a, b):
@@ -166,40 +177,3 @@ def outer(a, b):
     if not (row_length(a) and row_length(b) and len(a) == len(b) == 1):
         raise misfit("outer", "(1, i) and (1, j)", a, b)
     return [[x * y for y in b[0]] for x in a[0]]
-
-
-# --- what lists must have -----------------------------------------------------------------
-
-
-def is_list(x):
-    """Whether x is a list, a tuple or an array.array, which is known by its append."""
-    return isinstance(x, (list, tuple)) or hasattr(x, "append")
-
-
-def is_row(a):
-    """Whether the elements of a list are numbers; ValueError if there are none."""
-    if len(a) == 0:
-        raise ValueError("expected nested lists of numbers, got an empty list")
-    return not is_list(a[0])
-
-
-def row_length(a):
-    """The length that all rows of a matrix have; ValueError if they differ or are empty."""
-    n = 0 if is_row(a) else len(a[0])
-    for row in a:
-        if len(row) != n or n == 0:
-            raise ValueError("expected rows of one length, got %d and %d" % (n, len(row)))
-    return n
-
-
-def pairs(a, b):
-    """zip for lists of equal length, ValueError for others (zip's `strict` is not everywhere)."""
-    if len(a) != len(b):
-        raise ValueError("expected lists of equal length, got %d and %d" % (len(a), len(b)))
-    return zip(a, b)
-
-
-def misfit(name, expected, a, b):
-    """A ValueError about the shapes of two matrices."""
-    got = len(a), len(a[0]), len(b), len(b[0])
-    return ValueError("%s: expected shapes %s, got (%d, %d) and (%d, %d)" % ((name, expected) + got))

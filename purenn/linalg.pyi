@@ -1,4 +1,4 @@
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from typing import Any
 
 from .layers.layer import _Nested, _Shape
@@ -58,9 +58,3 @@ __all__ = [
     "correlate2d",
     "convolve2d",
 ]
-
-# helpers, which are not in __all__
-def is_list(x: object) -> bool: ...
-def is_row(a: _Nested) -> bool: ...
-def row_length(a: _Nested) -> int: ...
-def pairs(a: _Nested, b: _Nested) -> Iterator[tuple[Any, Any]]: ...

@@ -3,7 +3,8 @@
 A volume has the shape (rows, columns, channels). linalg offers these functions as its own.
 """
 
-from .linalg import add, elements, is_list, is_row, misfit, row_length
+from .checking.lists import is_list, misfit, row_length
+from .linalg import elements
 from .numbers.choose import greater
 
 NAMES = "add subtract multiply scale axpy apply elements total mean dot inner outer shape size "
@@ -16,12 +17,33 @@ def shape(a):
     >>> shape([[1, 2, 3], [4, 5, 6]])
     (2, 3)
     """
-    if not is_list(a):
-        return ()
-    shapes = [()] if is_row(a) else [shape(part) for part in a]
-    if shapes.count(shapes[0]) != len(shapes):
-        raise ValueError("ragged: expected parts of one shape, got %s" % sorted(set(shapes)))
-    return (len(a),) + shapes[0]
+    return _unnested(a)[0]
+
+
+def _unnested(a):
+    """The shape and the list of all elements"""
+    lengths, parts = (), [a]
+    while is_list(parts[0]):
+        n = len(parts[0])
+        for part in parts:
+            if len(part) != n or n == 0:
+                raise ValueError("expected parts of one length, got %d and %d" % (n, len(part)))
+        lengths += (n,)
+        parts = [x for part in parts for x in part]
+    return lengths, parts
+
+
+def _in_rows(arrays):
+    """The shape of all these arrays, and the elements of each"""
+    lengths, numbers = _unnested(arrays)
+    n = len(numbers) // lengths[0]
+    return lengths[1:], [numbers[at : at + n] for at in range(0, len(numbers), n)]
+
+
+def in_one_row(function, *arrays):
+    """A function of matrices, of arrays of another shape: with all their numbers in one row"""
+    lengths, rows = _in_rows(arrays)
+    return _grouped(function(*[[row] for row in rows])[0], lengths)
 
 
 def size(a):
@@ -112,8 +134,8 @@ def channels(a):
     >>> channels([[[1, 10], [2, 20]]])
     [[[1, 2]], [[10, 20]]]
     """
-    old, numbers = shape(a), elements(a)
-    return [_grouped(numbers[k :: old[-1]], old[:-1]) for k in range(old[-1])]
+    lengths, numbers = _unnested(a)
+    return [_grouped(numbers[k :: lengths[-1]], lengths[:-1]) for k in range(lengths[-1])]
 
 
 def stack(arrays):
@@ -122,8 +144,8 @@ def stack(arrays):
     >>> stack([[[1, 2]], [[10, 20]]])
     [[[1, 10], [2, 20]]]
     """
-    pixels = zip(*[elements(a) for a in arrays])
-    return _grouped([list(pixel) for pixel in pixels], shape(arrays)[1:])
+    lengths, rows = _in_rows(arrays)
+    return _grouped([list(pixel) for pixel in zip(*rows)], lengths)
 
 
 def kernels(weights):
@@ -142,10 +164,11 @@ def sum_of(arrays):
     >>> sum_of([[[1, 2]], [[10, 20]], [[100, 200]]])
     [[111, 222]]
     """
-    sums = reshape(arrays[:1], shape(arrays)[1:])
-    for a in arrays[1:]:
-        sums = add(sums, a)
-    return sums
+    lengths, rows = _in_rows(arrays)
+    sums = rows[0]
+    for row in rows[1:]:
+        sums = [s + x for s, x in zip(sums, row)]
+    return _grouped(sums, lengths)
 
 
 def correlate2d(a, kernel, mode="full"):

@@ -29,7 +29,7 @@ def check_lengths(name, a, shape):
 def check_alike(name, y_true, y_pred):
     """Raise, as check_lengths does, unless both arguments of a loss have one shape."""
     shape = lengths(y_true)
-    if not (0 < len(shape) <= MOST_AXES and looks_like(y_true, shape)):
+    if not (0 < len(shape) <= MOST_AXES and 0 not in shape and looks_like(y_true, shape)):
         from .messages import raise_no_array
 
         raise_no_array(name + " y_true", y_true)

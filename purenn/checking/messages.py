@@ -3,7 +3,7 @@
 Every message says what was expected and what came, and is short whatever came.
 """
 
-from ..linalg import is_list
+from .lists import is_list
 from .predicates import MOST_AXES, is_number, is_shape, lengths
 from .short_repr import short_repr
 

@@ -1,6 +1,7 @@
 """Nested lists of any form as one flat list in index order, and back."""
 
-from ..linalg import is_list, reshape
+from ..linalg import reshape
+from .lists import is_list
 
 
 def flat(a):

@@ -3,7 +3,7 @@
 Loaded only if there are any. What purenn takes is said in docs/numbers.md.
 """
 
-from ..linalg import is_list
+from .lists import is_list
 from .doors import check_number, check_shape
 from .messages import described
 from .short_repr import short_repr

@@ -1,6 +1,6 @@
 """What nested lists and their elements are, without a word about what they should be."""
 
-from ..linalg import is_list, is_row
+from .lists import is_list
 
 MOST_AXES = 32  # as NumPy's arrays had; a list that holds itself would have no end
 MOST_NUMBERS = 1 << 40  # in an array
@@ -55,11 +55,11 @@ def have_lengths(a, shape, axis=0):
     """Whether nested lists have these lengths all the way down, whatever their elements are."""
     if not is_list(a) or len(a) != shape[axis]:
         return False
-    if axis == len(shape) - 1:
-        return len(a) > 0 and is_row(a)
-    for part in a:
-        if not have_lengths(part, shape, axis + 1):
-            return False
+    axis += 1
+    if axis < len(shape):
+        for part in a:
+            if not have_lengths(part, shape, axis):
+                return False
     return True
 
 
@@ -67,7 +67,7 @@ def looks_like(a, shape):
     """Whether nested lists have these lengths, and their first element is a number."""
     if not have_lengths(a, shape):
         return False
-    while is_list(a):
+    for _ in shape:
         a = a[0]
     return is_number(a)
 

@@ -2,7 +2,7 @@
 
 from ..checking.doors import check_callable, check_count, check_parameters
 from ..checking.predicates import fits, is_number, is_plain
-from ..linalg import is_list
+from ..checking.lists import is_list
 
 
 def checked_fit(network, x_train, y_train, epochs, learning_rate, verbose, on_epoch, keep):

@@ -3,7 +3,7 @@
 from math import frexp
 
 from ..checking.nested import flat
-from ..linalg import is_list
+from ..checking.lists import is_list
 from .carried import carried
 from .simplified import Simplified
 from .statements import WIDTH, Statements, wrapped

@@ -4,7 +4,7 @@ from .. import activations, cross_entropy, losses, rectifiers
 from ..checking.nested import flat
 from ..checking.predicates import lengths
 from ..layers.activation_layer import ActivationLayer
-from ..linalg import is_list
+from ..checking.lists import is_list
 from ..volumes import full
 from .symbols import Symbol, Tape
 

@@ -10,7 +10,7 @@ from ..checking.nested import flat
 from ..checking.predicates import is_number, lengths
 from ..checking.short_repr import short_repr
 from ..layers.layer import Layer
-from ..linalg import is_list
+from ..checking.lists import is_list
 from ..numbers.random import Random, default
 from .number_text import number_from_json, number_to_json
 

@@ -1,0 +1,40 @@
+"""What lists must have for the formulas of linalg: one length where they meet, and not 0."""
+
+
+def is_list(x):
+    """Whether x is a list, a tuple or an array.array, which is known by its append."""
+    return isinstance(x, (list, tuple)) or hasattr(x, "append")
+
+
+def is_row(a):
+    """Whether the elements of a list are numbers; ValueError if there are none."""
+    if len(a) == 0:
+        raise ValueError("expected nested lists of numbers, got an empty list")
+    return isinstance(a[0], float) or not is_list(a[0])
+
+
+def is_matrix(a):
+    """Whether an array is a list of rows."""
+    return not is_row(a) and is_row(a[0])
+
+
+def row_length(a):
+    """The length that all rows of a matrix have; ValueError if they differ or are empty."""
+    n = 0 if is_row(a) else len(a[0])
+    for row in a:
+        if len(row) != n or n == 0:
+            raise ValueError("expected rows of one length, got %d and %d" % (n, len(row)))
+    return n
+
+
+def pairs(a, b):
+    """zip for lists of equal length, ValueError for others (zip's `strict` is not everywhere)."""
+    if len(a) != len(b):
+        raise ValueError("expected lists of equal length, got %d and %d" % (len(a), len(b)))
+    return zip(a, b)
+
+
+def misfit(name, expected, a, b):
+    """A ValueError about the shapes of two matrices."""
+    got = len(a), len(a[0]), len(b), len(b[0])
+    return ValueError("%s: expected shapes %s, got (%d, %d) and (%d, %d)" % ((name, expected) + got))
