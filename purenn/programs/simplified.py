@@ -30,7 +30,6 @@ class Simplified:
     def __init__(self, tape, roots, moved=(), floats=True):
         self.symbols = tape.symbols
         self.roots = roots
-        self.operations = [symbol.operation for symbol in tape.symbols]
         signed = []  # the parameters that may become -0.0
         while True:
             self._look(floats, signed)
@@ -46,6 +45,7 @@ class Simplified:
     def _look(self, floats, signed):
         """Forwards: what is surely a float, what is never -0.0, and what is the same as another."""
         n = len(self.symbols)
+        self.operations = [symbol.operation for symbol in self.symbols]
         self.same = list(range(n))
         self.floats, self.unsigned, self.operands = [False] * n, [False] * n, []
         for i, symbol in enumerate(self.symbols):

@@ -2,7 +2,7 @@
 
 import ctypes
 import json
-import os
+import random
 import shutil
 import struct
 import subprocess
@@ -12,6 +12,9 @@ import runners
 from hypothesis import HealthCheck, given, settings, strategies as st
 
 import purenn
+from purenn import Layer, Network, sigmoid, tanh
+from purenn.numbers.exp_tanh_sigmoid import exp
+from purenn.numbers.logarithm import log
 from batch import Case, cases, doubles
 from networks import bits
 from purenn.checking.nested import flat
@@ -118,6 +121,53 @@ def test_fractions(version, tmp_path):
     same(runners.run_or_skip(pytest, "CPython " + version, runner, run, tmp_path), FRACTIONS)
 
 
+# --- exp, tanh, sigmoid and log -----------------------------------------------------------------
+
+
+class Elementary(Layer):
+    """All elementary functions of each number."""
+
+    def __init__(self, n):
+        self.input_shape, self.output_shape = (1, n), (1, 4 * n)
+
+    def forward_propagation(self, input):
+        return [[f(x) for x in input[0] for f in (exp, tanh, sigmoid)] + [log(abs(x)) for x in input[0]]]
+
+
+def elementary(count=60):
+    """A network of them, and a sample with numbers of every size."""
+    rng = random.Random(1)
+    numbers = [0.0, -0.0, float("inf"), -float("inf"), float("nan"), 5e-324, 1e-310, -1e-310, 1e308]
+    numbers += [sign * x for x in (0.58, 1.2, 18.0, 709.0, 710.0, 745.0, 746.0, 1000.0) for sign in (1, -1)]
+    for size in 1e-200, 1e-9, 0.58, 1.2, 3, 20, 40, 750:
+        numbers += [rng.uniform(-size, size) for _ in range(count)]
+    numbers += [-rng.uniform(700, 750) for _ in range(count)]
+    network = Network()
+    network.add(Elementary(len(numbers)))
+    return network, numbers
+
+
+def test_elementary_functions_in_javascript(tmp_path):
+    network, numbers = elementary()
+    path = tmp_path / "run.mjs"
+    sample = json.dumps([numbers])
+    text = str(purenn.program(network, "javascript")).replace("export ", "")
+    path.write_text(RUN_JS + text + "console.log(doubles(predict(%s)).join(' '))" % sample)
+    got = subprocess.check_output(["node", str(path)]).decode().split()
+    assert got == [packed(x) for x in doubles(network.predict([[numbers]]))]
+
+
+def test_elementary_functions_in_c(tmp_path):
+    network, numbers = elementary(12)  # more take long to compile
+    source, library = tmp_path / "p.c", tmp_path / "p.so"
+    source.write_text(str(purenn.program(network, "c")))
+    options = "-O2", "-std=c99", "-shared", "-fPIC", "-o", str(library), str(source), "-lm"
+    subprocess.run((runners.from_debian("gcc"),) + options, check=True)
+    output = array([0.0] * 4 * len(numbers))
+    ctypes.CDLL(str(library)).predict(array(numbers), output)
+    assert doubles(list(output)) == doubles(network.predict([[numbers]]))
+
+
 # --- JavaScript -----------------------------------------------------------------------------
 
 RUN_JS = """
@@ -199,7 +249,7 @@ def run_c(case, folder, name, *command):
 
 
 def array(a):
-    numbers = [float.fromhex(text) for text in doubles(a)]
+    numbers = [float(text) if text == "nan" else float.fromhex(text) for text in doubles(a)]
     return (ctypes.c_double * len(numbers))(*numbers)
 
 
