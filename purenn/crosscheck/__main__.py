@@ -2,6 +2,7 @@
 
 import argparse
 import importlib.util
+import signal
 import sys
 import time
 
@@ -157,6 +158,8 @@ class Progress:
 
 
 if __name__ == "__main__":
+    # ended from outside, it still ends what it has started
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
     try:
         sys.exit(main())
     except KeyboardInterrupt:
