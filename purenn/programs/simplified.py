@@ -156,9 +156,14 @@ class Simplified:
         return [True] * len(a)
 
     def functions(self):
-        """The names of the functions that are called."""
-        used = [name for i, name in enumerate(self.operations) if self.uses[i] or self.may_raise(i)]
-        return set(used) & set(FUNCTIONS + ("refuse",))
+        """The names of the functions that are called; "of_other" if not surely with floats."""
+        used = set()
+        for i, name in enumerate(self.operations):
+            if (self.uses[i] or self.may_raise(i)) and name in FUNCTIONS + ("refuse",):
+                used.add(name)
+                if name in FUNCTIONS and not self.floats[self.operands[i][0]]:
+                    used.add("of_other")
+        return used
 
     def may_raise(self, i):
         """Whether the operation may refuse its numbers, so that it must be done if not used."""
