@@ -10,6 +10,7 @@ import tempfile
 import threading
 import time
 import uuid
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from math import inf
 
@@ -24,16 +25,47 @@ OWN_DEADLINE = 300  # seconds between two of its messages, outside of the module
 ROOT = os.path.dirname(os.path.dirname(os.path.abspath(purenn.__file__)))
 
 
-def check_module(target, trials, options, deadline, progress=None, device=None):
+def check_module(target, trials, options, deadline, progress=None, device=None, jobs=1):
     """The rows of the report, as plain data, for the trials named; CannotRun if none.
 
     A call of the module's code that takes longer than `deadline` seconds is a failure of
-    its row, and so is one that ends the process.
+    its row, and so is one that ends the process. As many `jobs` run side by side.
     """
+    running = _Running()
+    how = target, options, deadline, progress, device, running
+    if jobs == 1:
+        rows = _check(trials, *how)
+    else:
+        with ThreadPoolExecutor(jobs) as pool:
+            parts = [pool.submit(_check, trials[i::jobs], *how) for i in range(jobs)]
+            try:
+                rows = [row for part in parts for row in part.result()]
+            except BaseException:
+                running.end()
+                raise
+    return sorted(rows, key=lambda row: trials.index(row["check"]))
+
+
+class _Running:
+    """The worker processes of a check, so that all of them can be ended."""
+
+    def __init__(self):
+        self.processes, self.ended = [], False
+
+    def end(self):
+        self.ended = True
+        for process in self.processes:
+            _kill(process)
+
+
+def _check(trials, target, options, deadline, progress, device, running):
+    """The rows of these trials, in one worker after the other."""
     rows, skip, pending = [], {}, list(trials)
     lost = {}  # the case, and the failure, of rows in which a worker was lost
     while pending:
-        state = _Worker(target, pending, options, deadline, skip, device).run(progress)
+        state = _Worker(target, pending, options, deadline, skip, device).run(progress, running)
+        if running.ended:
+            raise CannotRun("ended")
         rows += [row for row in state.rows if row["check"] in state.finished]
         pending = [name for name in pending if name not in state.finished]
         if not pending:
@@ -75,7 +107,7 @@ class _Worker:
         self.loaded = self.calls = self.done = self.silent = False
         self.end = ""
 
-    def run(self, progress):
+    def run(self, progress, running):
         with tempfile.TemporaryDirectory() as directory:
             self.job["traceback"] = os.path.join(directory, "traceback")
             errors = os.path.join(directory, "errors")
@@ -87,8 +119,9 @@ class _Worker:
                     env=dict(os.environ, PYTHONPATH=path, PYTHONHASHSEED="0"),
                     start_new_session=True,  # with all that it starts, in a group of its own
                 )
+            running.processes.append(process)
             try:
-                with process.stdin as pipe:
+                with suppress(BrokenPipeError), process.stdin as pipe:
                     pipe.write(json.dumps(self.job).encode())
                 self._listen(process, progress)
             finally:
@@ -190,12 +223,16 @@ def _text(path):
 
 def _end(process):
     """End the process and all that it started, whatever state they are in."""
+    _kill(process)
+    process.wait()
+    process.stdout.close()
+
+
+def _kill(process):
     try:
         os.killpg(process.pid, signal.SIGKILL)
     except (AttributeError, OSError):  # on Windows; or none of them is left
         process.kill()
-    process.wait()
-    process.stdout.close()
 
 
 def _status(status):
