@@ -1,6 +1,5 @@
 """Runs a copy of a network's layers on symbols, so that they write down what they do."""
 
-from .. import activations, cross_entropy, losses, rectifiers
 from ..checking.nested import flat
 from ..checking.predicates import lengths
 from ..layers.activation_layer import ActivationLayer
@@ -39,9 +38,11 @@ class Trace:
         except MemoryError:
             raise
         except Exception as error:
+            reason = str(error) or type(error).__name__
+            if isinstance(error, TypeError):
+                reason = "it needs numbers, where a program only has their names: " + reason
             raise ValueError(
-                "program: expected layers that can be written out, got %s: %s"
-                % (self._where, error if str(error) else type(error).__name__)
+                "program: expected layers that can be written out, got %s: %s" % (self._where, reason)
             )
         if self.tape.excess:
             raise ValueError(
@@ -219,7 +220,8 @@ class _Draws:
 
 def is_own(function):
     """Whether this is one of purenn's activations or losses, which run on symbols."""
-    for module in activations, rectifiers, losses, cross_entropy:
+    for name in "activations", "rectifiers", "losses", "cross_entropy":
+        module = __import__("purenn." + name, None, None, (name,))
         for name in dir(module):
             if getattr(module, name) is function:
                 return True

@@ -99,7 +99,10 @@ def test_any_operations(seed):
     for program in False, True:
         for layer, p in zip(net.layers, before):
             layer.p = p
-        ends.append(results(net, x, y, 2, rate, program=program))
+        result, left = results(net, x, y, 2, rate, program=program)
+        if result[0] == "ZeroDivisionError":  # of two such quotients another one may be the first
+            result = result[0]
+        ends.append((result, left))
     assert ends[0] == ends[1]
 
 

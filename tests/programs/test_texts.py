@@ -113,6 +113,41 @@ def test_python_everywhere(name, tmp_path):
     same(runners.run_or_skip(pytest, name, runner, RUN, tmp_path), FLOATS)
 
 
+FIT = """
+import purenn
+from purenn import (
+    ActivationLayer, ConvLayer, DropoutLayer, FCLayer, FlattenLayer, MaxPoolingLayer, Network, Random,
+    SoftmaxLayer, categorical_cross_entropy, categorical_cross_entropy_prime, leaky_relu, leaky_relu_prime,
+)
+from purenn.numbers.random import uniform
+
+def trained(program):
+    rng = Random(3)
+    net = Network()
+    net.add(ConvLayer((6, 6, 1), (3, 3), 2, rng))
+    net.add(ActivationLayer((4, 4, 2), lambda x: x * x, lambda x: 2 * x))
+    net.add(MaxPoolingLayer((4, 4, 2), (2, 2)))
+    net.add(FlattenLayer((2, 2, 2)))
+    net.add(DropoutLayer((1, 8), 0.3, rng))
+    net.add(FCLayer((1, 8), (1, 3), rng))
+    net.add(ActivationLayer((1, 3), leaky_relu, leaky_relu_prime))
+    net.add(SoftmaxLayer((1, 3)))
+    net.use(categorical_cross_entropy, categorical_cross_entropy_prime)
+    x, y = uniform((3, 6, 6, 1), Random(1)), [[[0, 1, 0]], [[1, 0, 0]], [[0, 0, 1]]]
+    errors = net.fit(x, y, 3, 0.1, verbose=False, program=program)
+    parameters = [[getattr(layer, name) for name in layer.parameters] for layer in net.layers]
+    return errors, parameters, net.predict(x), rng.random()
+
+print(trained(False) == trained(True))
+"""
+
+
+@pytest.mark.parametrize("name", ["CPython 3.8", "CPython 3.13", "PyPy", "MicroPython in Node", "MicroPython on WASI"])
+def test_fit_by_the_program(name, tmp_path):
+    shutil.copytree(str(runners.ROOT / "purenn"), str(tmp_path / "purenn"))
+    assert runners.run_or_skip(pytest, name, runners.RUNNERS[name], FIT, tmp_path).strip() == "True"
+
+
 @pytest.mark.parametrize("version", ["3.8", "3.13"])
 def test_fractions(version, tmp_path):
     write(FRACTIONS, tmp_path)
