@@ -107,6 +107,6 @@ def test_the_likely_mistake_of_an_exercise(engine):
     wrong = solution.replace("sigmoid(x) * (1 - sigmoid(x))", "x * (1 - x)")
     verdict = engine.ask("check", name="sigmoid", source=wrong)
     assert not verdict["right"]
-    assert "Likely mistake: x stands where sigmoid(x) belongs" in verdict["text"]
+    assert "Likely mistake: the argument is taken for sigmoid(x) already" in verdict["text"]
     lacking = engine.ask("check", name="sigmoid", source="import math\n")
     assert "expected something called sigmoid, as in the exercise" in lacking["text"]
