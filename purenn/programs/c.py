@@ -21,7 +21,7 @@ _HEAD = """\
  * Where Python raises ZeroDivisionError, a quotient here is infinite or NaN.
  *
  * All is counted from 0: w2_0_1 is layers[2].weights[0][1] and b2_1 is layers[2].bias[0][1], y2 is
- * the output of layers[2] and e2 is dE/dy2; a and s lie between these.
+ * the output of layers[2] and e2 is dE/dy2; a, s and c lie between these.
  */
 #include <float.h>
 #include <math.h>

@@ -19,7 +19,7 @@ _HEAD = """\
 // doubles. Where Python raises ZeroDivisionError, a quotient here is infinite or NaN.
 //
 // All is counted from 0: w2_0_1 is layers[2].weights[0][1] and b2_1 is layers[2].bias[0][1], x is
-// the sample, y2 the output of layers[2], t the target, e2 is dE/dy2; a and s lie between these.
+// the sample, y2 the output of layers[2], t the target, e2 is dE/dy2; a, s and c lie between these.
 """
 _HEAD_TRAIN = """\
 // train(xTrain, yTrain, epochs, learningRate)

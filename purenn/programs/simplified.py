@@ -82,6 +82,9 @@ class Simplified:
             elif operation == "*" and is_float[a[1]] and self._is(a[0], 1):
                 self.same[i] = a[1]
         elif operation == "if":
+            condition = self.operands[a[0]]
+            if a[1] == a[2] or (self.operations[a[0]] in ("<", ">") and condition[0] == condition[1]):
+                self.same[i] = a[2]
             is_float[i] = is_float[a[1]] and is_float[a[2]]
             unsigned[i] = unsigned[a[1]] and unsigned[a[2]]
         elif operation in ("neg", "abs"):

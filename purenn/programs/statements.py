@@ -46,7 +46,7 @@ class Statements:
         longest = max([len(name) for name in names.values()])
         self._room = max(40, WIDTH - 4 - len(language.declare) - longest - 5)
         self._written = {}
-        self._free = []
+        self._free, self._constants = [], {}
         self._unnamed = 0
         for i in range(len(simplified.operations)):
             if simplified.uses[i] or simplified.may_raise(i):
@@ -135,7 +135,12 @@ class Statements:
         symbol = self._plan.symbols[i]
         x = 1.0 if symbol.operation == "one" else symbol.value
         text = self._language.number(x, as_float)
-        plain = text[0].isdigit() and " " not in text or text[-1] == ")"
+        if "ldexp(" in text:  # a call, which is made once
+            if text not in self._constants:
+                self._constants[text] = "c%d" % len(self._constants)
+                self.line("%s = %s" % (self._constants[text], text))
+            text = self._constants[text]
+        plain = text[0] != "-" and " " not in text or text[-1] == ")"
         return Expression(text, _ATOM if plain else 3)
 
     def _combined(self, i, operation, operands):

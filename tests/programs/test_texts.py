@@ -3,6 +3,7 @@
 import ctypes
 import json
 import random
+import re
 import shutil
 import struct
 import subprocess
@@ -12,7 +13,7 @@ import runners
 from hypothesis import HealthCheck, given, settings, strategies as st
 
 import purenn
-from purenn import Layer, Network, sigmoid, tanh
+from purenn import FCLayer, Layer, Network, sigmoid, tanh
 from purenn.numbers.exp_tanh_sigmoid import exp
 from purenn.numbers.logarithm import log
 from batch import Case, cases, doubles
@@ -201,6 +202,59 @@ def test_elementary_functions_in_c(tmp_path):
     output = array([0.0] * 4 * len(numbers))
     ctypes.CDLL(str(library)).predict(array(numbers), output)
     assert doubles(list(output)) == doubles(network.predict([[numbers]]))
+
+
+# --- what the layers refuse ---------------------------------------------------------------------
+
+
+def refusing():
+    """A network whose output may leave [0, 1], what is outside, and what is not."""
+    network = Network()
+    network.add(FCLayer((1, 1), (1, 1)))
+    network.layers[0].weights, network.layers[0].bias = [[1.0]], [[0.0]]
+    network.use(purenn.binary_cross_entropy, purenn.binary_cross_entropy_prime)
+    return network, 1.5, 0.5
+
+
+def test_refused_by_the_layers_refused_by_the_program(tmp_path):
+    network, outside, inside = refusing()
+    words = r"binary_cross_entropy y_pred: expected elements in \[0, 1\], got 1.5"
+    with pytest.raises(ValueError, match=words):
+        network.fit([[[outside]]], [[[1]]], 1, 0.1, program=True)
+    program = {}
+    exec(str(purenn.program(network)), program)
+    with pytest.raises(ValueError, match=words):
+        program["train"]([[[inside]], [[outside]]], [[[1]], [[1]]], 1, 0.1)
+    after_the_first = network.fit([[[inside]]], [[[1]]], 1, 0.1, verbose=False)
+    assert program["parameters"] == (network.layers[0].weights[0][0], network.layers[0].bias[0][0])
+
+    network, outside, inside = refusing()
+    path = tmp_path / "run.mjs"
+    path.write_text(str(purenn.program(network, "javascript")) + """
+    try { train([[[%s]]], [[[1]]], 1, 0.1); } catch (error) { console.log(String(error)); }
+    """ % outside)
+    assert re.search("RangeError: " + words, subprocess.check_output(["node", str(path)]).decode())
+
+    source, library = tmp_path / "p.c", tmp_path / "p.so"
+    source.write_text(str(purenn.program(network, "c")))
+    options = "-std=c99", "-shared", "-fPIC", "-o", str(library), str(source), "-lm"
+    subprocess.run((runners.from_debian("gcc"),) + options, check=True)
+    program = ctypes.CDLL(str(library))
+    program.step.restype = ctypes.c_double
+    error = program.step(array([outside]), array([1.0]), ctypes.c_double(0.1))
+    parameters = array([0.0, 0.0])
+    program.parameters(parameters)
+    assert error != error and list(parameters) == [1.0, 0.0]
+    error = program.step(array([inside]), array([1.0]), ctypes.c_double(0.1))
+    assert [error] == after_the_first
+
+
+@pytest.mark.parametrize("language", ["javascript", "c"])
+def test_lines_are_short(language):
+    for case in FLOATS:
+        lines = str(case.program(language)).splitlines()
+        assert max(map(len, lines)) <= 100
+        assert not [line for line in lines if nesting(line) > 50]
 
 
 # --- JavaScript -----------------------------------------------------------------------------
