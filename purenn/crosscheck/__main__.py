@@ -3,6 +3,7 @@
 import argparse
 import importlib.util
 import json
+import random
 import signal
 import sys
 import time
@@ -35,12 +36,13 @@ def parser():
     p.add_argument("--only", metavar="NAMES",
                    help="checks, separated by commas: fc, conv, mse, ... or layers, activations, "
                         "losses, matrix, networks")
-    p.add_argument("--seed", type=int, default=0, metavar="N",
-                   help="the same seed draws the same cases (default: 0)")
+    p.add_argument("--seed", type=_seed, default=0, metavar="N",
+                   help="the same seed draws the same cases (default: 0); random draws one, and "
+                        "the report says which")
     p.add_argument("--deadline", type=_positive(float), default=10, metavar="SECONDS",
                    help="for one call of the module's code (default: 10)")
     p.add_argument("--slack", type=_positive(float), default=1, metavar="FACTOR",
-                   help="multiply every bound, for algorithms that the bounds do not cover")
+                   help="multiply every bound, for products of less precision than the format's")
     p.add_argument("--ulps", type=_positive(float), default=4, metavar="N",
                    help="allowed error of exp, log and tanh (default: 4)")
     p.add_argument("--signed-zeros", action="store_true", help="tell -0.0 from 0.0")
@@ -59,6 +61,10 @@ def parser():
                         "they write with --json, the same for every N")
     p.add_argument("--json", metavar="FILE", help="also write the report to a file, as JSON")
     return p
+
+
+def _seed(text):
+    return random.randrange(10**9) if text == "random" else int(text)
 
 
 def _part(text):
