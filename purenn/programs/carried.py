@@ -1,4 +1,4 @@
-"""Takes the definitions of purenn's own functions out of its source, for a program to carry along."""
+"""Takes the definitions of purenn's functions out of its source, for a program to carry."""
 
 _MODULES = "exp_tanh_sigmoid", "logarithm"
 _REPLACED = {  # where the source calls for what a program does not carry; 2**27 + 1 is for doubles

@@ -8,7 +8,9 @@ from .carried import carried
 from .simplified import Simplified
 from .statements import WIDTH, Statements, wrapped
 
-_FORMS = {"if": "{1} if {0} else {2}", "sum -": "{0} - {1} * {2}", "neg": "-{0}", "one": "type({0})(1)"}
+_FORMS = {
+    "if": "{1} if {0} else {2}", "sum -": "{0} - {1} * {2}", "neg": "-{0}", "one": "type({0})(1)"
+}  # fmt: skip
 
 _HEAD = """\
 # A neural network, written out by purenn from its layers: a program that needs nothing else.
@@ -174,7 +176,7 @@ def _rows_of(a, text):
 
 
 def _listed(before, rows, after):
-    """The lines between two brackets: texts as they are, and the rows, broken where they are long."""
+    """The lines between two brackets: texts as they are, and rows, broken where they are long."""
     lines = [before]
     for row in rows:
         if not is_list(row):

@@ -71,7 +71,8 @@ class Training:
         """Leave the network as after the last whole sample."""
         if self._done is not None:
             if self._done[0] is not None:
-                for (owner, name), value in zip(self.trace.owners, self.trace.nested(self._done[1])):
+                parameters = self.trace.nested(self._done[1])
+                for (owner, name), value in zip(self.trace.owners, parameters):
                     setattr(owner, name, value)
             for (owner, name), value in zip(self._generators, self._done[-1]):
                 setattr(owner, name, value)
@@ -142,7 +143,8 @@ def _marks(trace):
 def run(write, trace, floats, last):
     """The names that a function's text defines, with what it calls; `last` is the last layer."""
     text, _ = write(trace, floats)
-    names = {"exp": exp, "tanh": tanh, "sigmoid": sigmoid, "log": log, "refuse": refuse, "ldexp": ldexp}
+    names = {"exp": exp, "tanh": tanh, "sigmoid": sigmoid, "log": log}
+    names.update({"refuse": refuse, "ldexp": ldexp})
     for k, rng in enumerate(trace.generators):
         names["random%d" % k] = rng.random
     names.update([(name, function) for name, _, function in trace.functions])

@@ -24,7 +24,8 @@ class Simplified:
     what is not used.
 
     For each symbol's index: `operations` and `operands` (as indices), where "sum -" is a - b * c;
-    `uses`, how many operations use it (0: it is not needed); `floats`, whether it is surely a float.
+    `uses`, how many operations use it (0: it is not needed); `floats`, whether it is surely a
+    float; `same`, the index of the symbol that stands for it.
     """
 
     def __init__(self, tape, roots, moved=(), floats=True):
@@ -83,7 +84,8 @@ class Simplified:
                 self.same[i] = a[1]
         elif operation == "if":
             condition = self.operands[a[0]]
-            if a[1] == a[2] or (self.operations[a[0]] in ("<", ">") and condition[0] == condition[1]):
+            never = self.operations[a[0]] in ("<", ">") and condition[0] == condition[1]
+            if never or a[1] == a[2]:
                 self.same[i] = a[2]
             is_float[i] = is_float[a[1]] and is_float[a[2]]
             unsigned[i] = unsigned[a[1]] and unsigned[a[2]]

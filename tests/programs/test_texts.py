@@ -218,7 +218,7 @@ def refusing():
 
 def test_refused_by_the_layers_refused_by_the_program(tmp_path):
     network, outside, inside = refusing()
-    words = r"binary_cross_entropy y_pred: expected elements in \[0, 1\], got 1.5"
+    words = r"binary_cross_entropy y_pred: expected elements in \[0, 1\], got 1\."
     with pytest.raises(ValueError, match=words):
         network.fit([[[outside]]], [[[1]]], 1, 0.1, program=True)
     program = {}
