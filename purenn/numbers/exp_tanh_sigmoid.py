@@ -38,7 +38,7 @@ _PER_LN2 = 1.0 / (LN2_HIGH + LN2_LOW)
 
 def of_other(function, name, x):
     """The function, called `name`, of x that is no plain float; written down by a symbol."""
-    if isinstance(x, (int, float)):
+    if isinstance(x, (int, float, bool)):  # to MicroPython a bool is no int
         try:
             x = float(x)
         except OverflowError:

@@ -22,9 +22,9 @@ net.add(ActivationLayer((1, 1), tanh, tanh_prime))
 net.use(mse, mse_prime)
 """
 # Three things make it fit: garbage is collected often, lest what stays alive be scattered over
-# the heap; the largest module is imported first; and of the thousand errors, 20 bytes each, fit
+# the heap; the largest modules are imported first; and of the thousand errors, 20 bytes each, fit
 # keeps the last.
-TRAIN = "import gc\ngc.threshold(200)\nfrom purenn import linalg" + XOR + """
+TRAIN = "import gc\ngc.threshold(200)\nfrom purenn import tanh, linalg" + XOR + """
 errors = net.fit(x, y, %d, 0.1, verbose=False, keep=1)
 print(repr(errors[-1]))
 """
