@@ -24,10 +24,12 @@ class Training:
     """Trains a network by its program, as fitting/epoch.py does by its layers.
 
     `watch` says that whatever is called between two epochs may look at the network and change it:
-    it is then up to date, and looked at again. ValueError if it cannot be written out.
+    it is then up to date, and looked at again. `start` is what the sum of an epoch's errors begins
+    with, should another call have done its first samples. ValueError if it cannot be written out.
     """
 
     watch = False
+    start = 0
 
     def __init__(self, network):
         self._network = network
@@ -52,7 +54,7 @@ class Training:
             self._look(x_train, y_train)
             self._progress = progress
         step, done, generators = self._step, self._done, self._generators
-        total = 0
+        total = self.start
         for x, y in zip(x_train, y_train):
             done = step(done[1], x, y, learning_rate)
             if generators:
