@@ -25,8 +25,8 @@ def parser():
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
     p.add_argument("module", help="path of a Python file, name of a module that can be imported, "
-                   "or a framework that is installed: autograd, jax, keras, numpy, onnxruntime, "
-                   "sklearn, tensorflow, tinygrad, torch")
+                   "or a framework that is installed: autograd, jax, keras, mlx, numpy, "
+                   "onnxruntime, paddle, sklearn, tensorflow, tinygrad, torch")
     p.add_argument("--device", help="of a framework that has several, such as cuda")
     p.add_argument("--dtype", choices=("float64", "float32", "float16", "bfloat16"),
                    default="float64",

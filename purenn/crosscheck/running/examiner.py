@@ -296,14 +296,20 @@ class Examiner:
             return True
 
         first = smallest
-        # once more, for the calls that matter alone: the smallest that fails again
-        if not any(fails(f.case) for f in sorted(others or failures, key=_size)[:9]):
+        # once more, for the calls that matter alone: the smallest that fails again, without
+        # neighbours if they do not matter
+        again = sorted(others or failures, key=_size)[:9]
+        for self.subject.alone in (True, False):
+            if any(fails(f.case) for f in again):
+                break
+        else:
             first.steady = False
             return first
         any(fails(case) for case in self._small)  # what fails in several rows is small already
         case = shrunk(smallest.case, fails, self.trial.smaller, self.options.number)
         fails(case, briefly=True)
         self._small.append(case)
+        self.subject.alone = False
         return smallest
 
     # --- known mistakes ---

@@ -36,6 +36,7 @@ class Subject:
         self, names, source, header, asarray=None, tolist=None, number=None, guard=None, batch=None
     ):
         self.batch = batch  # True and False if asked for, else as the layers say themselves
+        self.alone = False  # whether samples stand alone for now, whatever layers take
         self._batches = {}
         self.names, self.source, self.header = names, source, header
         self.number = number
@@ -63,7 +64,7 @@ class Subject:
         return all(name in self.names for name in names)
 
     def start(self):
-        self.run = SubjectRun(self)
+        self.run = SubjectRun(self, self.alone)
         return self.run
 
     def array(self, a):
