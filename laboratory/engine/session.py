@@ -10,7 +10,7 @@ from .choices import number
 from .clock import Clock
 from .datasets import images
 from .editing import Edits
-from .program import program
+from .program import OWN, own_program, program
 from .setups import Samples, build, checked, class_of, learning_rate, setup_of
 from .tracing import ANY, sentence
 from .training import Training
@@ -324,6 +324,14 @@ class Session:
         return {
             "name": self.setup["data"]["name"] + ".py", "program": text,
             "digest": parameters_digest(training.network),
+        }  # fmt: skip
+
+    def ask_own_program(self, request):
+        """The trained network written out in a language: a program that needs nothing else."""
+        language, digest = request.get("language"), parameters_digest(self.training.network)
+        return {
+            "name": "%s.%s" % (self.setup["data"]["name"], OWN.get(language)),
+            "program": own_program(self.training.network, language, digest), "digest": digest,
         }  # fmt: skip
 
     # --- sources ------------------------------------------------------------------------------
