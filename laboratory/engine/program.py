@@ -1,12 +1,22 @@
 """Copy as Python: a program that trains the same network, on any Python that has purenn.
 
 It needs nothing but purenn, prints the digest that the page shows, and has the source of its
-data in it; of the digits, the images themselves.
+data in it; of the digits, the images themselves. And the network written out, as purenn.program does.
 """
 
 from .choices import data_of
 from .editing import on_its_own
 from .setups import as_images, call_text, two_outputs
+
+OWN = {"python": "py", "javascript": "mjs", "c": "c"}  # how a file in that language ends
+
+
+def own_program(network, language, digest):
+    """The network as a program of its own, which begins with the digest of its parameters."""
+    from purenn import program  # not before it is needed: what the page waits for
+
+    comment = "# %s\n" if language == "python" else "/* %s */\n"
+    return comment % ("digest " + digest) + str(program(network, language))
 
 
 def program(setup, samples, calls, history, edits, datasets_source, loaded=False):

@@ -10,7 +10,7 @@ from .choices import number
 from .clock import Clock
 from .datasets import images
 from .editing import Edits
-from .program import program
+from .program import OWN, own_program, program
 from .setups import Samples, build, checked, class_of, learning_rate, setup_of
 from .tracing import ANY, sentence
 from .training import Training
@@ -147,13 +147,14 @@ class Session:
         """Begin anew with a set-up; nothing has changed if that raises an exception."""
         samples = Samples(setup, self._read_digits)
         network, calls = build(setup, samples, edits.classes)
-        self._begin(setup, samples, network)
-        self._calls, self._edits = calls, edits
+        self._begin(setup, samples, network, edits)
+        self._calls = calls
 
-    def _begin(self, setup, samples, network, loaded=None):
+    def _begin(self, setup, samples, network, edits, loaded=None):
         self._halt()
-        self.setup, self._loaded = setup, loaded
-        self.training = Training(network, samples, setup["learning_rate"])
+        self.setup, self._edits, self._loaded = setup, edits, loaded
+        edited = [layer for layer in network.layers if type(layer) in edits.classes.values()]
+        self.training = Training(network, samples, setup["learning_rate"], bool(edited))
         self._background = Background(self.training, self._watch["grid"])
 
     def _read_digits(self):
@@ -325,6 +326,14 @@ class Session:
             "digest": parameters_digest(training.network),
         }  # fmt: skip
 
+    def ask_own_program(self, request):
+        """The trained network written out in a language: a program that needs nothing else."""
+        language, digest = request.get("language"), parameters_digest(self.training.network)
+        return {
+            "name": "%s.%s" % (self.setup["data"]["name"], OWN.get(language)),
+            "program": own_program(self.training.network, language, digest), "digest": digest,
+        }  # fmt: skip
+
     # --- sources ------------------------------------------------------------------------------
 
     def ask_source(self, request):
@@ -367,7 +376,7 @@ class Session:
     def _load(self, text):
         network = files.loaded(text, self._file, self._edits.classes)
         setup, samples = setup_of(network, self.setup, self._read_digits)
-        self._begin(setup, samples, network, loaded=text)
+        self._begin(setup, samples, network, self._edits, text)
 
     def _twin(self):
         """A network of the same layers and parameters, to try something on."""

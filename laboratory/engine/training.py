@@ -1,8 +1,11 @@
 """Training in slices, so that it can be stopped, looked at and counted between any two samples."""
 
+from purenn.checking.nested import flat
+
 from .clock import Clock, Pace
 from .tracing import ANY
 
+LARGEST = 400  # parameters of a network that trains by its program: see programmed
 SLICE = 25  # milliseconds
 WINDOW = 1000  # milliseconds over which the speed is measured
 LONGEST = 2000  # errors that are kept
@@ -29,11 +32,13 @@ class Training:
 
     `history` has what "Copy as Python" repeats: lists of a number of samples and the learning
     rate they were learned with. `errors` are the whole epochs' mean errors, `error` is the mean
-    so far of the epoch that has begun, or else of the last.
+    so far of the epoch that has begun, or else of the last. It trains by the layers if one of their
+    sources is `edited`, so that each of its lines runs, and otherwise by the network's program.
     """
 
-    def __init__(self, network, samples, learning_rate):
+    def __init__(self, network, samples, learning_rate, edited=False):
         self.network, self.samples, self.learning_rate = network, samples, learning_rate
+        self._program, self._edited = None, edited
         self.history, self.errors = [], Errors()
         self.done = 0  # samples
         self.total = 0  # the sum of the errors of the epoch that has begun
@@ -100,31 +105,21 @@ class Training:
         whole = at == 0 and n >= self.of
         n = n - n % self.of if whole else min(n, self.of - at)
         x, y = self.samples.x[at : at + n], self.samples.y[at : at + n]
-        network, epochs = self.network, n // self.of if whole else 1
-        owners = _learned(network)
+        epochs = n // self.of if whole else 1
+        owners = _learned(self.network)
         values = [getattr(owner, name) for owner, name in owners]
-        loss, before = network.loss, self.total
-
-        def counting(y_true, y_pred):
-            error = loss(y_true, y_pred)
-            self.total += error
-            return error
-
+        before = self.total
         try:
-            network.loss = loss if whole else counting
-            errors = network.fit(x, y, epochs, self.learning_rate, verbose=False)
+            errors = self._fit(x, y, epochs, whole)
         except ANY:
             for (owner, name), value in zip(owners, values):
                 setattr(owner, name, value)
             self.total = before
             if n == 1:
                 raise
-            network.loss = loss
             for _ in range(n):  # up to the sample that raises
                 self._some(1)
             return
-        finally:
-            network.loss = loss
         if not whole:  # the sum as fit adds it, had it got the whole epoch
             errors = [self.total / (at + n)]
         self.error = errors[-1]
@@ -136,6 +131,56 @@ class Training:
             self.history[-1][0] += n
         else:
             self.history.append([n, self.learning_rate])
+
+    def _fit(self, x, y, epochs, whole):
+        """Network.fit; of a part of an epoch the errors are added to the total."""
+        network = self.network
+        if not self._edited and self._program is None:
+            self._program = programmed(network)
+            self._edited = self._program is None
+        program = self._program
+        if program is not None:
+            program.start = 0 if whole else self.total
+            errors = network.fit(x, y, epochs, self.learning_rate, verbose=False, program=program)
+            if not whole:
+                self.total = program.total
+            return errors
+        loss = network.loss
+
+        def counting(y_true, y_pred):
+            error = loss(y_true, y_pred)
+            self.total += error
+            return error
+
+        try:
+            network.loss = loss if whole else counting
+            return network.fit(x, y, epochs, self.learning_rate, verbose=False)
+        finally:
+            network.loss = loss
+
+
+def programmed(network):
+    """What trains the network by its program, or None for a large one.
+
+    The page's MicroPython takes a second and more to write out a large program, in which nothing
+    moves, and it has no room for a function with very many names.
+    """
+    from purenn.programs.running import Training  # not before it is needed: what the page waits for
+
+    if sum([len(flat(getattr(*owner))) for owner in _learned(network) if owner[1] != "state"]) > LARGEST:
+        return None
+
+    class Program(Training):
+        """Remembers the sum of the last epoch's errors."""
+
+        def epoch(self, *arguments):
+            self.total = super().epoch(*arguments)
+            return self.total
+
+    try:
+        return Program(network)
+    except ValueError:
+        return None
 
 
 def _learned(network):

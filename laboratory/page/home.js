@@ -19,6 +19,16 @@ export function startHome(lab) {
     find("home-program").textContent = program.program;
     say(find("home-digest"), program.digest);
     say(find("home-copied"), "");
+    say(find("own-state"), "");
+    find("own-program").hidden = true;
+  }
+
+  // A large network takes a second or more to be written out, so only who asks waits.
+  async function own() {
+    const found = await lab.engine.ask("own_program", { language: find("own-language").value });
+    find("own-program").textContent = found.program;
+    find("own-program").hidden = false;
+    return found;
   }
 
   // Does something, and says that it is done or why not.
@@ -38,6 +48,17 @@ export function startHome(lab) {
   find("home-download").addEventListener(
     "click",
     told("home-copied", "Saved.", () => download(program.name, program.program, "text/x-python")),
+  );
+  find("own-copy").addEventListener(
+    "click",
+    told("own-state", "Copied.", async () => copy((await own()).program)),
+  );
+  find("own-download").addEventListener(
+    "click",
+    told("own-state", "Saved.", async () => {
+      const { name, program } = await own();
+      download(name, program, "text/plain");
+    }),
   );
   find("home-link-copy").addEventListener(
     "click",

@@ -5,7 +5,9 @@ Loaded only if there are any. What purenn takes is said in docs/numbers.md.
 
 from .lists import is_list
 from .doors import check_number, check_shape
-from .messages import described
+from .messages import described, refuse
+from .nested import each
+from .predicates import is_plain
 from .short_repr import short_repr
 
 
@@ -21,6 +23,8 @@ def taken(name, a, shape, network, learning):
         check_shape(name, a, shape)
     else:
         check_number(name, a)
+    if _rounds_ints_twice():
+        each(a, lambda _, x: _refuse_large(name, x))
     if learning:
         kinds = {}
         _collect(a, kinds)
@@ -28,6 +32,19 @@ def taken(name, a, shape, network, learning):
             if _spreads(x):
                 _check_functions(name, x, network)
     return a
+
+
+def _rounds_ints_twice():
+    """Whether int / int is not the nearest float, nor int * float then, as on MicroPython."""
+    try:
+        return int("18014398509481986") / 3 != int("6004799503160662")
+    except OverflowError:  # there are no such ints
+        return False
+
+
+def _refuse_large(name, x):
+    if isinstance(x, int) and not is_plain(x):
+        refuse(ValueError, name, "ints between -2**53 and 2**53 on this Python, or floats", x)
 
 
 def _as_floats(name, a, depth):

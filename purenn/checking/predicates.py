@@ -1,9 +1,12 @@
 """What nested lists and their elements are, without a word about what they should be."""
 
+from math import ldexp
+
 from .lists import is_list
 
 MOST_AXES = 32  # as NumPy's arrays had; a list that holds itself would have no end
 MOST_NUMBERS = 1 << 40  # in an array
+_LARGE = ldexp(1.0, 53)
 
 
 def is_number(x):
@@ -24,8 +27,8 @@ def is_number(x):
 
 
 def is_plain(x):
-    """Whether x is a float or an int, and of no subclass."""
-    return type(x) is float or type(x) is int
+    """Whether x is a float or an int that a float keeps, and of no subclass."""
+    return type(x) is float or type(x) is int and -_LARGE < x < _LARGE
 
 
 def is_shape(shape):

@@ -6,7 +6,7 @@ nothing could be tried: a yes means looked at. All take these options:
 
     dtype="float64"     or "float32", "float16", "bfloat16": what the code computes in
     max_examples=100    cases drawn
-    seed=0              the same seed draws the same cases
+    seed=0              the same seed draws the same cases; "random" draws one, which is printed
     slack=1             multiplies every bound
     ulps=4              allowed error of exp, log and tanh
     signed_zeros=False  whether -0.0 differs from 0.0
@@ -17,6 +17,8 @@ nothing could be tried: a yes means looked at. All take these options:
     asarray, tolist     functions from nested lists to the code's arrays and back;
                         NumPy and lists need neither
 """
+
+import random
 
 from .cases import TRIALS
 from .report.data import row_as_data, untried
@@ -32,6 +34,7 @@ def check_layer(layer, kind=None, **options):
 
     Without `kind`, the name of the class, or of one that it inherits from, says it.
     """
+    __tracebackhide__ = True
     kind = kind or _kind([base.__name__ for base in layer.__mro__], LAYERS, "layer")
     _check({kind: layer}, lambda trial: _tries(trial, kind), options)
 
@@ -55,6 +58,7 @@ def check_module(
     A function may also be `like` an activation function, "tanh", or a loss (y_true, y_pred),
     "mse"; its derivative is the one that the framework finds.
     """
+    __tracebackhide__ = True
     from .subjects.adapters.modules import adapted, adapted_function
 
     if like in ACTIVATIONS + LOSSES:
@@ -86,13 +90,16 @@ def check_module(
 def check_function(function, kind=None, **options):
     """An activation function, a derivative, or a matrix function such as correlate2d."""
     known = [n for n in NAMES if n not in LAYERS and n != "Network"]
+    __tracebackhide__ = True
     kind = kind or _kind([getattr(function, "__name__", "")], known, "function")
     _check({kind: function}, lambda trial: _tries(trial, _base(kind)), options)
 
 
 def check_loss(loss, prime=None, kind=None, **options):
     """A loss (y_true, y_pred) and its derivative, or the loss alone."""
+    __tracebackhide__ = True
     kind = kind or _kind([getattr(loss, "__name__", "")], LOSSES, "loss")
+    __tracebackhide__ = True
     names = {kind: loss}
     if prime is not None:
         names[kind + "_prime"] = prime
@@ -104,6 +111,7 @@ def check_network(module, **options):
 
     Other layers, functions and losses in it take part.
     """
+    __tracebackhide__ = True
     names = _names(module, options)
     missing = [n for n in ("Network", "FCLayer") if n not in names]
     if missing or not any(n in names and n + "_prime" in names for n in LOSSES):
@@ -116,6 +124,7 @@ def check_network(module, **options):
 
 def check(module, only=None, **options):
     """All that a module, class or dict offers; `only` names trials as on the command line."""
+    __tracebackhide__ = True
     from .__main__ import selected
 
     wanted = selected(only)
@@ -149,9 +158,13 @@ def _base(kind):
 
 def _check(names, wanted, options, known=None):
     """`known`: the header and sources that a counterexample needs, if the things do not tell."""
+    __tracebackhide__ = True  # pytest shows the report, and none of this
     asarray, tolist = options.pop("asarray", None), options.pop("tolist", None)
     if not names:
         raise CannotRun(NOTHING)
+    if options.get("seed") == "random":
+        options["seed"] = random.randrange(10**9)
+        print("seed=%d" % options["seed"])
     options = Options(**options)
     source, header = {name: name for name in names}, []
     source.update(asarray="asarray", tolist="own_tolist")

@@ -16,7 +16,7 @@ def checked_fit(network, x_train, y_train, epochs, learning_rate, verbose, on_ep
     check_count("fit epochs", epochs, 0)
     check_count("fit verbose", verbose, 0)
     check_count("fit keep", 0 if keep is None else keep, 0)
-    if type(learning_rate) not in (float, int):
+    if not is_plain(learning_rate):
         from ..checking.number_types import taken
 
         learning_rate = taken("fit learning_rate", learning_rate, (), network, True)

@@ -188,6 +188,25 @@ _mistake("convolve2d", "convolve2d", "result", "not turned",
          "the kernel is not turned: this is a correlation", _other("correlate2d"))  # fmt: skip
 
 
+# --- momentum: the rule V ← μ V - η dE/dP, of v, g, mu and rate -----------------------------
+
+for _name, _hint, _rule in (
+    ("starts again", "V starts from zero in each pass: keep it in the layer",
+     lambda v, g, mu, rate: -rate * g),
+    ("mu missing", "V is not multiplied by μ", lambda v, g, mu, rate: v - rate * g),
+    ("gradient times 1 - mu", "the gradient is multiplied by 1 - μ",
+     lambda v, g, mu, rate: mu * v - (1 - mu) * rate * g),
+    ("rate unused", "the learning rate is not used", lambda v, g, mu, rate: mu * v - g),
+    ("rate squared", "the learning rate is squared",
+     lambda v, g, mu, rate: mu * v - rate * rate * g),
+    ("uphill", "V gets dE/dP with the wrong sign: it goes uphill",
+     lambda v, g, mu, rate: mu * v + rate * g),
+    ("V's sign", "V has the wrong sign in its own sum: μ V - η dE/dP",
+     lambda v, g, mu, rate: -mu * v - rate * g),
+):  # fmt: skip
+    _mistake("momentum", None, "rule", _name, _hint, lambda right, rule=_rule: rule)
+
+
 # --- networks -----------------------------------------------------------------------------
 
 

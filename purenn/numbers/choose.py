@@ -17,7 +17,7 @@ def choose(condition, a, b):
 
 def if_greater(x, best, a, b):
     """a if x is greater than the best so far, or the first NaN; else b."""
-    return choose(x > best, a, choose(best != best, b, choose(x != x, a, b)))
+    return choose(best < x, a, choose(best != best, b, choose(x != x, a, b)))
 
 
 def greater(best, x):

@@ -16,13 +16,16 @@ def log(x):
 
     ValueError for a negative number, TypeError for anything but a float or an int.
     """
+    shift = 0
     if type(x) is not float:
-        return of_other(log, "log", x)
+        if not isinstance(x, int) or x < 9e15:
+            return of_other(log, "log", x)
+        x, shift = _shortened(x)
     if 0.0 < x < INFINITY:
         m, k = frexp(x)
         if m < _SQRT_HALF:
             m, k = m + m, k - 1
-        n = float(k)
+        n = float(k + shift)
         # log(1 + f) = 2 artanh(s), s = f/(2 + f): the 8th convergent in z = s²
         f = m - 1.0
         s = f / (2.0 + f)
@@ -37,3 +40,15 @@ def log(x):
 
         refuse(ValueError, "log", "a number of at least 0", x)
     return x if x != 0.0 else -INFINITY
+
+
+def _shortened(n):
+    """The float m and the int k with m 2**k = n, less what a float does not hold of it.
+
+    An int may be larger than any float, its logarithm is not.
+    """
+    k = 0
+    for step in 1024, 1:
+        while n >> 53 >= 1 << step - 1:
+            n, k = n >> step, k + step
+    return float(n), k

@@ -21,7 +21,7 @@ _HEAD = """\
  * Where Python raises ZeroDivisionError, a quotient here is infinite or NaN.
  *
  * All is counted from 0: w2_0_1 is layers[2].weights[0][1] and b2_1 is layers[2].bias[0][1], y2 is
- * the output of layers[2] and e2 is dE/dy2; a and s lie between these.
+ * the output of layers[2] and e2 is dE/dy2; a, s and c lie between these.
  */
 #include <float.h>
 #include <math.h>
@@ -51,7 +51,7 @@ static double random{0}(void) {{ /* SplitMix64 (Steele, Lea and Flood, 2014) */
   return (double)((z ^ (z >> 31)) >> 11) / 9007199254740992.0;
 }}
 """
-# purenn's own functions, operation by operation: numbers/exp_tanh_sigmoid.py says where they are from
+# purenn's own functions, operation by operation: see numbers/exp_tanh_sigmoid.py
 _CARRIED = (
     ("_parts", (), """\
 #define SPLIT 134217729.0
@@ -198,7 +198,7 @@ class C:
 
 
 def text(predicting, learning, parameters, states):
-    """The whole program, in the terms of python.py's text; ValueError for numbers that are no doubles."""
+    """The whole program, as python.py's text; ValueError for numbers that are no doubles."""
     functions, used = [], set()
     for write, trace in (_predict, predicting), (_step, learning):
         if trace is not None:
@@ -250,6 +250,5 @@ def _names(trace):
 
 
 def _function(head, body, results):
-    lines = ["double %s;" % ", ".join(body.cuts)] if body.cuts else []
-    lines += body.lines + results
+    lines = body.declared_cuts("double ") + body.lines + results
     return "%s {\n%s\n}\n" % (head, "\n".join(["  " + line for line in lines]))

@@ -1,7 +1,8 @@
-"""Takes the definitions of purenn's own functions out of its source, for a program to carry along."""
+"""Takes the definitions of purenn's functions out of its source, for a program to carry."""
 
 _MODULES = "exp_tanh_sigmoid", "logarithm"
-_REPLACED = {  # where the source calls for what a program does not carry
+_REPLACED = {  # where the source calls for what a program does not carry; 2**27 + 1 is for doubles
+    "_SPLIT": "_SPLIT = 134217729.0\n",
     "of_other": """\
 def of_other(function, name, x):
     try:
@@ -15,12 +16,17 @@ def refuse(error, name, expected, got):
     raise error("%s: expected %s, got %s" % (name, expected, got))
 """,
 }
+_OTHER = """\
+    if type(x) is not float:
+        return of_other(%(f)s, "%(f)s", x)
+"""
 
 
 def carried(names, also=()):
     """The text that defines these functions, and what they need, in the order of the source.
 
-    `also` names functions of math that are needed besides.
+    Without "of_other" among the names they take floats only. `also` names functions of math that
+    are needed besides.
 
     >>> print(carried(["refuse"]))
     def refuse(error, name, expected, got):
@@ -31,6 +37,8 @@ def carried(names, also=()):
     for module in _MODULES:
         for block in _blocks(_source(module)):
             defined = _defined(block)
+            if "of_other" not in names:
+                block = block.replace(_OTHER % {"f": defined[0]}, "") if defined else block
             blocks.append((defined, _REPLACED.get(defined[0] if defined else "", block)))
     wanted, chosen = set(names) | set(also), []
     more = True

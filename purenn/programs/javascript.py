@@ -19,7 +19,7 @@ _HEAD = """\
 // doubles. Where Python raises ZeroDivisionError, a quotient here is infinite or NaN.
 //
 // All is counted from 0: w2_0_1 is layers[2].weights[0][1] and b2_1 is layers[2].bias[0][1], x is
-// the sample, y2 the output of layers[2], t the target, e2 is dE/dy2; a and s lie between these.
+// the sample, y2 the output of layers[2], t the target, e2 is dE/dy2; a, s and c lie between these.
 """
 _HEAD_TRAIN = """\
 // train(xTrain, yTrain, epochs, learningRate)
@@ -50,7 +50,7 @@ function random{0}() {{ // SplitMix64 (Steele, Lea and Flood, 2014)
   return Number((z ^ (z >> 31n)) >> 11n) / 9007199254740992;
 }}
 """
-# purenn's own functions, operation by operation: numbers/exp_tanh_sigmoid.py says where they are from
+# purenn's own functions, operation by operation: see numbers/exp_tanh_sigmoid.py
 _CARRIED = (
     ("refuse", (), """\
 function refuse(name, expected, got) {
@@ -214,7 +214,8 @@ class JavaScript:
 def double(x):
     """The float that x is exactly; ValueError for what is none."""
     if not isinstance(x, (int, float)) or float(x) != x:
-        raise ValueError("program: expected numbers that are doubles, got %s %r" % (type(x).__name__, x))
+        text = "program: expected numbers that are doubles, got %s %r"
+        raise ValueError(text % (type(x).__name__, x))
     return float(x)
 
 
@@ -228,7 +229,7 @@ def chosen(parts, names):
 
 
 def text(predicting, learning, parameters, states):
-    """The whole program, in the terms of python.py's text; ValueError for numbers that are no doubles."""
+    """The whole program, as python.py's text; ValueError for numbers that are no doubles."""
     functions, used = [], set()
     for write, trace in (_predict, predicting), (_step, learning):
         if trace is not None:
@@ -275,7 +276,6 @@ def _function(head, trace, body, results):
     lines = wrapped("const ", trace.sample, name, " = sample;")
     if trace.target is not None:
         lines += wrapped("const ", trace.target, name, " = target;")
-    if body.cuts:
-        lines.append("let %s;" % ", ".join(body.cuts))
+    lines += body.declared_cuts("let ")
     lines += body.lines + results
     return "%s {\n%s\n}\n" % (head, "\n".join(["  " + line for line in lines]))

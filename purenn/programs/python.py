@@ -8,7 +8,9 @@ from .carried import carried
 from .simplified import Simplified
 from .statements import WIDTH, Statements, wrapped
 
-_FORMS = {"if": "{1} if {0} else {2}", "sum -": "{0} - {1} * {2}", "neg": "-{0}", "one": "type({0})(1)"}
+_FORMS = {
+    "if": "{1} if {0} else {2}", "sum -": "{0} - {1} * {2}", "neg": "-{0}", "one": "type({0})(1)"
+}  # fmt: skip
 
 _HEAD = """\
 # A neural network, written out by purenn from its layers: a program that needs nothing else.
@@ -20,7 +22,7 @@ _HEAD = """\
 # operations in the same order. On floats of another size the bits are others.
 #
 # All is counted from 0: w2_0_1 is layers[2].weights[0][1] and b2_1 is layers[2].bias[0][1], x is
-# the sample, y2 the output of layers[2], t the target, e2 is dE/dy2; a and s lie between these.
+# the sample, y2 the output of layers[2], t the target, e2 is dE/dy2; a, s and c lie between these.
 """
 _HEAD_TRAIN = """\
 # train(x_train, y_train, epochs, learning_rate)
@@ -174,7 +176,7 @@ def _rows_of(a, text):
 
 
 def _listed(before, rows, after):
-    """The lines between two brackets: texts as they are, and the rows, broken where they are long."""
+    """The lines between two brackets: texts as they are, and rows, broken where they are long."""
     lines = [before]
     for row in rows:
         if not is_list(row):

@@ -24,10 +24,12 @@ class Training:
     """Trains a network by its program, as fitting/epoch.py does by its layers.
 
     `watch` says that whatever is called between two epochs may look at the network and change it:
-    it is then up to date, and looked at again. ValueError if it cannot be written out.
+    it is then up to date, and looked at again. `start` is what the sum of an epoch's errors begins
+    with, should another call have done its first samples. ValueError if it cannot be written out.
     """
 
     watch = False
+    start = 0
 
     def __init__(self, network):
         self._network = network
@@ -52,7 +54,7 @@ class Training:
             self._look(x_train, y_train)
             self._progress = progress
         step, done, generators = self._step, self._done, self._generators
-        total = 0
+        total = self.start
         for x, y in zip(x_train, y_train):
             done = step(done[1], x, y, learning_rate)
             if generators:
@@ -71,7 +73,8 @@ class Training:
         """Leave the network as after the last whole sample."""
         if self._done is not None:
             if self._done[0] is not None:
-                for (owner, name), value in zip(self.trace.owners, self.trace.nested(self._done[1])):
+                parameters = self.trace.nested(self._done[1])
+                for (owner, name), value in zip(self.trace.owners, parameters):
                     setattr(owner, name, value)
             for (owner, name), value in zip(self._generators, self._done[-1]):
                 setattr(owner, name, value)
@@ -142,7 +145,8 @@ def _marks(trace):
 def run(write, trace, floats, last):
     """The names that a function's text defines, with what it calls; `last` is the last layer."""
     text, _ = write(trace, floats)
-    names = {"exp": exp, "tanh": tanh, "sigmoid": sigmoid, "log": log, "refuse": refuse, "ldexp": ldexp}
+    names = {"exp": exp, "tanh": tanh, "sigmoid": sigmoid, "log": log}
+    names.update({"refuse": refuse, "ldexp": ldexp})
     for k, rng in enumerate(trace.generators):
         names["random%d" % k] = rng.random
     names.update([(name, function) for name, _, function in trace.functions])

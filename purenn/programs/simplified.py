@@ -24,13 +24,13 @@ class Simplified:
     what is not used.
 
     For each symbol's index: `operations` and `operands` (as indices), where "sum -" is a - b * c;
-    `uses`, how many operations use it (0: it is not needed); `floats`, whether it is surely a float.
+    `uses`, how many operations use it (0: it is not needed); `floats`, whether it is surely a
+    float; `same`, the index of the symbol that stands for it.
     """
 
     def __init__(self, tape, roots, moved=(), floats=True):
         self.symbols = tape.symbols
         self.roots = roots
-        self.operations = [symbol.operation for symbol in tape.symbols]
         signed = []  # the parameters that may become -0.0
         while True:
             self._look(floats, signed)
@@ -46,6 +46,7 @@ class Simplified:
     def _look(self, floats, signed):
         """Forwards: what is surely a float, what is never -0.0, and what is the same as another."""
         n = len(self.symbols)
+        self.operations = [symbol.operation for symbol in self.symbols]
         self.same = list(range(n))
         self.floats, self.unsigned, self.operands = [False] * n, [False] * n, []
         for i, symbol in enumerate(self.symbols):
@@ -82,6 +83,10 @@ class Simplified:
             elif operation == "*" and is_float[a[1]] and self._is(a[0], 1):
                 self.same[i] = a[1]
         elif operation == "if":
+            condition = self.operands[a[0]]
+            never = self.operations[a[0]] in ("<", ">") and condition[0] == condition[1]
+            if never or a[1] == a[2]:
+                self.same[i] = a[2]
             is_float[i] = is_float[a[1]] and is_float[a[2]]
             unsigned[i] = unsigned[a[1]] and unsigned[a[2]]
         elif operation in ("neg", "abs"):
@@ -156,9 +161,14 @@ class Simplified:
         return [True] * len(a)
 
     def functions(self):
-        """The names of the functions that are called."""
-        used = [name for i, name in enumerate(self.operations) if self.uses[i] or self.may_raise(i)]
-        return set(used) & set(FUNCTIONS + ("refuse",))
+        """The names of the functions that are called; "of_other" if not surely with floats."""
+        used = set()
+        for i, name in enumerate(self.operations):
+            if (self.uses[i] or self.may_raise(i)) and name in FUNCTIONS + ("refuse",):
+                used.add(name)
+                if name in FUNCTIONS and not self.floats[self.operands[i][0]]:
+                    used.add("of_other")
+        return used
 
     def may_raise(self, i):
         """Whether the operation may refuse its numbers, so that it must be done if not used."""

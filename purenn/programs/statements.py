@@ -38,7 +38,6 @@ class Statements:
 
     def __init__(self, simplified, language, names, notes=()):
         self.lines = []
-        self.cuts = []  # the names of all partial results
         self._plan, self._language, self._names = simplified, language, names
         for i in sorted(names):  # what stands for what has a name
             names.setdefault(simplified.same[i], names[i])
@@ -46,7 +45,7 @@ class Statements:
         longest = max([len(name) for name in names.values()])
         self._room = max(40, WIDTH - 4 - len(language.declare) - longest - 5)
         self._written = {}
-        self._free = []
+        self._cuts, self._free, self._constants = [], [], {}
         self._unnamed = 0
         for i in range(len(simplified.operations)):
             if simplified.uses[i] or simplified.may_raise(i):
@@ -62,6 +61,13 @@ class Statements:
                 self.lines += _in_words(self._language.comment, note)
         self.lines.append(text)
 
+    def declared_cuts(self, declare):
+        """The lines that declare the names of partial results."""
+        lines = []
+        for k in range(0, len(self._cuts), 12):
+            lines.append("%s%s;" % (declare, ", ".join(self._cuts[k : k + 12])))
+        return lines
+
     def texts(self, a):
         """What stands for nested symbols: a name, or the whole expression that is used once."""
         if isinstance(a, list):
@@ -70,14 +76,12 @@ class Statements:
 
     def result(self, symbol, name):
         """Give a symbol a name, unless it has one of its own; the name."""
-        expression = self._of(self._plan.same[symbol.index])
-        if expression.binding == _ATOM and not expression.reads and expression.text == self._names.get(
-            self._plan.same[symbol.index]
-        ):
-            return expression.text
-        self._release(expression.cuts)
-        self.line("%s%s = %s%s" % (self._language.declare, name, expression.text, self._language.end))
-        return name
+        i = self._plan.same[symbol.index]
+        expression = self._of(i)
+        if expression.text != self._names.get(i) or expression.reads:
+            self._names[i] = name
+            self._name(i, expression)
+        return self._names[i]
 
     def move(self, moved):
         """Give each of these parameters its new value: pairs of symbols, old and new."""
@@ -113,7 +117,8 @@ class Statements:
             return self._call(i, *plan.symbols[i].value)
         else:
             expression = self._combined(i, operation, operands)
-        if plan.uses[i] != 1 or operation == "random" or (operation in FUNCTIONS and i in self._names):
+        named = operation == "random" or (operation in FUNCTIONS and i in self._names)
+        if plan.uses[i] != 1 or named:
             expression = self._name(i, expression)
         self._written[i] = expression
 
@@ -135,7 +140,12 @@ class Statements:
         symbol = self._plan.symbols[i]
         x = 1.0 if symbol.operation == "one" else symbol.value
         text = self._language.number(x, as_float)
-        plain = text[0].isdigit() and " " not in text or text[-1] == ")"
+        if "ldexp(" in text:  # a call, which is made once
+            if text not in self._constants:
+                self._constants[text] = "c%d" % len(self._constants)
+                self.line("%s = %s" % (self._constants[text], text))
+            text = self._constants[text]
+        plain = text[0] != "-" and " " not in text or text[-1] == ")"
         return Expression(text, _ATOM if plain else 3)
 
     def _combined(self, i, operation, operands):
@@ -157,6 +167,8 @@ class Statements:
                     longest = k
             deepest = max([part.depth for part in parts])
             length = sum([len(part.text) + 5 for part in parts])
+            if operation in FUNCTIONS:
+                length += 12  # its name
             if (length <= self._room and deepest < _DEEPEST) or len(parts[longest].text) < 24:
                 break
             parts[longest] = self._cut(parts[longest])
@@ -176,8 +188,8 @@ class Statements:
         if self._free:
             name = self._free.pop()
         else:
-            name = "s%d" % len(self.cuts)
-            self.cuts.append(name)
+            name = "s%d" % len(self._cuts)
+            self._cuts.append(name)
         self.line("%s = %s%s" % (name, expression.text, self._language.end))
         return Expression(name, cuts=(name,))
 

@@ -14,7 +14,9 @@
 
 from ..checking.predicates import is_number
 
-_NUMBER = "a symbol stands for any number: a program cannot depend on which one it is"
+
+class Undecided(Exception):
+    """A symbol was asked whether it is true."""
 
 
 class Symbol:
@@ -98,12 +100,7 @@ class Symbol:
         return self.tape.write(name, self)
 
     def __bool__(self):
-        raise TypeError("it compares numbers, and goes on as they are: " + _NUMBER)
-
-    def __float__(self):
-        raise TypeError("it needs a number: " + _NUMBER)
-
-    __int__ = __index__ = __float__
+        raise Undecided("it compares numbers, and a program cannot depend on what they are")
 
 
 class Tape:

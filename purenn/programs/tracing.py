@@ -1,6 +1,5 @@
 """Runs a copy of a network's layers on symbols, so that they write down what they do."""
 
-from .. import activations, cross_entropy, losses, rectifiers
 from ..checking.nested import flat
 from ..checking.predicates import lengths
 from ..layers.activation_layer import ActivationLayer
@@ -15,13 +14,15 @@ _REPLACED = "rng", "activation", "activation_prime", "layers"
 class Trace:
     """What a network does with one sample: to predict, or (`learning`) to learn from it.
 
-    `sample`, `target` and `output` are nested lists of symbols, `rate` and `error` one each; `names` names
-    symbols by their index, `notes` are pairs of an index and a comment on what follows.
+    `sample`, `target` and `output` are nested lists of symbols, `rate` and `error` one each;
+    `names` names symbols by their index, `notes` are pairs of an index and a comment on what
+    follows.
     `parameters` are triples of a short name, such as "w0", its path, such as "layers[0].weights",
     and nested symbols; `moved` has pairs of symbols, a parameter and what becomes of it.
-    `owners` are pairs of the layer and the attribute's name. `generators` are those of the layers that
-    draw, `functions` are triples of a name, a path and a function that is not purenn's. `settings` are triples
-    of a layer, the name of an attribute and its value: what the program was written from.
+    `owners` are pairs of the layer and the attribute's name. `generators` are those of the layers
+    that draw, `functions` are triples of a name, a path and a function that is not purenn's.
+    `settings` are triples of a layer, the name of an attribute and its value: what the program
+    was written from.
 
     ValueError for what cannot be written out; the network stays as it is.
     """
@@ -39,10 +40,11 @@ class Trace:
         except MemoryError:
             raise
         except Exception as error:
-            raise ValueError(
-                "program: expected layers that can be written out, got %s: %s"
-                % (self._where, error if str(error) else type(error).__name__)
-            )
+            reason = str(error) or type(error).__name__
+            if isinstance(error, TypeError):
+                reason = "it needs numbers, where a program only has their names: " + reason
+            text = "program: expected layers that can be written out, got %s: %s"
+            raise ValueError(text % (self._where, reason))
         if self.tape.excess:
             raise ValueError(
                 "program: expected at most %d operations a sample, got a network of about %d"
@@ -119,9 +121,8 @@ class Trace:
     def _copied(self, layer, path, label, learning):
         """A copy of the layer, with symbols for its parameters."""
         if None in layer.input_shape or None in layer.output_shape:
-            raise ValueError(
-                "shapes %s -> %s, which must not have None" % (layer.input_shape, layer.output_shape)
-            )
+            shapes = layer.input_shape, layer.output_shape
+            raise ValueError("shapes %s -> %s, which must not have None" % shapes)
         for name in "forward_propagation", "backward_propagation":
             if name in layer.__dict__:
                 raise ValueError("its %s is an attribute of the layer, not of its class" % name)
@@ -132,8 +133,10 @@ class Trace:
         for name in layer.parameters:
             short = {"weights": "w", "bias": "b"}.get(name, name + "_" * (len(name) == 1)) + label
             values = getattr(layer, name)
-            row = name != "weights" and len(values) == 1 and is_list(values[0])
-            symbols = [self._leaves(values[0], short, ())] if row else self._leaves(values, short, ())
+            if name != "weights" and len(values) == 1 and is_list(values[0]):  # a single row
+                symbols = [self._leaves(values[0], short, ())]
+            else:
+                symbols = self._leaves(values, short, ())
             setattr(copy, name, symbols)
             old.append((name, symbols))
             self.parameters.append((short, "%s.%s" % (path, name), symbols))
@@ -178,7 +181,8 @@ class Trace:
             for k, x in enumerate(a):
                 self._name(name, x, index + ((k,) if index or len(a) > 1 or not is_list(x) else ()))
         elif isinstance(a, Symbol) and a.operation != "number":
-            self.names.setdefault(a.index, name + ("_" if name[1:] else "") + "_".join(map(str, index)))
+            between = "_" if name[1:] else ""  # y2_0, but x0
+            self.names.setdefault(a.index, name + between + "_".join([str(k) for k in index]))
 
     def _recorder(self, name):
         return lambda x: self._called(name, [self._symbol(x)], ())
@@ -219,7 +223,8 @@ class _Draws:
 
 def is_own(function):
     """Whether this is one of purenn's activations or losses, which run on symbols."""
-    for module in activations, rectifiers, losses, cross_entropy:
+    for name in "activations", "rectifiers", "losses", "cross_entropy":
+        module = __import__("purenn." + name, None, None, (name,))
         for name in dir(module):
             if getattr(module, name) is function:
                 return True

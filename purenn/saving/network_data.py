@@ -3,8 +3,8 @@
 Whatever a file says, no code of it runs, and it takes no more memory than its own length deserves.
 """
 
+from .. import _HOMES, __all__
 from .. import __getattr__ as _public
-from .. import _module_of
 from ..checking.messages import described, misshapen
 from ..checking.nested import flat
 from ..checking.predicates import is_number, lengths
@@ -158,7 +158,7 @@ def _number(kind, key, data):
 def _write_name(x, custom):
     name = getattr(x, "__name__", None)
     # small builds of MicroPython give no function its __name__
-    for own in [name] if name else _public("__all__"):
+    for own in [name] if name else __all__:
         if _own(own) is x:
             return {"purenn": own}
     return {"custom": _known(name or type(x).__name__, x, custom)}
@@ -188,7 +188,7 @@ def _named(data, custom):
 
 def _own(name):
     """What purenn calls by that name, if it is a layer, an activation or a loss; or None."""
-    room = (_module_of(name) or "").split(".")[0]
+    room = _HOMES.get(name, "").split(".")[0]
     return _public(name) if room in ("layers", "activations", "rectifiers", "losses", "cross_entropy") else None
 
 

@@ -1,5 +1,6 @@
 """Matrices as text: aligned columns under a name and a shape, side by side, large ones elided."""
 
+from ..checking.predicates import lengths
 from .ascii_fallback import printable
 from .numerals import numeral
 
@@ -20,17 +21,6 @@ def shown(n, limit):
     return list(range(first)) + [None] + list(range(n - last, n))
 
 
-def shape_of(a):
-    """The shape by the first elements: what is shown may be ragged, () is a number."""
-    shape = []
-    while isinstance(a, (list, tuple)):
-        shape.append(len(a))
-        if not a:
-            break
-        a = a[0]
-    return tuple(shape)
-
-
 def matrices(name, a, limit=MATRICES):
     """What there is to print of nested lists of any depth: pairs of a heading and a matrix.
 
@@ -41,7 +31,7 @@ def matrices(name, a, limit=MATRICES):
     >>> matrices("X", [[[1, 5], [2, 6]]])
     [('X_0 (1, 2)', [[1, 2]]), ('X_1 (1, 2)', [[5, 6]])]
     """
-    shape = shape_of(a)
+    shape = lengths(a)  # what is shown may be ragged
     if len(shape) < 3:
         heading = " ".join([name, str(shape)] if shape and name else [name])
         return [(heading, a if len(shape) == 2 else [a] if shape else [[a]])]

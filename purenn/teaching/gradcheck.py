@@ -7,7 +7,7 @@ from ..numbers.random import Random, default
 from .memory import Memory
 from .mistakes import likely, sentence
 from .random_inputs import (
-    ALL, HAVE_FRACTIONS, POSITIVE, WHOLE, draw, draw_parameters, fraction, size
+    ALL, POSITIVE, WHOLE, draw, draw_parameters, fraction, have_fractions, size
 )  # fmt: skip
 from .randomness import Randomness
 from .subjects import LayerSubject, LossSubject, NetworkSubject
@@ -187,7 +187,7 @@ def _trials(subject, x, rng, memory):
     start, near = rng.state, None
     best, rank = None, len(subject.places) + 1
     for exact, parameters, domain in ways:
-        if exact and (_numbers(subject) >= LARGE or not HAVE_FRACTIONS):
+        if exact and (_numbers(subject) >= LARGE or not have_fractions()):
             continue
         if rank == 0 or domain == WHOLE and (best or not near.refused):
             continue

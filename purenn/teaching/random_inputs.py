@@ -5,12 +5,6 @@ from math import ldexp
 from ..checking.nested import nested
 from ..linalg import shape
 
-try:
-    import fractions
-except ImportError:  # MicroPython has none
-    fractions = None
-
-HAVE_FRACTIONS = fractions is not None
 ALL, POSITIVE, WHOLE = "all", "positive", "whole"  # X of any sign; above 0; indices 0 and 1
 
 
@@ -49,7 +43,18 @@ def draw(rng, dimensions, exact, bits=0, domain=ALL):
 
 
 def fraction(numerator, power):
-    return fractions.Fraction(numerator, 1 << power)
+    from fractions import Fraction
+
+    return Fraction(numerator, 1 << power)
+
+
+def have_fractions():
+    """Whether this Python has them; MicroPython has not."""
+    try:
+        fraction(1, 0)
+    except ImportError:
+        return False
+    return True
 
 
 def draw_parameters(rng, values, exact):

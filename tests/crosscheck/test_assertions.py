@@ -1,5 +1,6 @@
 """check_layer and its kin, as one uses them in a test suite of one's own."""
 
+import os
 import subprocess
 import sys
 
@@ -101,3 +102,26 @@ def test_without_hypothesis_it_says_what_to_install():
         env={"PYTHONPATH": court.ROOT}, check=True,
     )
     assert done.stdout == "purenn.crosscheck needs hypothesis: pip install purenn[crosscheck]\n"
+
+
+def test_pytest_shows_the_report_and_nothing_of_ours(tmp_path):
+    (tmp_path / "test_mine.py").write_text(
+        "import math\nfrom purenn.crosscheck import check_function\n"
+        "def tanh(x):\n    return math.tanh(x) + 1\n"
+        "def test_mine():\n    check_function(tanh, max_examples=5)\n"
+    )
+    done = subprocess.run(
+        [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", "test_mine.py"],
+        cwd=str(tmp_path), env=dict(os.environ, PYTHONPATH=court.ROOT), stdout=subprocess.PIPE,
+        universal_newlines=True,
+    )
+    assert done.returncode == 1 and "actual   1.0" in done.stdout
+    assert "assertions.py" not in done.stdout
+
+
+def test_a_seed_that_moves_is_printed(capsys):
+    seeds = []
+    for _ in range(2):
+        check_function(scipy_loops.tanh, seed="random", **FEW)
+        seeds.append(int(capsys.readouterr().out.split("=")[1]))
+    assert seeds[0] != seeds[1]

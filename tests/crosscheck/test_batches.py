@@ -171,3 +171,11 @@ def test_a_module_that_mixes_samples():
     with pytest.raises(AssertionError, match="fc, forward"):
         check_module(centred, like="FCLayer", framework="autograd", max_examples=10)
     check_module(centred, like="FCLayer", framework="autograd", max_examples=10, batch=False)
+
+
+def test_neighbours_that_do_not_matter_are_not_shown():
+    wrong = type("Mine", (FCLayer,), {
+        "forward_propagation": lambda self, x: 2 * FCLayer.forward_propagation(self, x)})
+    with pytest.raises(AssertionError) as raised:
+        check_layer(wrong, kind="FCLayer", max_examples=10)
+    assert "forward_propagation(array([[0.0]]))\n" in str(raised.value)

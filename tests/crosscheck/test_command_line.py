@@ -233,3 +233,8 @@ def test_the_articles_layer_is_found_out():
         shown = [line.split() for line in file if line.startswith("    conv   ")]
     rows = [line.split() for line in done.stdout.split("\n") if line.startswith("conv   ")]
     assert [row[:-3] + row[-1:] for row in shown] == [row[:-3] + row[-1:] for row in rows[:4]]
+
+
+def test_a_seed_that_moves_is_told(tmp_path):
+    done = crosscheck("purenn", "--only", "mse", "--seed", "random", "--max-examples", "5", cwd=tmp_path)
+    assert done.returncode == 0 and int(done.stdout.split("seed ")[1].split("\n")[0]) > 0

@@ -222,7 +222,10 @@ class With:
         return getattr(self._module, name)
 
 
-CATALOGUE = [(mistake, where) for mistake in mistakes.MISTAKES for where in mistake.where]
+CATALOGUE = [
+    (mistake, where) for mistake in mistakes.MISTAKES for where in mistake.where
+    if mistake.replaces[where]  # of momentum purenn has no layer
+]  # fmt: skip
 
 
 @pytest.mark.parametrize(

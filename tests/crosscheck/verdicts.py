@@ -35,6 +35,7 @@ LIBRARIES = {  # by the name that purenn.crosscheck knows: a title, and the pack
     "keras": ("Keras on PyTorch", ("keras", "torch")),
     "tensorflow": ("TensorFlow", ("tensorflow-cpu",)), "tinygrad": ("tinygrad", ("tinygrad",)),
     "onnxruntime": ("ONNX Runtime", ("onnxruntime",)),
+    "paddle": ("PaddlePaddle", ("paddlepaddle",)), "mlx": ("MLX", ("mlx",)),
     "sklearn": ("scikit-learn", ("scikit-learn",)), "autograd": ("autograd", ("autograd",)),
     "numpy": ("NumPy and SciPy", ("numpy", "scipy")),
 }

@@ -330,7 +330,7 @@ bug("kernel not turned", "volumes", "convolve2d", "_turned(kernel)", "kernel", "
 bug("centre off by one", "volumes", "convolve2d", "(m - 1) // 2", "m // 2", "convolve2d",
     "result")
 bug("subtracts the wrong way", "linalg", "subtract", "x - y", "y - x", "subtract", "result")
-bug("square matrices left alone", "linalg", "transpose", "return [[",
+bug("square matrices left alone", "volumes", "transpose", "return [[",
     "return a if len(a) == len(a[0]) else [[", "transpose", "result")
 bug("product of the transposed", "linalg", "dot", "    columns = range(row_length(b))",
     "    b = list(zip(*b)) if len(b) == len(b[0]) else b\n    columns = range(row_length(b))",

@@ -3,6 +3,7 @@
 import json
 import math
 
+import engines
 import pytest
 from engines import CONV, Refused
 from purenn import Network
@@ -52,6 +53,36 @@ def test_the_numbers_are_those_of_fit(engine):
     (output,) = network.predict([x[0]])
     assert snapshot["sampled"] == {"sample": 0, "input": x[0], "target": y[0], "output": output}
     assert snapshot["layers"][3]["output"] == output
+
+
+def test_the_program_trains_as_the_layers_do(engine):
+    """Errors and weights in parts of epochs and whole ones, without and with a layer's source changed."""
+    found = []
+    for edited in False, True:
+        if edited:
+            engine.edit("return input_error", "return [row for row in input_error]")
+        engine.open("moons")
+        parts = [engine.ask("step", samples=n) for n in (1, 7, 92, 230, 75)]
+        found.append([(part["digest"], part["error"], part["errors"]) for part in parts])
+    assert found[0] == found[1]
+
+
+def test_only_small_networks_of_unchanged_layers_train_by_a_program():
+    from engine.session import Session
+    from engine.start import ready
+
+    catalogue, session = json.loads(ready())["catalogue"], None
+    for data in catalogue["data"]:
+        session = Session(lambda path: (engines.ROOT / path).read_text(), root=str(engines.ROOT) + "/")
+        for edited in False, True:
+            if edited:
+                source = (engines.ROOT / "purenn" / "layers" / "fc_layer.py").read_text()
+                session.ask_edit({"class": "FCLayer", "source": source})
+            else:
+                session.ask_open({"setup": data["setup"]})
+            session.training.slice(1)
+            small = data["name"] != "digits"
+            assert (session.training._program is not None) == (small and not edited)
 
 
 def test_epochs_and_samples(engine):

@@ -5,7 +5,7 @@ import json
 import pytest
 
 import runners
-from purenn import FCLayer, Network, SoftmaxLayer, mse, mse_prime
+from purenn import FCLayer, Network, SoftmaxLayer, mse, mse_prime, program
 from purenn.__main__ import parameters_digest as digest
 from test_play import saved, xor_network
 from visitor import run
@@ -46,6 +46,26 @@ def test_the_program_as_a_file(visitor, tmp_path):
     path = tmp_path / "program.py"
     download.value.save_as(str(path))
     assert path.read_text("utf-8") == visitor.page.text_content("#home-program")
+
+
+@pytest.mark.parametrize("language, comment", [("python", "# %s"), ("javascript", "/* %s */"), ("c", "/* %s */")])
+def test_the_network_as_a_program_of_its_own(visitor, language, comment, tmp_path):
+    visitor.context.grant_permissions(["clipboard-read", "clipboard-write"])
+    trained_a_little(visitor)
+    visitor.page.select_option("#own-language", value=language)
+    visitor.click("#own-copy")
+    visitor.shows("#own-state", "Copied.")
+    text = visitor.page.evaluate("navigator.clipboard.readText()")
+    assert text == visitor.page.text_content("#own-program")
+    assert text.splitlines()[0] == comment % ("digest " + visitor.digest())
+    with visitor.page.expect_download() as download:
+        visitor.click("#own-download")
+    path = tmp_path / download.value.suggested_filename
+    assert path.suffix == {"python": ".py", "javascript": ".mjs", "c": ".c"}[language]
+    download.value.save_as(str(path))
+    assert path.read_text("utf-8") == text
+    network = saved(visitor, tmp_path)
+    assert str(program(network, language)) == text.split("\n", 1)[1]
 
 
 def test_a_network_goes_to_python_and_comes_back(visitor, tmp_path):

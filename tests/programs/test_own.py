@@ -154,7 +154,7 @@ class Anything(ScaleLayer):
 
 
 @pytest.mark.parametrize("kind, reason", [
-    (Comparing, "it compares numbers"), (Rooting, "it needs a number"), (Shrinking, "its factor"),
+    (Comparing, "it compares numbers"), (Rooting, "it needs numbers"), (Shrinking, "its factor"),
     (Patched, "its forward_propagation"), (Anything, "None"),
 ])  # fmt: skip
 def test_what_cannot_be_written_out(kind, reason):

@@ -2,7 +2,8 @@
 
 import ctypes
 import json
-import os
+import random
+import re
 import shutil
 import struct
 import subprocess
@@ -12,6 +13,9 @@ import runners
 from hypothesis import HealthCheck, given, settings, strategies as st
 
 import purenn
+from purenn import FCLayer, Layer, Network, sigmoid, tanh
+from purenn.numbers.exp_tanh_sigmoid import exp
+from purenn.numbers.logarithm import log
 from batch import Case, cases, doubles
 from networks import bits
 from purenn.checking.nested import flat
@@ -110,12 +114,147 @@ def test_python_everywhere(name, tmp_path):
     same(runners.run_or_skip(pytest, name, runner, RUN, tmp_path), FLOATS)
 
 
+FIT = """
+import purenn
+from purenn import (
+    ActivationLayer, ConvLayer, DropoutLayer, FCLayer, FlattenLayer, MaxPoolingLayer, Network, Random,
+    SoftmaxLayer, categorical_cross_entropy, categorical_cross_entropy_prime, leaky_relu, leaky_relu_prime,
+)
+from purenn.numbers.random import uniform
+
+def trained(program):
+    rng = Random(3)
+    net = Network()
+    net.add(ConvLayer((6, 6, 1), (3, 3), 2, rng))
+    net.add(ActivationLayer((4, 4, 2), lambda x: x * x, lambda x: 2 * x))
+    net.add(MaxPoolingLayer((4, 4, 2), (2, 2)))
+    net.add(FlattenLayer((2, 2, 2)))
+    net.add(DropoutLayer((1, 8), 0.3, rng))
+    net.add(FCLayer((1, 8), (1, 3), rng))
+    net.add(ActivationLayer((1, 3), leaky_relu, leaky_relu_prime))
+    net.add(SoftmaxLayer((1, 3)))
+    net.use(categorical_cross_entropy, categorical_cross_entropy_prime)
+    x, y = uniform((3, 6, 6, 1), Random(1)), [[[0, 1, 0]], [[1, 0, 0]], [[0, 0, 1]]]
+    errors = net.fit(x, y, 3, 0.1, verbose=False, program=program)
+    parameters = [[getattr(layer, name) for name in layer.parameters] for layer in net.layers]
+    return errors, parameters, net.predict(x), rng.random()
+
+print(trained(False) == trained(True))
+"""
+
+
+@pytest.mark.parametrize("name", ["CPython 3.8", "CPython 3.13", "PyPy", "MicroPython in Node", "MicroPython on WASI"])
+def test_fit_by_the_program(name, tmp_path):
+    shutil.copytree(str(runners.ROOT / "purenn"), str(tmp_path / "purenn"))
+    assert runners.run_or_skip(pytest, name, runners.RUNNERS[name], FIT, tmp_path).strip() == "True"
+
+
 @pytest.mark.parametrize("version", ["3.8", "3.13"])
 def test_fractions(version, tmp_path):
     write(FRACTIONS, tmp_path)
     run = RUN.replace("ldexp\n", "ldexp\nfrom fractions import Fraction\n")
     runner = runners.run_cpython(version)
     same(runners.run_or_skip(pytest, "CPython " + version, runner, run, tmp_path), FRACTIONS)
+
+
+# --- exp, tanh, sigmoid and log -----------------------------------------------------------------
+
+
+class Elementary(Layer):
+    """All elementary functions of each number."""
+
+    def __init__(self, n):
+        self.input_shape, self.output_shape = (1, n), (1, 4 * n)
+
+    def forward_propagation(self, input):
+        return [[f(x) for x in input[0] for f in (exp, tanh, sigmoid)] + [log(abs(x)) for x in input[0]]]
+
+
+def elementary(count=60):
+    """A network of them, and a sample with numbers of every size."""
+    rng = random.Random(1)
+    numbers = [0.0, -0.0, float("inf"), -float("inf"), float("nan"), 5e-324, 1e-310, -1e-310, 1e308]
+    numbers += [sign * x for x in (0.58, 1.2, 18.0, 709.0, 710.0, 745.0, 746.0, 1000.0) for sign in (1, -1)]
+    for size in 1e-200, 1e-9, 0.58, 1.2, 3, 20, 40, 750:
+        numbers += [rng.uniform(-size, size) for _ in range(count)]
+    numbers += [-rng.uniform(700, 750) for _ in range(count)]
+    network = Network()
+    network.add(Elementary(len(numbers)))
+    return network, numbers
+
+
+def test_elementary_functions_in_javascript(tmp_path):
+    network, numbers = elementary()
+    path = tmp_path / "run.mjs"
+    sample = json.dumps([numbers])
+    text = str(purenn.program(network, "javascript")).replace("export ", "")
+    path.write_text(RUN_JS + text + "console.log(doubles(predict(%s)).join(' '))" % sample)
+    got = subprocess.check_output(["node", str(path)]).decode().split()
+    assert got == [packed(x) for x in doubles(network.predict([[numbers]]))]
+
+
+def test_elementary_functions_in_c(tmp_path):
+    network, numbers = elementary(12)  # more take long to compile
+    source, library = tmp_path / "p.c", tmp_path / "p.so"
+    source.write_text(str(purenn.program(network, "c")))
+    options = "-O2", "-std=c99", "-shared", "-fPIC", "-o", str(library), str(source), "-lm"
+    subprocess.run((runners.from_debian("gcc"),) + options, check=True)
+    output = array([0.0] * 4 * len(numbers))
+    ctypes.CDLL(str(library)).predict(array(numbers), output)
+    assert doubles(list(output)) == doubles(network.predict([[numbers]]))
+
+
+# --- what the layers refuse ---------------------------------------------------------------------
+
+
+def refusing():
+    """A network whose output may leave [0, 1], what is outside, and what is not."""
+    network = Network()
+    network.add(FCLayer((1, 1), (1, 1)))
+    network.layers[0].weights, network.layers[0].bias = [[1.0]], [[0.0]]
+    network.use(purenn.binary_cross_entropy, purenn.binary_cross_entropy_prime)
+    return network, 1.5, 0.5
+
+
+def test_refused_by_the_layers_refused_by_the_program(tmp_path):
+    network, outside, inside = refusing()
+    words = r"binary_cross_entropy y_pred: expected elements in \[0, 1\], got 1\."
+    with pytest.raises(ValueError, match=words):
+        network.fit([[[outside]]], [[[1]]], 1, 0.1, program=True)
+    program = {}
+    exec(str(purenn.program(network)), program)
+    with pytest.raises(ValueError, match=words):
+        program["train"]([[[inside]], [[outside]]], [[[1]], [[1]]], 1, 0.1)
+    after_the_first = network.fit([[[inside]]], [[[1]]], 1, 0.1, verbose=False)
+    assert program["parameters"] == (network.layers[0].weights[0][0], network.layers[0].bias[0][0])
+
+    network, outside, inside = refusing()
+    path = tmp_path / "run.mjs"
+    path.write_text(str(purenn.program(network, "javascript")) + """
+    try { train([[[%s]]], [[[1]]], 1, 0.1); } catch (error) { console.log(String(error)); }
+    """ % outside)
+    assert re.search("RangeError: " + words, subprocess.check_output(["node", str(path)]).decode())
+
+    source, library = tmp_path / "p.c", tmp_path / "p.so"
+    source.write_text(str(purenn.program(network, "c")))
+    options = "-std=c99", "-shared", "-fPIC", "-o", str(library), str(source), "-lm"
+    subprocess.run((runners.from_debian("gcc"),) + options, check=True)
+    program = ctypes.CDLL(str(library))
+    program.step.restype = ctypes.c_double
+    error = program.step(array([outside]), array([1.0]), ctypes.c_double(0.1))
+    parameters = array([0.0, 0.0])
+    program.parameters(parameters)
+    assert error != error and list(parameters) == [1.0, 0.0]
+    error = program.step(array([inside]), array([1.0]), ctypes.c_double(0.1))
+    assert [error] == after_the_first
+
+
+@pytest.mark.parametrize("language", ["javascript", "c"])
+def test_lines_are_short(language):
+    for case in FLOATS:
+        lines = str(case.program(language)).splitlines()
+        assert max(map(len, lines)) <= 100
+        assert not [line for line in lines if nesting(line) > 50]
 
 
 # --- JavaScript -----------------------------------------------------------------------------
@@ -199,7 +338,7 @@ def run_c(case, folder, name, *command):
 
 
 def array(a):
-    numbers = [float.fromhex(text) for text in doubles(a)]
+    numbers = [float(text) if text == "nan" else float.fromhex(text) for text in doubles(a)]
     return (ctypes.c_double * len(numbers))(*numbers)
 
 

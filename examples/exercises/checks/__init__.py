@@ -8,7 +8,7 @@ planted in purenn's own layers and functions, and a few of the exercise's own.
 import random
 
 import purenn
-from purenn import mistakes
+from purenn.mistakes import of
 
 HINT = "  Likely mistake: "
 
@@ -39,7 +39,7 @@ def usual(where, row, use):
     purenn's layer or function with the mistake in it.
     """
     pairs = []
-    for mistake in mistakes.of(where, row):
+    for mistake in of(where, row):
         thing = getattr(purenn, mistake.replaces[where])
         try:
             pairs.append((mistake.text() + ".", use(mistake.planted(thing))))

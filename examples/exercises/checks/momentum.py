@@ -1,6 +1,7 @@
 """The exercise momentum."""
 
 from purenn import gradcheck
+from purenn.mistakes import named, of
 
 from . import HINT, Wrong, alike, expect
 
@@ -16,50 +17,23 @@ def steps(module):
         layer.backward_propagation([[4.0]], 0.25)
         return [layer.weights[0][0], layer.weights[1][0], layer.bias[0][0]]
 
-    def path(rule, steps=3):
-        """The parameters after the steps, by a rule for V from V and dE/dP."""
+    def path(rule):
+        """The parameters after three steps, by a rule for V from V, dE/dP, μ and the rate."""
         parameters, velocities = [10.0, 20.0, 5.0], [0.0] * 3
-        for _ in range(steps):
-            velocities = [rule(v, g) for v, g in zip(velocities, (4.0, 8.0, 4.0))]
+        for _ in range(3):
+            velocities = [rule(v, g, 0.5, 0.25) for v, g in zip(velocities, (4.0, 8.0, 4.0))]
             parameters = [p + v for p, v in zip(parameters, velocities)]
         return parameters
 
     def three_steps():
         layer = make()
         got = [step(layer) for _ in range(3)][-1]
-        expect(
-            "W, W and B after three steps",
-            got,
-            path(lambda v, g: 0.5 * v - 0.25 * g),
-            [
-                (
-                    "V starts from zero in each pass: keep it in the layer.",
-                    path(lambda v, g: -0.25 * g),
-                ),
-                ("V is not multiplied by μ.", path(lambda v, g: v - 0.25 * g)),
-                (
-                    "the gradient is multiplied by 1 - μ.",
-                    path(lambda v, g: 0.5 * v - 0.5 * 0.25 * g),
-                ),
-                ("the learning rate is missing.", path(lambda v, g: 0.5 * v - g)),
-                (
-                    "the learning rate is applied twice.",
-                    path(lambda v, g: 0.5 * v - 0.25 * 0.25 * g),
-                ),
-                (
-                    "V gets dE/dP with the wrong sign: it goes uphill.",
-                    path(lambda v, g: 0.5 * v + 0.25 * g),
-                ),
-                (
-                    "V has the wrong sign in its own sum: μ V - learning_rate dE/dP.",
-                    path(lambda v, g: -0.5 * v - 0.25 * g),
-                ),
-                (
-                    "the momentum is applied to the weights only, the bias needs its own V.",
-                    path(lambda v, g: 0.5 * v - 0.25 * g)[:2] + path(lambda v, g: -0.25 * g)[2:],
-                ),
-            ],
-        )
+        right = path(lambda v, g, mu, rate: mu * v - rate * g)
+        rules = [(m.text() + ".", path(m.planted(None))) for m in of("momentum", "rule")]
+        without = path(named("momentum", "starts again").planted(None))
+        weights_only = "the momentum is applied to the weights only, the bias needs its own V."
+        rules.append((weights_only, right[:2] + without[2:]))
+        expect("W, W and B after three steps", got, right, rules)
 
     def two_layers():
         alone = make()

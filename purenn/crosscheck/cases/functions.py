@@ -1,15 +1,21 @@
 """The trials of activation functions, losses and matrix functions."""
 
+from fractions import Fraction
 from math import inf, nan
 
 from hypothesis import strategies as st
 
 from ...numbers.random import Random
+from ..judging import mathematics
 from ..judging.arrays import each
-from ..subjects.names import ACTIVATIONS, LOSSES, MATRIX, flat
+from ..subjects.names import ACTIVATIONS, LOSSES, MATRIX, NotOffered, Raised, flat
 from . import strategies as draw
+from .strategies import nearest
 from .structures import along_axes
 from .trial import Trial
+
+
+CATEGORICAL = "categorical_cross_entropy"
 
 
 class ActivationTrial(Trial):
@@ -64,7 +70,7 @@ class ActivationTrial(Trial):
 
     def steps(self, run, case, seen):
         for name in self.rows[:2]:
-            if run.offers(name) and (isinstance(case, list) or run.takes_numbers(name)):
+            if run.offers(name):
                 yield name, "result", lambda: run.each(name, case)
         yield "arguments unchanged", "", run.changed
 
@@ -96,7 +102,16 @@ class LossTrial(Trial):
             pair = draw.rows().flatmap(
                 lambda s: st.tuples(draw.nested(s, true), draw.nested(s, pred))
             )
+        if self.name == CATEGORICAL:
+            pair = pair.map(lambda both: self._distributions(both, number))
         return pair
+
+    def _distributions(self, both, number):
+        """Rows of both that add up to 1, but for rounding."""
+        least = self._least(number)
+        return tuple(
+            [_distribution(row, number, least * at) for row in a] for at, a in enumerate(both)
+        )
 
     def _least(self, number):
         """What is nearer to 0 is guarded by many: log Y from below -100, or -1 / Y."""
@@ -110,12 +125,41 @@ class LossTrial(Trial):
                 if len(shape) > 2:
                     continue
                 a, b = [[[(x + 2) / 4 for x in row] for row in part] for part in (a, b)]
+            if self.name == CATEGORICAL:
+                a, b = self._distributions((a, b), number)
             yield a, b
-        if self.name != "mse":
+        if self.name == CATEGORICAL:
+            smallest = (14,) if number.exponents <= 16 else (14, 36, 60)
+            for exponent in smallest:
+                one = nearest(1 - 2.0**-exponent, number)
+                yield [[0.75, 0.25]], [[2.0**-exponent, one]]
+        elif self.name != "mse":
             yield [[1.0, 0.0, 0.5]], [[2.0**-16, 2.0**-14, 0.75]]
             if number.exponents > 16:
                 yield [[1.0, 0.0, 0.5]], [[2.0**-36, 2.0**-30, 0.75]]
                 yield [[1.0, 0.0]], [[2.0**-60, 2.0**-100]]
+
+    def admits(self, case):
+        """Whether these are probabilities, where the loss is of such, and distributions."""
+        if self.name == "mse":
+            return True
+        y_true, y_pred = case
+        in_range = all(0 <= t <= 1 for t in flat(y_true)) and all(0 < y <= 1 for y in flat(y_pred))
+        if self.name != CATEGORICAL:
+            return in_range and all(y < 1 for y in flat(y_pred))
+        return in_range and all(abs(sum(row) - 1) < 0.05 for a in case for row in a)
+
+    def readings(self, subject):
+        """The mean over rows, where that is how the library takes several."""
+        if self.name != CATEGORICAL or not subject.offers(self.name):
+            return {}
+        row = [0.5, 0.5]
+        try:
+            one, two = [subject.start().call(self.name, [row] * n, [row] * n) for n in (1, 2)]
+            by_mean = abs(one - two) < abs(one) / 8
+        except (Raised, NotOffered, TypeError):
+            return {}
+        return {name: over_rows(mathematics.EXACT[name]) for name in self.rows[:2]} if by_mean else {}
 
     def large(self, number, subject):
         for seed, shape in enumerate(((7,), (1, 67), (35, 1), (2, 3, 11), (2, 1, 3, 2))):
@@ -123,10 +167,10 @@ class LossTrial(Trial):
             a, b = draw.filled(shape, rng, number), draw.filled(shape, rng, number)
             if self.name != "mse":
                 a, b = [each(lambda x: (x + 2) / 4, part) for part in (a, b)]
-            if self.name != "categorical_cross_entropy":
+            if self.name != CATEGORICAL:
                 yield a, b
-            elif len(shape) == 2 and shape[0] == 1:
-                yield a, b
+            elif len(shape) == 2:
+                yield self._distributions((a, b), number)
 
     def smaller(self, case):
         return along_axes(case, ("*", "*"))
@@ -139,6 +183,24 @@ class LossTrial(Trial):
             if run.offers(name) and not (name == "binary_cross_entropy_prime" and _guarded(y_pred)):
                 yield name, "result", lambda: run.call(name, y_true, y_pred)
         yield "arguments unchanged", "", run.changed
+
+
+def _distribution(row, number, least):
+    """Numbers from `least` to 1, in the proportions of the row: their sum is 1, but for rounding."""
+    total = sum(map(Fraction, row))
+    if not total:
+        return [1.0] + [0.0] * (len(row) - 1)
+    return [max(nearest(float(x / total), number), nearest(least, number)) for x in row]
+
+
+def over_rows(loss):
+    """The loss, or its derivative, as a mean over rows and no sum."""
+
+    def mean(y_true, y_pred):
+        n = len(y_true)
+        return each(lambda x: x / n, loss(y_true, y_pred))
+
+    return mean
 
 
 def _guarded(y_pred):

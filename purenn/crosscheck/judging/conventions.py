@@ -7,6 +7,8 @@ are asked for (--strict).
 
 from math import log, nan
 
+BINARY, CATEGORICAL = "binary_cross_entropy", "categorical_cross_entropy"
+
 
 class Convention:
     """`experiment(run)` gives a result, `words(result, number)` says it; `needs` are names."""
@@ -62,6 +64,12 @@ def end(output, number):
     return {2.0: "at the end", 3.0: "at the start"}.get(output[0][0][0], "otherwise")
 
 
+def rows_of(result, number):
+    """Whether two rows of loss log 2 were added up."""
+    x = float(result) / log(2)
+    return "the sum" if abs(x - 2) < 0.1 else "the mean" if abs(x - 1) < 0.1 else "%.6g log 2" % x
+
+
 # --- experiments ------------------------------------------------------------------------
 
 
@@ -85,6 +93,10 @@ def each(name, x):
     return lambda run: run.each(name, [[x]])
 
 
+def two_rows(run):
+    return run.call(CATEGORICAL, [[0.5, 0.5]] * 2, [[0.5, 0.5]] * 2)
+
+
 def softmax(run):
     run.build("layer", "SoftmaxLayer", ((1, 2),), {})
     return run.forward("layer", [[0.0, -4096.0]])[0][1]
@@ -97,7 +109,6 @@ def _loss(name, y_true, y_pred, truth=None):
     )
 
 
-BINARY, CATEGORICAL = "binary_cross_entropy", "categorical_cross_entropy"
 CONVENTIONS = [
     Convention("pooling", "of equal elements", pool([[3.0, 3.0, 3.0]], (1, 3), True), share),
     Convention("pooling", "of several NaN", pool([[nan, nan, nan]], (1, 3), True), share),
@@ -116,5 +127,6 @@ CONVENTIONS = [
     _loss(BINARY, 1.0, 2.0**-148, 148 * log(2)),  # the smallest that float32 has
     _loss(BINARY + "_prime", 1.0, 0.0), _loss(BINARY + "_prime", 1.0, 2.0**-60, -(2.0**60)),
     _loss(CATEGORICAL, 1.0, 0.0), _loss(CATEGORICAL, 0.0, 0.0),
+    Convention(CATEGORICAL, "of several rows", two_rows, rows_of, CATEGORICAL),
     _loss(CATEGORICAL + "_prime", 1.0, 0.0), _loss(CATEGORICAL + "_prime", 0.0, 0.0),
 ]

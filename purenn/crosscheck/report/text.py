@@ -11,6 +11,12 @@ VANISHES = {
 }
 
 
+NOT_TRIED = (
+    "never tried here: larger sizes than docs/crosscheck.md says, strides, padding, groups, other\n"
+    "dtypes, threads, wrong arguments"
+)
+
+
 def failure_as_text(row):
     """What a failing row, as data, has to say."""
     data = row["failure"]
@@ -131,5 +137,5 @@ def as_text(rows, title):
     for verdict in ("not offered", "not reached"):
         count = sum(row["verdict"] == verdict for row in rows)
         summary += ", %d %s" % (count, verdict) if count else ""
-    parts.append(summary)
+    parts += [NOT_TRIED, summary]
     return "\n\n".join(parts)

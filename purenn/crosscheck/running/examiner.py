@@ -17,6 +17,7 @@ from ..subjects.names import NotOffered, Raised, Refused
 from ..subjects.reference import Reference
 from .rows import Failure, Result, Row
 
+UNSTEADY = "not the same twice: the same case, tried once more, did not fail"
 BYTES = 8000  # as many as the largest case takes to draw
 
 
@@ -130,8 +131,11 @@ class Examiner:
             row = rows[name]
             differing = [f for f in failures if not f.difference.raised]
             row.failure = self._smallest(name, differing or failures)
-            row.vanishes = self._vanishes(name, [f.case for f in differing])
-            row.failure.hints = self.hints(name, [f.case for f in failures[:9]], row.failure)
+            if row.failure.steady:
+                row.vanishes = self._vanishes(name, [f.case for f in differing])
+                row.failure.hints = self.hints(name, [f.case for f in failures[:9]], row.failure)
+            else:
+                row.failure.hints = [UNSTEADY]
         for name, row in rows.items():
             if not row.examples and not row.failure:
                 row.missing, row.reason = self._not_offered(name)
@@ -277,6 +281,8 @@ class Examiner:
         def fails(case, briefly=False):
             nonlocal smallest
             self.tell(self._done)
+            if not self.trial.admits(case):
+                return False
             if others and not flushing.fails(case, name):
                 return False
             try:
@@ -289,11 +295,21 @@ class Examiner:
             smallest = found[0]
             return True
 
-        fails(smallest.case)  # once more, for the calls that matter alone
+        first = smallest
+        # once more, for the calls that matter alone: the smallest that fails again, without
+        # neighbours if they do not matter
+        again = sorted(others or failures, key=_size)[:9]
+        for self.subject.alone in (True, False):
+            if any(fails(f.case) for f in again):
+                break
+        else:
+            first.steady = False
+            return first
         any(fails(case) for case in self._small)  # what fails in several rows is small already
         case = shrunk(smallest.case, fails, self.trial.smaller, self.options.number)
         fails(case, briefly=True)
         self._small.append(case)
+        self.subject.alone = False
         return smallest
 
     # --- known mistakes ---

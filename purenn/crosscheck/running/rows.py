@@ -59,6 +59,7 @@ class Failure:
     def __init__(self, case, what, script, difference, hints=()):
         self.case, self.what, self.script = case, what, script
         self.difference, self.hints = difference, list(hints)
+        self.steady = True  # whether it is seen again when the case is tried once more
 
 
 class Result:

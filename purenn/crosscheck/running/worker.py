@@ -1,8 +1,9 @@
 """The process that loads the module on trial and runs it; supervisor.py starts and reads it.
 
 It takes its job from standard input and writes JSON lines to standard output, which it
-keeps from the module on trial along with standard error. A call that takes longer than the
-deadline ends the process, wherever it hangs, and leaves the traceback in a file.
+keeps from the module on trial along with standard error. Each line bears a word that only the
+supervisor knows, so that nothing else that is written there counts. A call that takes longer than
+the deadline ends the process, wherever it hangs, and leaves the traceback in a file.
 """
 
 import faulthandler
@@ -24,13 +25,15 @@ IMPORT_DEADLINE = 180  # seconds; heavy libraries take long to import
 
 def main():
     job = json.load(sys.stdin)
-    out = os.fdopen(os.dup(1), "w", encoding="utf-8")
+    out = os.fdopen(_out_of_reach(1), "w", encoding="utf-8")
     nowhere = os.open(os.devnull, os.O_WRONLY)
     os.dup2(nowhere, 1)
     os.dup2(nowhere, 2)
+    word = job.pop("word")
 
     def say(**message):
-        out.write(json.dumps(message) + "\n")
+        # what others may have written ends with the first line break
+        out.write("\n" + word + json.dumps(message) + "\n")
         out.flush()
 
     with open(job["traceback"], "w") as file:
@@ -40,6 +43,15 @@ def main():
             say(cannot=str(reason))
         except Exception:
             say(cannot="purenn.crosscheck itself failed:\n" + traceback.format_exc())
+
+
+def _out_of_reach(descriptor):
+    """A copy that programs do not inherit, with a number that is hit upon by nobody."""
+    try:
+        import fcntl
+    except ImportError:  # on Windows
+        return os.dup(descriptor)
+    return fcntl.fcntl(descriptor, fcntl.F_DUPFD_CLOEXEC, 211)
 
 
 def _work(job, say, file):
@@ -62,11 +74,13 @@ def _work(job, say, file):
             new = not told or told[0] is not run
             say(script=run.script[0 if new else told[1] :], new=new)
             told = run, len(run.script)
+        say(calls=name)
         faulthandler.dump_traceback_later(job["deadline"], exit=True, file=file)
         try:
             return plainly(name, function, *arguments)
         finally:
             faulthandler.cancel_dump_traceback_later()
+            say(calls=None)
 
     module, header = load(job["target"], file, options.dtype, job["device"])
     say(loaded=job["target"])

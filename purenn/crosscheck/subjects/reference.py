@@ -146,9 +146,6 @@ class ReferenceRun:
 
         return each(of, a)
 
-    def takes_numbers(self, name):
-        return True
-
     def network(self, layers, loss):
         network = self.values["network"] = self.reference.find("Network")()
         for at, layer in enumerate(layers):

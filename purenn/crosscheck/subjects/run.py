@@ -205,15 +205,13 @@ class SubjectRun:
     def each(self, name, a):
         """An activation function of every element."""
         f, takes = self.subject.function(name)
+        if not isinstance(a, list) and "numbers" not in takes:
+            raise NotOffered("single numbers")
         if "arrays" in takes:
             return self.call(name, a)
         source = self.subject.source[name]
         self.script.append("result = " + _comprehension(source, a))
         return each(lambda x: self.subject.nested(self.subject.guard(source, f, x), "result"), a)
-
-    def takes_numbers(self, name):
-        """Whether a function takes a single number."""
-        return "numbers" in self.subject.function(name)[1]
 
     def network(self, layers, loss):
         self._call(("network", self.subject.source["Network"]), self.subject.names["Network"])

@@ -5,6 +5,7 @@ import io
 import os
 import sys
 import traceback
+from math import inf
 
 import purenn
 
@@ -35,12 +36,13 @@ class Subject:
         self, names, source, header, asarray=None, tolist=None, number=None, guard=None, batch=None
     ):
         self.batch = batch  # True and False if asked for, else as the layers say themselves
+        self.alone = False  # whether samples stand alone for now, whatever layers take
         self._batches = {}
         self.names, self.source, self.header = names, source, header
         self.number = number
         self.guard = guard = guard or plainly
         self.asarray = asarray and (lambda a: guard("asarray", asarray, a))
-        self.tolist = tolist and (lambda a: guard("tolist", tolist, a))
+        self.tolist = tolist
         self.run = None  # the latest
         self.lacking = {}  # for each layer, what it does not have: {name: reason}
         self._constructors, self._ways = {}, {}
@@ -62,7 +64,7 @@ class Subject:
         return all(name in self.names for name in names)
 
     def start(self):
-        self.run = SubjectRun(self)
+        self.run = SubjectRun(self, self.alone)
         return self.run
 
     def array(self, a):
@@ -73,23 +75,25 @@ class Subject:
 
     def nested(self, value, name):
         """Nested lists of numbers of whatever the library returned."""
+        if isinstance(value, (list, tuple)):
+            return [self.nested(part, name) for part in value]
+        if isinstance(value, (int, float)):
+            return _plain(value)
         try:
-            if isinstance(value, (list, tuple)):
-                return [self.nested(part, name) for part in value]
-            if isinstance(value, (int, float)):
-                return _plain(value)
-            if self.tolist is not None and not hasattr(value, "__float__"):
-                return _numbers(self.tolist(value))
-            if self.tolist is not None:
-                return _numbers(_or_else(self.tolist, value))
-            return _numbers(value)
-        except Raised:
-            raise
-        except Exception as error:
+            return self.guard(name, self._read, value)
+        except Raised as error:
             raise Raised(
                 "%s is no array of numbers but %s (%s); a function tolist(array) in the "
-                "module would say how to read it" % (name, type(value).__name__, error)
+                "module would say how to read it"
+                % (name, type(value).__name__, str(error).split("\n")[-1])
             )
+
+    def _read(self, value):
+        if self.tolist is not None and not hasattr(value, "__float__"):
+            return _numbers(self.tolist(value))
+        if self.tolist is not None:
+            return _numbers(_or_else(self.tolist, value))
+        return _numbers(value)
 
     def _takes_numpy(self):
         """NumPy arrays or lists: what a layer's weights are, or what its module imports."""
@@ -304,8 +308,13 @@ def _numbers(value):
 
 
 def _plain(x):
-    """A float, not one of a class derived from it, as numpy.float64 is."""
-    return float(x) if isinstance(x, float) else x
+    """A float, not one of a class derived from it, as numpy.float64 is; no int beyond floats."""
+    if isinstance(x, int) and -(2**1023) < x < 2**1023:
+        return x
+    try:
+        return float(x)
+    except OverflowError:
+        return inf if x > 0 else -inf
 
 
 def _or_else(function, value):

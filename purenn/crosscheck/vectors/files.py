@@ -30,7 +30,7 @@ def documents():
             number += 1
             content["cases"].append(dict([("id", number)], **_with_results(kind, name, case)))
         # as purenn's modules are called: fc_layer.json for FCLayer
-        yield (purenn._module_of(name) or name).split(".")[-1] + ".json", content
+        yield purenn._HOMES.get(name, name).split(".")[-1] + ".json", content
 
 
 def _groups():

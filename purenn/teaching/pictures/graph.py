@@ -1,8 +1,9 @@
 """Dense layers as neurons and connections."""
 
-from ..summary import name_of
-from ..columns import shape_of, shown, wrapped
+from ...checking.predicates import lengths
+from ..columns import shown, wrapped
 from ..numerals import numeral, size
+from ..summary import name_of
 from .picture import Picture
 from .svg import Drawing
 
@@ -55,7 +56,7 @@ def _is_dense(layer):
     """Whether the layer has the weights and the bias of an FCLayer, whoever wrote it."""
     i, j = tuple(layer.input_shape)[-1:], tuple(layer.output_shape)[-1:]
     weights, bias = getattr(layer, "weights", None), getattr(layer, "bias", None)
-    return shape_of(weights) == i + j and shape_of(bias) == (1,) + j
+    return lengths(weights) == i + j and lengths(bias) == (1,) + j
 
 
 def _svg(columns):

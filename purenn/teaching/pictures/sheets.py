@@ -1,6 +1,7 @@
 """Matrices as pictures: samples in grey, kernels in two colours."""
 
-from ..columns import beside, left, shape_of
+from ...checking.predicates import lengths
+from ..columns import beside, left
 from ..numerals import short, size
 from .picture import Picture
 from .svg import Drawing
@@ -54,7 +55,7 @@ def kernels(layer):
     <BLANKLINE>
     9 is 1
     """
-    shape = shape_of(getattr(layer, "weights", None))
+    shape = lengths(getattr(layer, "weights", None))
     if len(shape) != 4:
         raise ValueError(
             "kernels: expected a ConvLayer, with weights (m, n, d, k), got "
@@ -87,7 +88,7 @@ def _digit(share):
 
 def _matrix(sample, columns):
     """A sample as rows of floats."""
-    shape = shape_of(sample)
+    shape = lengths(sample)
     if len(shape) == 3 and shape[2] == 1:
         sample = [[pixel[0] for pixel in row] for row in sample]
     elif len(shape) == 2 and shape[0] == 1 and shape[1] > 1:

@@ -12,10 +12,10 @@ from types import SimpleNamespace
 from ..names import CannotRun
 
 FRAMEWORKS = (
-    "autograd", "jax", "keras", "numpy", "onnxruntime", "sklearn", "tensorflow", "tinygrad",
-    "torch",
+    "autograd", "jax", "keras", "mlx", "numpy", "onnxruntime", "paddle", "sklearn", "tensorflow",
+    "tinygrad", "torch",
 )
-PACKAGES = {"sklearn": "scikit-learn"}  # as pip calls them, where that is another name
+PACKAGES = {"mlx": "mlx[cpu]", "paddle": "paddlepaddle", "sklearn": "scikit-learn"}  # as pip calls them, where that is another name
 
 
 def framework_called(name, dtype="float64", device=None):
