@@ -1,7 +1,7 @@
 """The usual mistakes, in one table: name, hint, where they can be made, and their formula.
 
-purenn.gradcheck, purenn.crosscheck, the exercises, the test vectors' comments and the tests' planted
-bugs all read it. Plain Python, that runs on MicroPython too.
+purenn.gradcheck, purenn.crosscheck, the exercises, the comments of the test vectors and the bugs
+that the tests plant are all read from it. Plain Python, which runs on MicroPython too.
 
     derivatives.py   of any layer's dE/dX, dE/dP and step: formulas of a pass
     layers.py        of one layer: what comes out forward, or of its own way back

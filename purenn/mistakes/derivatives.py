@@ -1,6 +1,6 @@
 """Mistakes in the way back of any layer.
 
-Each formula is of a pass p, which planting.Pass has for purenn's layers and gradcheck for anybody's:
+Each formula is of a pass p: planting.Pass for purenn's layers, gradcheck's Found for anybody's.
 
     p.right                  the right elements of dE/dX, or of dE/dP of a parameter, as one list
     p.x, p.y, p.parameters   nested lists; p.after are the parameters after the step
@@ -20,7 +20,8 @@ from ..linalg import shape
 from .planting import Mistake
 
 CLASSES = {
-    "fc": "FCLayer", "conv": "ConvLayer", "activation": "ActivationLayer", "softmax": "SoftmaxLayer",
+    "fc": "FCLayer", "conv": "ConvLayer", "activation": "ActivationLayer",
+    "softmax": "SoftmaxLayer",
 }  # fmt: skip
 ROWS = {
     "input": ("dE/dX",),
@@ -42,8 +43,11 @@ def _mistake(place, name, hint, formula, where=""):
 
 
 def at_place(place):
-    """The mistakes that can be made there, the likeliest first: "input" (dE/dX), "gradient" (dE/dP),
-    "count" (of which there are as many in dE/dP as of what), "step", "length", "reported", "loss".
+    """The mistakes that can be made there, the likeliest first.
+
+    "input" is dE/dX, "gradient" dE/dP, "count" a number of things by which dE/dP is multiplied or
+    divided, "step" the update of a parameter and "length" how far it goes, "reported" dE/dP as the
+    layer tells it, "loss" a loss's derivative.
     """
     return [m for m in DERIVATIVES if m.place == place]
 

@@ -129,7 +129,8 @@ _loss_of(CATEGORICAL, "Y* missing", "Y* is missing",
 _loss_of(CATEGORICAL, "exchanged", "Y* and Y are exchanged",
          lambda t, y: -_sum([v * _log(w) for w, v in zip(elements(t), elements(y))]))  # fmt: skip
 for _base in (2, 10):
-    _loss(CATEGORICAL, "log%d" % _base, "the logarithm is that to base %d, not the natural one" % _base,
+    _loss(CATEGORICAL, "log%d" % _base,
+          "the logarithm is that to base %d, not the natural one" % _base,
           lambda e, t, y, ln=LN[_base]: e / type(e)(ln))  # fmt: skip
 for _label, _hint, _formula in (
     ("with softmax", "Y - Y* is dE/dX of softmax and cross-entropy together, not dE/dY",

@@ -37,6 +37,8 @@ class Pass:
     `right` are the elements of dE/dX (number 0) or of dE/dP of a parameter (number 1, 2, …).
     """
 
+    whole = True  # all elements are there
+
     def __init__(self, layer, base, number, error, rate):
         self.layer, self.number, self.rate = layer, number, rate
         self._base, self._error, self.x = base, error, layer.input
@@ -73,8 +75,6 @@ class Pass:
         done = self.number - 1 if self.number else len(self.names)
         return self._after[:done] + self.parameters[done:]
 
-    whole = True  # all elements are there
-
     def times(self, factor):
         return [factor * e for e in self.right]
 
@@ -97,7 +97,7 @@ def planted(base, place, formula):
             passes = [Pass(self, base, n, output_error, learning_rate) for n in numbers]
             wrong = [formula(p) for p in passes]
             right = base.backward_propagation(self, output_error, learning_rate)
-            if None in wrong and len(wrong) == wrong.count(None):
+            if not [values for values in wrong if values is not None]:
                 raise Impossible("cannot be made here")
             for p, values in zip(passes, wrong):
                 if values is None:
@@ -105,14 +105,12 @@ def planted(base, place, formula):
                 if place == "input":
                     return nested(values, p.dimensions)
                 name = names[p.number - 1]
-                if place in ("gradient", "count"):
+                if place in ("gradient", "count", "reported"):
                     setattr(self, name + "_error", nested(values, p.dimensions))
                     values = [learning_rate * g for g in values]
-                if place == "reported":
-                    setattr(self, name + "_error", nested(values, p.dimensions))
-                else:
-                    move = nested(values, p.dimensions)
-                    setattr(self, name, subtract(p.parameters[p.number - 1], move))
+                if place != "reported":
+                    before = p.parameters[p.number - 1]
+                    setattr(self, name, subtract(before, nested(values, p.dimensions)))
             return right
 
     Planted.__name__ = getattr(base, "__name__", "Planted")

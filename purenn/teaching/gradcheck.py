@@ -30,10 +30,10 @@ def gradcheck(layer, x=None, y=None, seed=0):
 
     AssertionError, with one message, if something is wrong: which derivative, which element,
     what was expected and what came, and the likely mistake. TypeError for what is no layer or
-    network, ValueError for x or y of a wrong shape, or a network without loss. Checked are dE/dX; the step of each
-    parameter, P - learning_rate dE/dP, and weights_error and the like, if the layer has them;
-    all shapes; that dE/dX belongs to the parameters before the step; that nothing passed in
-    was changed; and, with other numbers and another learning rate, a second pass, in which
+    network, ValueError for x or y of a wrong shape, or a network without loss. Checked are
+    dE/dX; the step of each parameter, P - learning_rate dE/dP, and weights_error and the like,
+    if the layer has them; all shapes; that dE/dX belongs to the parameters before the step; that
+    nothing passed in was changed; and, with other numbers and another learning rate, a second pass, in which
     nothing of the first may be left. The layer needs input_shape, output_shape, the two methods,
     and `parameters`, the names of what it learns (without them, lists that a backward pass
     changes are taken). It is checked as in training, with the same random numbers in each run,

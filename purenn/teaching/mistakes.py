@@ -81,7 +81,8 @@ def _explanations(found):
     else:
         if not any(found.right) and found.whole:
             yield (
-                "the output does not depend on it: forward_propagation leaves it out, or keeps a copy",
+                "the output does not depend on it: forward_propagation leaves it out, or keeps a "
+                "copy",
                 found.got,
             )
         name = subject.names[found.number - 1]

@@ -60,7 +60,8 @@ class Randomness:
                 stand_in = getattr(self._board, of_board) if of_board else self._board
         if stand_in is None:
             generator = getattr(value, "__self__", value)  # of rng.random
-            if isinstance(value, (Recorder, type)) or not callable(getattr(generator, "random", None)):
+            draws = callable(getattr(generator, "random", None))
+            if not draws or isinstance(value, (Recorder, type)):
                 return
             if state_of(generator):
                 self._generators.append(generator)

@@ -85,8 +85,10 @@ def run(job):
     """The lines of trial.py, which runs in a process of its own; the last says how it ended."""
     folder, path = tempfile.mkstemp()
     os.close(folder)
-    start = "import sys, json; sys.path.insert(0, %r); from purenn.vectors import trial; trial.main(%s)"
-    code = start % (ROOT, "json.loads(sys.argv[1])")
+    code = (
+        "import json, sys; sys.path.insert(0, %r); from purenn.vectors.trial import main; "
+        "main(json.loads(sys.argv[1]))"
+    ) % ROOT
     command = [sys.executable, "-c", code, json.dumps(dict(job, results=path))]
     try:
         status = subprocess.call(command, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL)

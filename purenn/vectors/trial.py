@@ -70,7 +70,3 @@ def load(path):
     sys.modules["on_trial"] = module
     spec.loader.exec_module(module)
     return module
-
-
-if __name__ == "__main__":
-    main(json.loads(sys.argv[1]))

@@ -336,7 +336,8 @@ def test_javascript_tells_of_conventions_when_asked():
     ("at, c) => {\n      error", "at, c) => {\n      at = 0; error", "MaxPoolingLayer"),
     ("total(map((a, b) => (a - b) ** 2", "2 * total(map((a, b) => (a - b) ** 2", "mse"),
     ("return multiply(e, this.mask)", "return e", "DropoutLayer"),
-    ("export const transpose = (a) =>", "export const transpose = (a) => (a[0][0] += 1) &&", "transpose"),
+    ("export const transpose = (a) =>", "export const transpose = (a) => (a[0][0] += 1) &&",
+     "transpose"),
 ])  # fmt: skip
 def test_a_bug_in_a_module_is_found(old, new, name, tmp_path):
     with open(ALL, encoding="utf-8") as file:
@@ -366,7 +367,8 @@ def test_a_module_in_javascript_that_only_goes_forward(tmp_path):
 
 
 @pytest.mark.parametrize("code", [
-    "process.exit(0)", "exports.mse = () => process.exit(0)", "", "exports.other = 1", "throw 1", "(",
+    "process.exit(0)", "exports.mse = () => process.exit(0)", "", "exports.other = 1", "throw 1",
+    "(",
 ])  # fmt: skip
 def test_a_module_in_javascript_of_which_nothing_was_seen(code, tmp_path):
     (tmp_path / "mine.js").write_text(code)

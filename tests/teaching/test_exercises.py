@@ -210,7 +210,8 @@ MISTAKES = {
          "one place only"),
         ("self.weights = subtract", "self.weights = scale(1, self.weights)\n        subtract",
          "he parameter is not updated"),
-        ("self.bias = subtract(self.bias, scale(learning_rate, bias_error))", "pass", "he parameter is not updated"),
+        ("self.bias = subtract(self.bias, scale(learning_rate, bias_error))", "pass",
+         "he parameter is not updated"),
     ],
 }  # fmt: skip
 

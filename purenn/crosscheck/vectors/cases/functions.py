@@ -104,16 +104,16 @@ def loss_functions():
     rng = Random(14)
     for name in ("mse", "binary_cross_entropy", "categorical_cross_entropy"):
         for name in (name, name + "_prime"):
-            yield call(name, all_of(name), "scale derivative", y_true=some(rng, probability, (2, 3)),
-                       y_pred=some(rng, probability, (2, 3)))
+            yield call(name, all_of(name), "scale derivative",
+                       y_true=some(rng, probability, (2, 3)), y_pred=some(rng, probability, (2, 3)))
     for name in ("binary_cross_entropy", "categorical_cross_entropy"):
         yield call(name, all_of(name, guarded=True), "magnitude", y_true=[[0.5, 0.75, 0.25]],
                    y_pred=[[2.0**-20, 2.0**-60, 0.5]])
     rng = Random(12)
     for name in ("mse", "binary_cross_entropy", "categorical_cross_entropy"):
         for name in (name, name + "_prime"):
-            yield call(name, "many rows and columns", "size", y_true=some(rng, probability, (7, 19)),
-                       y_pred=some(rng, probability, (7, 19)))
+            yield call(name, "many rows and columns", "size",
+                       y_true=some(rng, probability, (7, 19)), y_pred=some(rng, probability, (7, 19)))
     for name in ("binary_cross_entropy", "binary_cross_entropy_prime"):
         yield call(name, "as in PyTorch, log counts as at least -100, Y (1 - Y) as 1e-12",
                    "magnitude convention", y_true=[[1.0, 0.5]], y_pred=[[1e-50, 1e-14]])
@@ -171,7 +171,8 @@ def matrix_functions():
                        kernel=some(rng, double, (2, 3)), mode=mode)
             yield call(name, "drawn", "drawn", a=some(rng, single, (5, 4)),
                        kernel=some(rng, single, (3, 2)), mode=mode)
-        yield call(name, "without a mode: 'full'", "mode convention", a=[[1.0, 2.0]], kernel=[[1.0, 10.0]])
+        yield call(name, "without a mode: 'full'", "mode convention", a=[[1.0, 2.0]],
+                   kernel=[[1.0, 10.0]])
 
 
 def large_matrices():

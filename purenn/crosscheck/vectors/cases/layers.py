@@ -12,7 +12,8 @@ def trained_cases(c, small, square):
            "update-first", square, learning_rate=1.0)
     c.case(c.says("rate squared", "rate unused", "rate unused, uphill"),
            "learning-rate", small, learning_rate=2.0)
-    c.case(c.says("uphill", "not updated", "step twice", "step halved"), "learning-rate sign", small)
+    c.case(c.says("uphill", "not updated", "step twice", "step halved"), "learning-rate sign",
+           small)
     c.case(c.says("dE/dX times the rate", "replaced by the step"), "learning-rate", small)
     c.case(c.says("gradient without dE/dY", "gradient divided by inputs",
                   "gradient divided by outputs"), "scale derivative", small)
@@ -108,7 +109,8 @@ def conv_cases():
            weights=[[[[1.0, 2.0], [4.0, 8.0]]]], bias=[0.0, 0.0])
     c.case(c.says("bias per input channel"), "bias channels",
            ((2, 2, 3), (1, 1), 2), weights=zeros((1, 1, 3, 2)))
-    c.case(c.says("no bias", "bias subtracted"), "bias", ((3, 3, 1), (2, 2), 1), weights=zeros((2, 2, 1, 1)))
+    c.case(c.says("no bias", "bias subtracted"), "bias", ((3, 3, 1), (2, 2), 1),
+           weights=zeros((2, 2, 1, 1)))
     c.case("the biases go to the wrong channels", "bias channels", ((2, 2, 1), (2, 2), 3),
            bias=[1.0, 2.0, 4.0], weights=zeros((2, 2, 1, 3)))
     c.case("dE/dB: " + c.says("gradient multiplied by output channels"), "bias scale",
@@ -305,8 +307,8 @@ def softmax_cases():
     c.case("one element: its output is 1, dE/dX is 0", "shape", ((1, 1),))
     c.case(c.says("diagonal only"), "derivative", ((1, 3),),
            input=[[0.0, 1.0, 2.0]], output_error=[[0.0, 0.0, 1.0]])
-    c.case("dE/dX leaves the diagonal out; " + c.says("dE/dX uphill"), "derivative", ((1, 2),), input=[[1.0, 0.5]],
-           output_error=[[1.0, 0.0]])
+    c.case("dE/dX leaves the diagonal out; " + c.says("dE/dX uphill"), "derivative", ((1, 2),),
+           input=[[1.0, 0.5]], output_error=[[1.0, 0.0]])
     c.case(c.says("maximum not subtracted"), "magnitude",
            ((1, 3),), input=[[1000.0, 1001.0, 999.0]])
     c.case("very negative inputs: all of exp underflow if the maximum is not subtracted",

@@ -25,8 +25,9 @@ def parameters_of(rng, values, name, arguments):
 
 # where purenn.mistakes has those of a layer
 TRIALS = {
-    "FCLayer": "fc", "ConvLayer": "conv", "ActivationLayer": "activation", "FlattenLayer": "flatten",
-    "MaxPoolingLayer": "pooling", "DropoutLayer": "dropout", "SoftmaxLayer": "softmax",
+    "FCLayer": "fc", "ConvLayer": "conv", "ActivationLayer": "activation",
+    "FlattenLayer": "flatten", "MaxPoolingLayer": "pooling", "DropoutLayer": "dropout",
+    "SoftmaxLayer": "softmax",
 }  # fmt: skip
 
 
