@@ -51,20 +51,61 @@ print(*[name for name in sys.modules if name.startswith("purenn.")])
 """
 
 
-class Machine:
-    """MicroPython with purenn, as source or as .mpy, and a heap of a given size."""
+# Programs of XOR, in a module xor: purenn is not there.
+PROGRAM_TRAIN = """
+import gc
+gc.threshold(200)
+import xor
+x = [[[0, 0]], [[0, 1]], [[1, 0]], [[1, 1]]]
+y = [[[0]], [[1]], [[1]], [[0]]]
+for _ in range(%d):
+    errors = xor.train(x, y, 10, 0.1)
+print(repr(errors[-1]))
+"""
+PROGRAM_PREDICT = """
+import xor
+for sample in [[0, 0]], [[0, 1]], [[1, 0]], [[1, 1]]:
+    print(repr(xor.predict(sample)))
+"""
 
-    def __init__(self, folder, compiled):
+
+def programs():
+    """XOR as a program that trains, and as one that predicts; the network is as memory.XOR builds it."""
+    from purenn import program, seed
+
+    names = {}
+    seed(0)
+    exec(XOR, names)
+    return names["net"], str(program(names["net"])), str(program(names["net"], train=False))
+
+
+class Machine:
+    """MicroPython with purenn, or with one module of that text, and a heap of a given size.
+
+    It has them as source or as .mpy.
+    """
+
+    def __init__(self, folder, compiled, **module):
         self.folder = Path(str(folder))
         self.wasm = runners.collecting_wasm(self.folder)
         self.root = self.folder / "root"
-        if compiled:
+        if module:
+            ((name, text),) = module.items()
+            self.root.mkdir()
+            (self.folder / "module.py").write_text(text)
+            self._put(self.folder / "module.py", self.root / (name + ".py"), compiled)
+        elif compiled:
             for path in runners.core():
-                target = (self.root / path.relative_to(str(runners.ROOT))).with_suffix(".mpy")
-                target.parent.mkdir(parents=True, exist_ok=True)
-                runners.compile_mpy(path, target, options=["-O3"])  # no line numbers
+                self._put(path, self.root / path.relative_to(str(runners.ROOT)), True)
         else:
             runners.copy_library(self.root)
+
+    def _put(self, path, target, compiled):
+        target.parent.mkdir(parents=True, exist_ok=True)
+        if compiled:
+            runners.compile_mpy(path, target.with_suffix(".mpy"), options=["-O3"])  # no line numbers
+        else:
+            target.write_text(path.read_text(encoding="utf-8"), encoding="utf-8")
 
     def run(self, code, kib):
         """What the code prints in a heap of that many KiB; Failed if that is too small."""
@@ -88,6 +129,14 @@ class Machine:
 
 
 def main():
+    _, training, predicting = programs()
+    for text, code in (training, PROGRAM_TRAIN % 10), (predicting, PROGRAM_PREDICT):
+        found = []
+        for compiled in False, True:
+            with tempfile.TemporaryDirectory() as folder:
+                found.append(Machine(folder, compiled, xor=text).need(code))
+        does = "trains" if text is training else "predicts"
+        print("XOR's program %s in %d KiB of heap from source, %d from .mpy" % (does, *found))
     needs = {}
     for compiled in False, True:
         with tempfile.TemporaryDirectory() as folder:

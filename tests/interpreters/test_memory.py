@@ -30,6 +30,24 @@ def test_xor_trains_in_little_memory(machine):
         assert machine.run(memory.TRAIN % 20, kib + more) == wanted
 
 
+@pytest.mark.parametrize("kind, kib", [("source", (16, 11)), ("mpy", (8, 5))])
+def test_the_program_of_xor_alone(kind, kib, tmp_path):
+    """It trains, or only predicts, without purenn; and gives what the layers give."""
+    network, training, predicting = memory.programs()
+    x, y = [[[0, 0]], [[0, 1]], [[1, 0]], [[1, 1]]], [[[0]], [[1]], [[1]], [[0]]]
+    (tmp_path / "train").mkdir()
+    (tmp_path / "predict").mkdir()
+    try:
+        trains = memory.Machine(tmp_path / "train", kind == "mpy", xor=training)
+        predicts = memory.Machine(tmp_path / "predict", kind == "mpy", xor=predicting)
+    except runners.Missing as missing:
+        runners.skip(pytest, "MicroPython on WASI", missing)
+    wanted = [repr(output) for output in network.predict(x)]
+    assert predicts.run(memory.PROGRAM_PREDICT, kib[1]).splitlines() == wanted
+    errors = network.fit(x, y, 1000, 0.1, verbose=False)
+    assert trains.run(memory.PROGRAM_TRAIN % 100, kib[0]).strip() == repr(errors[-1])
+
+
 def test_what_is_not_used_is_not_imported(machine):
     (_, _, sample), names = machine.measure()
     assert "purenn.layers.fc_layer" in names
