@@ -194,6 +194,8 @@ def _check(names, wanted, options, known=None):
 def _import_of(thing, name):
     """The line that imports it under that name, as far as one can tell."""
     module, own = getattr(thing, "__module__", None), getattr(thing, "__qualname__", "<")
+    if own == "<":
+        return "# %s is yours, of the class %s" % (name, type(thing).__name__)
     if not module or "<" in own or "." in own or module == "__main__":
         return "# %s is %r" % (name, own)
     return "from %s import %s" % (module, own) + ("" if own == name else " as " + name)

@@ -274,6 +274,136 @@ FINDINGS = [
         """,
         lambda: mpmath.tanh(mpf(1e-10)), 1,
     ),
+    Finding(
+        "paddle", "float64 float32", ["softmax"],
+        "softmax is not below 1.6e-28",
+        """
+        import paddle
+
+        x = paddle.to_tensor([0.0, 70.0], dtype="float64")
+        print(paddle.nn.functional.softmax(x)[0].item())
+        """,
+        lambda: 1 / (1 + mpmath.exp(70)), 1,
+    ),
+    Finding(
+        "paddle", "float64", ["pooling"],
+        "max_pool2d of float64 gives nothing below -3.4e38",
+        """
+        import paddle
+
+        x = paddle.full((1, 1, 2, 2), -1e39, dtype="float64")
+        print(paddle.nn.functional.max_pool2d(x, 2).item())
+        """,
+        lambda: -mpf(1e39), 1,
+    ),
+    Finding(
+        "paddle", "float32", [("pooling", "forward")],
+        "max_pool2d of 0, NaN and -1 is -1: neither NaN nor the largest",
+        """
+        import paddle
+
+        x = paddle.to_tensor([[[[0.0, float("nan"), -1.0]]]])
+        print(paddle.nn.functional.max_pool2d(x, (1, 3)).item())
+        """,
+        prints="-1.0",
+    ),
+    Finding(
+        "paddle", "float32", [("pooling", "dE/dX")],
+        "max_pool2d of -inf loses the gradient",
+        """
+        import paddle
+
+        x = paddle.full((1, 1, 1, 1), -float("inf"), dtype="float32")
+        x.stop_gradient = False
+        print(paddle.grad(paddle.nn.functional.max_pool2d(x, 1), x)[0].item())
+        """,
+        lambda: mpf(1), 1,
+    ),
+    Finding(
+        "paddle", "float64", ["dropout"],
+        "dropout of float64 divides by 1 - rate in float32",
+        """
+        import paddle
+
+        x = paddle.ones((1000,), dtype="float64")
+        print(paddle.nn.functional.dropout(x, 0.1, training=True).max().item())
+        """,
+        lambda: 1 / (1 - mpf(0.1)), mpf(2) ** -30,
+    ),
+    Finding(
+        "mlx", "float64", ["softmax"],
+        "exp of float64 has the digits of float32",
+        """
+        import mlx.core as mx
+
+        mx.set_default_device(mx.cpu)
+        print(mx.exp(mx.array(1.0, dtype=mx.float64)).item())
+        """,
+        lambda: mpmath.e, mpf(2) ** -30,
+    ),
+    Finding(
+        "mlx", "float64", ["conv", "network", "fit"],
+        "conv2d of float64 computes in float32",
+        """
+        import mlx.core as mx
+
+        mx.set_default_device(mx.cpu)
+        one, x = [mx.full((1, 1, 1, 1), a, dtype=mx.float64) for a in (1.0, 1.1)]
+        print(mx.conv2d(x, one).item())
+        """,
+        lambda: mpf(1.1), mpf(2) ** -30,
+    ),
+    Finding(
+        "mlx", "float64", ["sigmoid", "activation"],
+        "sigmoid of float64 has the digits of float32",
+        """
+        import mlx.core as mx
+
+        mx.set_default_device(mx.cpu)
+        print(mx.sigmoid(mx.array(1.0, dtype=mx.float64)).item())
+        """,
+        sigmoid(1), mpf(2) ** -30,
+    ),
+    Finding(
+        "mlx", "float32", ["softmax"],
+        "exp of float32 is off in its sixth digit",
+        """
+        import mlx.core as mx
+
+        mx.set_default_device(mx.cpu)
+        print(mx.exp(mx.array(-39.59000015258789)).item())
+        """,
+        lambda: mpmath.exp(mpf(-39.59000015258789)), mpf(2) ** -2,
+    ),
+    Finding(
+        "mlx", "float32", ["sigmoid", "activation"],
+        "sigmoid of large negative numbers is off in its sixth digit",
+        """
+        import mlx.core as mx
+
+        mx.set_default_device(mx.cpu)
+        print(mx.sigmoid(mx.array(-64.0)).item())
+        """,
+        sigmoid(-64), mpf(2) ** -2,
+    ),
+    Finding(
+        "openvino", "float32", ["pooling"],
+        "MaxPool of -inf gives -3.4e38",
+        """
+        import numpy as np
+        import openvino
+        from openvino import opset13
+
+        x = opset13.parameter([1, 1, 2, 2], np.float32)
+        y = opset13.max_pool(
+            x, strides=[2, 2], dilations=[1, 1], pads_begin=[0, 0], pads_end=[0, 0],
+            kernel_shape=[2, 2], rounding_type="floor",
+        )
+        model = openvino.compile_model(openvino.Model([y.output(0)], [x]), "CPU")
+        print(float(model([np.full((1, 1, 2, 2), -np.inf, np.float32)])[0].ravel()[0]))
+        """,
+        prints="-3.4028234663852886e+38",
+    ),
 ]
 
 

@@ -244,6 +244,21 @@ class SoftmaxLayer:
         return [[y * (v - mean) for y, v in zip(self.y, e[0])]]
 
 
+class DropoutLayer:
+    """Of elements that are kept, which those are that a program shows as wrong."""
+
+    training = False
+
+    def __init__(self, input_shape, rate):
+        self.rate = mpf(rate)
+
+    def forward_propagation(self, x):
+        return each(lambda a: a / (1 - self.rate) if self.training else a, x)
+
+    def backward_propagation(self, e, rate):
+        return self.forward_propagation(e)
+
+
 class Network:
     def __init__(self):
         self.layers = []

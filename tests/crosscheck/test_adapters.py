@@ -71,7 +71,9 @@ def test_numpy():
         assert set(found.values()) <= {"agrees", "convention", "not offered"}
 
 
-@pytest.mark.parametrize("name", ["jax", "keras", "onnxruntime", "tensorflow", "tinygrad", "torch"])
+@pytest.mark.parametrize("name", [
+    "jax", "keras", "mlx", "onnxruntime", "paddle", "tensorflow", "tinygrad", "torch",
+])
 def test_the_heavy_ones_that_are_there(name):
     needs(name)
     found = verdicts(name, "fc", dtype="float32", max_examples=5, flush_subnormals=True)

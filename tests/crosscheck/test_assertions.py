@@ -125,3 +125,12 @@ def test_a_seed_that_moves_is_printed(capsys):
         check_function(scipy_loops.tanh, seed="random", **FEW)
         seeds.append(int(capsys.readouterr().out.split("=")[1]))
     assert seeds[0] != seeds[1]
+
+
+def test_an_instance_is_called_by_its_class():
+    class Compiled:
+        def __call__(self, x):
+            return 0 * x
+
+    with pytest.raises(AssertionError, match="# tanh is yours, of the class Compiled"):
+        check_function(Compiled(), kind="tanh", **FEW)

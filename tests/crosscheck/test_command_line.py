@@ -238,3 +238,9 @@ def test_the_articles_layer_is_found_out():
 def test_a_seed_that_moves_is_told(tmp_path):
     done = crosscheck("purenn", "--only", "mse", "--seed", "random", "--max-examples", "5", cwd=tmp_path)
     assert done.returncode == 0 and int(done.stdout.split("seed ")[1].split("\n")[0]) > 0
+
+
+def test_a_module_named_like_numpy_keeps_its_import(module):
+    directory = module("def tanh(x):\n    return 1.0\n", "numpy_net.py")
+    done = crosscheck("numpy_net.py", "--max-examples", "5", cwd=directory)
+    assert done.returncode == 1 and "    import numpy_net as nn\n" in done.stdout

@@ -39,6 +39,7 @@ LIBRARIES = {  # by the name that purenn.crosscheck knows: a title, and the pack
     "sklearn": ("scikit-learn", ("scikit-learn",)), "autograd": ("autograd", ("autograd",)),
     "numpy": ("NumPy and SciPy", ("numpy", "scipy")),
 }
+OTHERS = {"openvino": ("OpenVINO", ("openvino",))}  # not on trial as a whole: findings alone
 FORMATS = ("float64", "float32")
 
 
@@ -80,7 +81,7 @@ def version(library):
         ).stdout.strip()
     return ", ".join(
         "%s %s" % (package, importlib.metadata.version(package))
-        for package in LIBRARIES[library][1]
+        for package in dict(LIBRARIES, **OTHERS)[library][1]
     )
 
 
@@ -127,7 +128,20 @@ def page(reports):
         own = [r for r in reports if r["module"] == library]
         if own:
             parts += about(library, title, own, unconfirmed)
-    return "\n".join(parts) + "\n", unconfirmed
+    return "\n".join(parts + single()) + "\n", unconfirmed
+
+
+def single():
+    """What was found in libraries that are not on trial as a whole."""
+    lines = []
+    for library, (title, _) in OTHERS.items():
+        if is_there(library, "float32"):
+            lines += ["## " + title, "", "%s; CPython %s. No trial, but what was seen in passing:" % (
+                version(library), platform.python_version()), ""]
+            for finding in findings.FINDINGS:
+                if finding.library == library:
+                    lines += finding.as_text(sys.executable) + [""]
+    return lines
 
 
 def about(library, title, reports, unconfirmed):

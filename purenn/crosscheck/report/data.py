@@ -118,7 +118,10 @@ def _source(failure, subject):
     text = "\n".join(script)
     header = subject.header
     if "array(" not in text:
-        header = [line for line in header if not line.startswith(("array =", "import numpy"))]
+        header = [
+            line for line in header
+            if not line.startswith("array =") and line != "import numpy as np"
+        ]
     if "tolist(" in text:
         header = header + [
             "def tolist(a):",
