@@ -14,7 +14,7 @@ several ways to write a loop the quickest on CPython 3.11 stands here. The rules
 """
 
 from purenn import tanh
-from purenn.numbers.exp_tanh_sigmoid import TINY, exp
+from purenn.numbers.exp_tanh import TINY, exp
 from purenn.numbers.logarithm import log
 
 # --- XOR -----------------------------------------------------------------------------------

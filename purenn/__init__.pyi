@@ -1,10 +1,5 @@
 from . import linalg as linalg
-from .activations import (
-    sigmoid as sigmoid,
-    sigmoid_prime as sigmoid_prime,
-    tanh as tanh,
-    tanh_prime as tanh_prime,
-)
+from .activations import tanh as tanh, tanh_prime as tanh_prime
 from .cross_entropy import (
     binary_cross_entropy as binary_cross_entropy,
     binary_cross_entropy_prime as binary_cross_entropy_prime,
@@ -30,6 +25,7 @@ from .rectifiers import (
     relu as relu,
     relu_prime as relu_prime,
 )
+from .sigmoids import sigmoid as sigmoid, sigmoid_prime as sigmoid_prime
 from .teaching import pictures as pictures
 from .teaching.explain import explain as explain
 from .teaching.gradcheck import gradcheck as gradcheck

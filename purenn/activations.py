@@ -1,9 +1,9 @@
-"""The article's activation functions of one number, each with its derivative, for ActivationLayer.
+"""The article's activation function, tanh, with its derivative, for ActivationLayer.
 
-They take a float or an int, TypeError for anything else. See rectifiers.py for relu.
+They take a float or an int, TypeError for anything else. Others: sigmoids.py, rectifiers.py.
 """
 
-from .numbers.exp_tanh_sigmoid import sigmoid, tanh
+from .numbers.exp_tanh import tanh
 
 
 def tanh_prime(x):
@@ -14,12 +14,3 @@ def tanh_prime(x):
     """
     y = tanh(x)
     return 1 - y * y
-
-
-def sigmoid_prime(x):
-    """The derivative of sigmoid: sigmoid(x) sigmoid(-x).
-
-    >>> sigmoid_prime(0)
-    0.25
-    """
-    return sigmoid(x) * sigmoid(-x)

@@ -4,7 +4,7 @@ Nobody imports this module: to be found is all it is for. What these import is f
 """
 
 from . import (
-    activations, cross_entropy, linalg, losses, network, rectifiers, volumes,
+    activations, cross_entropy, linalg, losses, network, rectifiers, sigmoids, volumes,
 )  # fmt: skip
 from .layers import (
     activation_layer, conv_layer, dropout_layer, fc_layer, flatten_layer, layer, max_pooling_layer,

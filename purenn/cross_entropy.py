@@ -3,7 +3,7 @@
 from .checking.doors import check_alike
 from .linalg import apply, elements, mean, total
 from .numbers.choose import greater, refuse_where
-from .numbers.exp_tanh_sigmoid import TINY
+from .numbers.exp_tanh import TINY
 from .numbers.logarithm import log
 
 

@@ -14,8 +14,9 @@ import mpmath
 import pytest
 
 import purenn.activations
-import purenn.numbers.exp_tanh_sigmoid
+import purenn.numbers.exp_tanh
 import purenn.numbers.logarithm
+import purenn.numbers.logistic
 import purenn.numbers.random
 from purenn import ActivationLayer, FCLayer, Network, Random, mse, mse_prime
 from simulated import FormerRepresentationC, RepresentationC, Single, simulate
@@ -24,7 +25,10 @@ pytestmark = pytest.mark.unmeasured
 
 mpmath.mp.prec = 80
 
-MODULES = purenn.numbers.exp_tanh_sigmoid, purenn.numbers.logarithm, purenn.activations, purenn.numbers.random
+MODULES = (
+    purenn.numbers.exp_tanh, purenn.numbers.logistic, purenn.numbers.logarithm, purenn.activations,
+    purenn.numbers.random,
+)
 
 
 class Board:

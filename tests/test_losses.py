@@ -8,7 +8,7 @@ from purenn import (
     binary_cross_entropy, binary_cross_entropy_prime, categorical_cross_entropy,
     categorical_cross_entropy_prime, mse, mse_prime,
 )
-from purenn.numbers.exp_tanh_sigmoid import TINY
+from purenn.numbers.exp_tanh import TINY
 
 LOSSES = [mse, binary_cross_entropy, categorical_cross_entropy]
 PRIMES = [mse_prime, binary_cross_entropy_prime, categorical_cross_entropy_prime]

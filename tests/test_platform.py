@@ -1,12 +1,12 @@
 import pytest
 
-import purenn.numbers.exp_tanh_sigmoid
+import purenn.numbers.exp_tanh
 import purenn.numbers.platform
 import simulated
 
 
 def departures(number):
-    return simulated.simulate(number, purenn.numbers.exp_tanh_sigmoid, purenn.numbers.platform)["departures"]()
+    return simulated.simulate(number, purenn.numbers.exp_tanh, purenn.numbers.platform)["departures"]()
 
 
 def test_nothing_departs_here():

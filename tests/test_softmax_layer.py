@@ -5,7 +5,7 @@ import mpmath
 import pytest
 
 from purenn import SoftmaxLayer, categorical_cross_entropy, categorical_cross_entropy_prime
-from purenn.numbers.exp_tanh_sigmoid import TINY
+from purenn.numbers.exp_tanh import TINY
 
 
 def test_against_mpmath():

@@ -57,7 +57,7 @@ WRONG = {
 OWN = re.compile(r"""purenn(\.\w+)+\ failed\ to\ find\ stubs
     | purenn(\.\w+)*\.([A-Z0-9_]+|__all__|__dir__|__getattr__)\ is\ not\ present\ in\ stub
     | purenn\.(teaching|crosscheck)(\.\w+){2,}\ is\ not\ present\ in\ stub
-    | purenn\.numbers\.exp_tanh_sigmoid\.(float|int|type)\ is\ not\ present\ in\ stub
+    | purenn\.numbers\.exp_tanh\.(float|int|type)\ is\ not\ present\ in\ stub
     | purenn\.network\.Network\.use\ is\ inconsistent,\ runtime\ parameter\ "loss_prime"\ has
 """, re.X)
 

@@ -94,7 +94,7 @@ def _check_functions(name, x, network):
         if hasattr(layer, "activation"):
             functions.append((kind, layer.activation))
         elif kind == "SoftmaxLayer":
-            from ..numbers.exp_tanh_sigmoid import exp
+            from ..numbers.exp_tanh import exp
 
             functions.append((kind, exp))
         elif kind == "MaxPoolingLayer":

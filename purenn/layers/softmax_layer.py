@@ -7,7 +7,7 @@ for another j, so dE/dX_i = sum_j dE/dY_j dY_j/dX_i is what the layer returns.
 from ..checking.doors import check_backward, check_forward, check_row
 from ..linalg import apply, multiply, total
 from ..numbers.choose import greater
-from ..numbers.exp_tanh_sigmoid import TINY, exp
+from ..numbers.exp_tanh import TINY, exp
 from ..volumes import amax
 from .layer import Layer
 

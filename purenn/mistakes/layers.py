@@ -272,7 +272,7 @@ def _softmax(exponential, divisor):
 def _exp(x):
     if hasattr(x, "exp"):  # a number that knows its bounds
         return x.exp()
-    from ..numbers.exp_tanh_sigmoid import exp
+    from ..numbers.exp_tanh import exp
 
     return exp(x)
 

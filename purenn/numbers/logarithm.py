@@ -1,4 +1,4 @@
-"""The natural logarithm, by the means and with the promise of exp_tanh_sigmoid.py.
+"""The natural logarithm, by the means and with the promise of exp_tanh.py.
 
 Source: Cody and Waite (1980) for the reduction; the convergent is that of Gauss's continued
 fraction of artanh (1813).
@@ -6,7 +6,7 @@ fraction of artanh (1813).
 
 from math import frexp, ldexp
 
-from .exp_tanh_sigmoid import INFINITY, LN2_HIGH, LN2_LOW, of_other
+from .exp_tanh import INFINITY, LN2_HIGH, LN2_LOW, of_other
 
 _SQRT_HALF = ldexp(6369051672525773.0, -53)
 

@@ -2,7 +2,7 @@
 
 from math import ldexp
 
-from .exp_tanh_sigmoid import DIGITS, TINY
+from .exp_tanh import DIGITS, TINY
 
 
 def departures():

@@ -6,7 +6,7 @@ OOPSLA 2014; Vigna's splitmix64.c publishes the outputs that the tests check.
 
 from math import ldexp
 
-from .exp_tanh_sigmoid import DIGITS
+from .exp_tanh import DIGITS
 
 try:  # as text, since no literal may be larger than a small build's integers
     _MASK = int("FFFFFFFFFFFFFFFF", 16)

@@ -2,7 +2,7 @@
 
 from math import ldexp
 
-from .exp_tanh_sigmoid import DIGITS
+from .exp_tanh import DIGITS
 
 _GAMMA = (0x15, 0x7C, 0x4A, 0x7F, 0xB9, 0x79, 0x37, 0x9E)  # the lowest byte first
 _FACTORS = (

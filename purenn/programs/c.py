@@ -51,7 +51,7 @@ static double random{0}(void) {{ /* SplitMix64 (Steele, Lea and Flood, 2014) */
   return (double)((z ^ (z >> 31)) >> 11) / 9007199254740992.0;
 }}
 """
-# purenn's own functions, operation by operation: see numbers/exp_tanh_sigmoid.py
+# purenn's own functions, operation by operation: see numbers/exp_tanh.py
 _CARRIED = (
     ("_parts", (), """\
 #define SPLIT 134217729.0

@@ -1,8 +1,8 @@
 """Takes the definitions of purenn's functions out of its source, for a program to carry."""
 
-_MODULES = "exp_tanh_sigmoid", "logarithm"
+_MODULES = "exp_tanh", "logistic", "logarithm"
 _REPLACED = {  # where the source calls for what a program does not carry; 2**27 + 1 is for doubles
-    "_SPLIT": "_SPLIT = 134217729.0\n",
+    "SPLIT": "SPLIT = 134217729.0\n",
     "of_other": """\
 def of_other(function, name, x):
     try:

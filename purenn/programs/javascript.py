@@ -50,7 +50,7 @@ function random{0}() {{ // SplitMix64 (Steele, Lea and Flood, 2014)
   return Number((z ^ (z >> 31n)) >> 11n) / 9007199254740992;
 }}
 """
-# purenn's own functions, operation by operation: see numbers/exp_tanh_sigmoid.py
+# purenn's own functions, operation by operation: see numbers/exp_tanh.py
 _CARRIED = (
     ("refuse", (), """\
 function refuse(name, expected, got) {

@@ -7,8 +7,9 @@ from ..checking.messages import refuse
 from ..checking.nested import flat
 from ..checking.predicates import fits, is_plain
 from ..fitting.epoch import completely, values
-from ..numbers.exp_tanh_sigmoid import exp, sigmoid, tanh
+from ..numbers.exp_tanh import exp, tanh
 from ..numbers.logarithm import log
+from ..numbers.logistic import sigmoid
 from . import python
 from .tracing import Trace
 

@@ -223,7 +223,7 @@ class _Draws:
 
 def is_own(function):
     """Whether this is one of purenn's activations or losses, which run on symbols."""
-    for name in "activations", "rectifiers", "losses", "cross_entropy":
+    for name in "activations", "rectifiers", "sigmoids", "losses", "cross_entropy":
         module = __import__("purenn." + name, None, None, (name,))
         for name in dir(module):
             if getattr(module, name) is function:

@@ -189,7 +189,8 @@ def _named(data, custom):
 def _own(name):
     """What purenn calls by that name, if it is a layer, an activation or a loss; or None."""
     room = _HOMES.get(name, "").split(".")[0]
-    return _public(name) if room in ("layers", "activations", "rectifiers", "losses", "cross_entropy") else None
+    rooms = "layers", "activations", "rectifiers", "sigmoids", "losses", "cross_entropy"
+    return _public(name) if room in rooms else None
 
 
 # --- layers -------------------------------------------------------------------------------

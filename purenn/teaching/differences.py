@@ -7,7 +7,7 @@ the left and to the right differ, and everything from derivative - slack to deri
 is one (a subgradient). Elsewhere the slack is zero.
 """
 
-from ..numbers.exp_tanh_sigmoid import DIGITS
+from ..numbers.exp_tanh import DIGITS
 
 STEP_BITS = 64  # the step in fractions is 2**-64: nothing that fractions meet lies so close
 ORDERS = 12

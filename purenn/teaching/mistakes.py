@@ -7,7 +7,7 @@ from math import ldexp
 
 from ..checking.nested import flat, nested
 from ..mistakes.derivatives import at_place, counts
-from ..numbers.exp_tanh_sigmoid import DIGITS
+from ..numbers.exp_tanh import DIGITS
 from .random_inputs import size
 from .trial import Comparison
 

@@ -3,7 +3,7 @@
 from math import ldexp, sqrt
 
 from ..checking.nested import copied, flat, index, nested
-from ..numbers.exp_tanh_sigmoid import DIGITS
+from ..numbers.exp_tanh import DIGITS
 from ..linalg import apply, shape, transpose
 from .differences import by_floats, by_fractions
 from .random_inputs import draw, fraction, size

@@ -139,7 +139,8 @@ def resumed(note):
 
 def elementary(note):
     """exp, tanh, sigmoid and log on random numbers of all sizes."""
-    from purenn.numbers.exp_tanh_sigmoid import exp, sigmoid, tanh
+    from purenn.numbers.exp_tanh import exp, tanh
+    from purenn.numbers.logistic import sigmoid
     from purenn.numbers.logarithm import log
 
     rng = Random(13)

@@ -9,7 +9,7 @@ INTERPRETERS = "CPython 3.8", "CPython 3.13", "PyPy", "MicroPython on WASI"
 PRELUDE = """
 import purenn
 from purenn import *
-from purenn.numbers.exp_tanh_sigmoid import exp
+from purenn.numbers.exp_tanh import exp
 from purenn.numbers.logarithm import log
 
 nan, inf = float("nan"), float("inf")

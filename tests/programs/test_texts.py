@@ -14,7 +14,7 @@ from hypothesis import HealthCheck, given, settings, strategies as st
 
 import purenn
 from purenn import FCLayer, Layer, Network, sigmoid, tanh
-from purenn.numbers.exp_tanh_sigmoid import exp
+from purenn.numbers.exp_tanh import exp
 from purenn.numbers.logarithm import log
 from batch import Case, cases, doubles
 from networks import bits

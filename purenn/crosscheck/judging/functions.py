@@ -5,7 +5,7 @@ from fractions import Fraction
 
 import purenn.activations
 import purenn.cross_entropy
-import purenn.numbers.exp_tanh_sigmoid
+import purenn.numbers.exp_tanh
 import purenn.layers.softmax_layer
 
 
@@ -45,7 +45,7 @@ def functions_for(number):
         (purenn, "sigmoid", of(sigmoid)),
         (purenn, "sigmoid_prime", of(sigmoid_prime)),
         (purenn.layers.softmax_layer, "exp", of(number.exp)),
-        (purenn.numbers.exp_tanh_sigmoid, "exp", of(number.exp)),  # with which fit asks whether it can
+        (purenn.numbers.exp_tanh, "exp", of(number.exp)),  # with which fit asks whether it can
         (purenn.layers.softmax_layer, "TINY", number(number.normal)),
         (purenn.cross_entropy, "log", of(number.log)),
         (purenn.cross_entropy, "TINY", number(number.normal)),

@@ -1,4 +1,4 @@
-"""exp, tanh and sigmoid from + - * / and exact scaling, so that every Python agrees.
+"""exp and tanh from + - * / and exact scaling, so that every Python agrees.
 
 The C library behind `math.exp` or `math.tanh` differs between platforms in the last bits;
 the four operations of IEEE 754 do not. Constants are whole numbers, quotients of whole
@@ -14,7 +14,8 @@ representation C below 1.5, log 2.5, in simulation (tests/test_float32.py).
 
 Sources: Cody and Waite, *Software Manual for the Elementary Functions* (1980), for the
 reduction by ln 2; Lambert's continued fractions of tanh and exp (1768), whose convergents are
-the rational functions below; T. J. Dekker (1971) for the split. log is in logarithm.py.
+the rational functions below; T. J. Dekker (1971) for the split. See logistic.py for sigmoid and
+logarithm.py for log.
 """
 
 from math import ldexp
@@ -25,12 +26,12 @@ float, int, type = float, int, type
 DIGITS = 1  # of a float's significand: 53; 24 where floats have 32 bits, 22 where they have 30
 while 1.0 + ldexp(1.0, -DIGITS) > 1.0:
     DIGITS += 1
-_FAR = 1000.0 if DIGITS == 53 else 150.0  # exp of more is infinite, of less than -_FAR zero
+FAR = 1000.0 if DIGITS == 53 else 150.0  # exp of more is infinite, of less than -FAR zero
 _EXPONENT = 1000 if DIGITS == 53 else 100  # powers of two up to here do not overflow
 TINY = ldexp(1.0, -1022 if DIGITS == 53 else -126)  # the smallest normal number
 INFINITY = float("inf")
 
-_SPLIT = ldexp(1.0, (DIGITS + 1) // 2) + 1.0
+SPLIT = ldexp(1.0, (DIGITS + 1) // 2) + 1.0
 LN2_HIGH = 355.0 / 512.0  # few bits: its products with exponents are exact
 LN2_LOW = ldexp(-978574132388245.0, -62)
 _PER_LN2 = 1.0 / (LN2_HIGH + LN2_LOW)
@@ -51,7 +52,7 @@ def of_other(function, name, x):
     raise TypeError("%s: expected a float or an int, got %s" % (name, described(x)))
 
 
-def _exp_parts(x):
+def exp_parts(x):
     """(k, h, l) with exp(x) = 2**k (1 + h + l) and h exact, for |x| up to some thousands."""
     # rounded by int, as adding and subtracting a large number does not round on every board
     n = x * _PER_LN2
@@ -66,21 +67,6 @@ def _exp_parts(x):
     return k, high, r * c / (2.0 * a - c) - low
 
 
-def _logistic_parts(x):
-    """(m, l) with 1 / (1 + exp(x)) = m + l, for 0 <= x <= 18; m has half the digits.
-
-    The second part keeps the final addition as the only rounding that matters.
-    """
-    k, high, low = _exp_parts(x)
-    p = ldexp(1.0, k)
-    d = 1.0 + p + p * (high + low)
-    q = 1.0 / d
-    t = q * _SPLIT
-    m = t - (t - q)
-    mp = m * p
-    return m, (1.0 - mp - m - mp * high - mp * low) / d
-
-
 def exp(x):
     """e to the power x, for a float or an int; TypeError for anything else.
 
@@ -88,8 +74,8 @@ def exp(x):
     """
     if type(x) is not float:
         return of_other(exp, "exp", x)
-    if -_FAR < x < _FAR:
-        k, high, low = _exp_parts(x)
+    if -FAR < x < FAR:
+        k, high, low = exp_parts(x)
         s = 1.0 + (high + low)
         if k < _EXPONENT:
             return ldexp(s, k)
@@ -118,7 +104,7 @@ def tanh(x):
     # tanh x = 1 - 2 / (1 + exp(2x)); the larger x, the less the quotient's rounding counts
     z = x + x if x > 0.0 else -x - x
     if z < 2.4:
-        # _logistic_parts(z) and _exp_parts(z) written out, where k can only be 2 or 3: calling them
+        # logistic_parts(z) of logistic.py and exp_parts(z) written out, where k can only be 2 or 3: calling them
         # takes half as long again, and a small network spends most of its time here
         k, p = (2.0, 4.0) if z * _PER_LN2 < 2.5 else (3.0, 8.0)
         high = z - k * LN2_HIGH
@@ -130,37 +116,15 @@ def tanh(x):
         low = r * c / (2.0 * a - c) - low
         d = 1.0 + p + p * (high + low)
         q = 1.0 / d
-        t = q * _SPLIT
+        t = q * SPLIT
         m = t - (t - q)
         mp = m * p
         y = (1.0 - 2.0 * m) - 2.0 * ((1.0 - mp - m - mp * high - mp * low) / d)
     elif z < 40.0:
-        k, high, low = _exp_parts(z)
+        k, high, low = exp_parts(z)
         y = 1.0 - 2.0 / (1.0 + ldexp(1.0 + (high + low), k))
     elif x != x:
         return x
     else:
         y = 1.0
     return y if x > 0.0 else -y
-
-
-def sigmoid(x):
-    """1 / (1 + exp(-x)) of a float or an int; TypeError for anything else.
-
-    >>> sigmoid(0), sigmoid(100)
-    (0.5, 1.0)
-    """
-    if type(x) is not float:
-        return of_other(sigmoid, "sigmoid", x)
-    if x > -1.0:
-        return 0.5 + 0.5 * tanh(0.5 * x)
-    if x > -18.0:
-        m, l = _logistic_parts(-x)
-        return m + l
-    if x > -_FAR:
-        # exp(x) less the small exp(x)² / (1 + exp(x))
-        k, high, low = _exp_parts(x)
-        s = 1.0 + (high + low)
-        z = ldexp(s, k)
-        return ldexp(1.0 + (high + (low - z * s / (1.0 + z))), k)
-    return exp(x)

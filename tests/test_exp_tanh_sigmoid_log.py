@@ -8,8 +8,9 @@ from fractions import Fraction
 import mpmath
 import pytest
 
-from purenn.numbers import exp_tanh_sigmoid, logarithm
-from purenn.numbers.exp_tanh_sigmoid import INFINITY, TINY, exp, sigmoid, tanh
+from purenn.numbers import exp_tanh, logarithm
+from purenn.numbers.exp_tanh import INFINITY, TINY, exp, tanh
+from purenn.numbers.logistic import sigmoid
 from purenn.numbers.logarithm import log
 
 mpmath.mp.prec = 150
@@ -161,14 +162,14 @@ def test_log_of_a_negative_number_is_refused():
 
 
 def test_constants_are_what_they_stand_for():
-    assert exp_tanh_sigmoid.DIGITS == 53
-    assert exp_tanh_sigmoid.LN2_HIGH + exp_tanh_sigmoid.LN2_LOW == LN2
-    assert exp_tanh_sigmoid.LN2_LOW == float(mpmath.log(2) - mpmath.mpf(355) / 512)
+    assert exp_tanh.DIGITS == 53
+    assert exp_tanh.LN2_HIGH + exp_tanh.LN2_LOW == LN2
+    assert exp_tanh.LN2_LOW == float(mpmath.log(2) - mpmath.mpf(355) / 512)
     assert logarithm._SQRT_HALF == float(mpmath.sqrt(0.5))
     assert TINY == 2.0**-1022
 
 
-if __name__ == "__main__":  # the measurement that the docstring of exp_tanh_sigmoid.py states
+if __name__ == "__main__":  # the measurement that the docstring of exp_tanh.py states
     for function in FUNCTIONS:
         name = function.__name__
         print("%-8s %.3f ulp" % (name, worst(function, 10**6)))

@@ -1,0 +1,3 @@
+from .numbers.logistic import sigmoid as sigmoid
+
+def sigmoid_prime(x: float) -> float: ...
