@@ -8,14 +8,17 @@ import ast
 import functools
 import inspect
 import os
+import shutil
 import subprocess
 import sys
+import tempfile
 import textwrap
 
 ROOT = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
 sys.path.insert(0, ROOT)
 
 import purenn
+import purenn.programs.symbols
 
 
 def code(*names):
@@ -42,3 +45,63 @@ def output(*command):
         stdout=subprocess.PIPE, encoding="utf-8",
     ).stdout  # fmt: skip
     print("```text\n%s\n```" % printed.rstrip())
+
+
+# --- docs/program.md, docs/exercises.md ---------------------------------------------------------
+
+EXTENSIONS = {"python": "py", "javascript": "mjs", "c": "c"}
+
+
+def file(path, language):
+    """A file of the repository."""
+    with open(os.path.join(ROOT, path), encoding="utf-8") as stream:
+        print("```%s\n%s\n```" % (language, stream.read().rstrip()))
+
+
+def xor():
+    """The pages' network for XOR, untrained."""
+    purenn.seed(0)
+    network = purenn.Network()
+    for size in (2, 3), (3, 1):
+        network.add(purenn.FCLayer((1, size[0]), (1, size[1])))
+        network.add(purenn.ActivationLayer((1, size[1]), purenn.tanh, purenn.tanh_prime))
+    network.use(purenn.mse, purenn.mse_prime)
+    return network
+
+
+def neuron():
+    """The network of the lesson's one neuron."""
+    network = purenn.Network()
+    network.add(purenn.FCLayer((1, 2), (1, 1)))
+    network.layers[0].weights, network.layers[0].bias = [[1.0], [-3.0]], [[-2.0]]
+    network.use(purenn.mse, purenn.mse_prime)
+    return network
+
+
+def program(network, start="", end=None):
+    """The network's program, or the part from the line that starts so to the one that starts so."""
+    lines = str(purenn.program(network)).rstrip().split("\n")
+    at = [k for k, line in enumerate(lines) if line.startswith(start)][0]
+    last = [k for k, line in enumerate(lines) if end and k > at and line.startswith(end)][:1]
+    print("```python\n%s\n```" % "\n".join(lines[at : last[0] if last else None]).rstrip())
+
+
+def session(language, *commands):
+    """What a shell shows where XOR is written out in that language, beside its main program."""
+    folder = tempfile.mkdtemp()
+    try:
+        xor().save(os.path.join(folder, "xor.json"))
+        name = "main." + EXTENSIONS[language]
+        shutil.copy(os.path.join(ROOT, "examples", "program", name), folder)
+        environment = dict(os.environ, PYTHONPATH=ROOT, PYTHONDONTWRITEBYTECODE="1")
+        print("```console")
+        for command in commands:
+            printed = subprocess.run(
+                command, shell=True, cwd=folder, env=environment, check=True,
+                stdout=subprocess.PIPE, encoding="utf-8",
+            ).stdout  # fmt: skip
+            print("$ %s\n%s" % (command, printed), end="")
+            environment.pop("PYTHONPATH", None)  # only the first needs purenn
+        print("```")
+    finally:
+        shutil.rmtree(folder)

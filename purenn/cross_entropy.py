@@ -8,18 +8,19 @@ from .numbers.logarithm import log
 
 
 def _check_probabilities(name, y_true, y_pred):
-    """As check_alike; ValueError also for an element of y_pred outside [0, 1]."""
+    """As check_alike; ValueError also for an element outside [0, 1], of either."""
     check_alike(name, y_true, y_pred)
-    for y in elements(y_pred):
-        for outside in y < 0, y > 1:
-            refuse_where(outside, ValueError, name + " y_pred", "elements in [0, 1]", y)
+    for which, a in (" y_true", y_true), (" y_pred", y_pred):
+        for y in elements(a):
+            for outside in y < 0, y > 1:
+                refuse_where(outside, ValueError, name + which, "elements in [0, 1]", y)
 
 
 def binary_cross_entropy(y_true, y_pred):
     """E = -(1/n) sum (Y*_i log Y_i + (1 - Y*_i) log(1 - Y_i)).
 
     As in torch.nn.BCELoss, a logarithm counts as at least -100, so that E is finite.
-    ValueError for an element of y_pred outside [0, 1].
+    ValueError for an element outside [0, 1], of y_true or y_pred.
 
     >>> binary_cross_entropy([[1, 0]], [[0.5, 0.5]])  # log 2
     0.6931471805599453
@@ -36,7 +37,7 @@ def binary_cross_entropy_prime(y_true, y_pred):
     """dE/dY_i = (1/n) (Y_i - Y*_i) / (Y_i (1 - Y_i)), in the shape of Y.
 
     As in torch.nn.BCELoss, the denominator counts as at least 1e-12.
-    ValueError for an element of y_pred outside [0, 1].
+    ValueError for an element outside [0, 1], of y_true or y_pred.
 
     >>> binary_cross_entropy_prime([[1, 0]], [[0.25, 0.5]])
     [[-2.0, 1.0]]
@@ -51,7 +52,7 @@ def categorical_cross_entropy(y_true, y_pred):
     """E = -sum Y*_i log Y_i, for probabilities Y such as a SoftmaxLayer's.
 
     An element of y_pred counts as at least the smallest normal number, so that E is
-    finite. ValueError for one outside [0, 1].
+    finite. ValueError for an element outside [0, 1], of y_true or y_pred.
 
     >>> categorical_cross_entropy([[0, 1]], [[0.5, 0.5]])  # log 2
     0.6931471805599453
@@ -64,7 +65,8 @@ def categorical_cross_entropy_prime(y_true, y_pred):
     """dE/dY_i = -Y*_i / Y_i, in the shape of Y.
 
     An element of y_pred counts as at least the smallest normal number, so that dE/dY is
-    finite, and so is dE/dX of a SoftmaxLayer. ValueError for one outside [0, 1].
+    finite, and so is dE/dX of a SoftmaxLayer. ValueError for an element outside [0, 1], of
+    y_true or y_pred.
 
     >>> categorical_cross_entropy_prime([[0, 1]], [[0.5, 0.5]])
     [[0.0, -2.0]]

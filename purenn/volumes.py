@@ -122,7 +122,7 @@ def _grouped(parts, shape):
     for n in shape:
         count *= n
     if count != len(parts):
-        raise ValueError("expected a shape of %d elements, got %s" % (len(parts), shape))
+        raise ValueError("expected a shape of %d elements, got %.300s" % (len(parts), shape))
     for n in reversed(shape[1:]):
         parts = [parts[at : at + n] for at in range(0, len(parts), n)]
     return parts
@@ -209,7 +209,7 @@ def _turned(kernel):
 
 def _part(mode, full, top, left, rows, columns):
     if mode not in ("full", "same"):
-        raise ValueError("expected mode 'full', 'valid' or 'same', got %r" % (mode,))
+        raise ValueError("expected mode 'full', 'valid' or 'same', got %.99r" % (mode,))
     return full if mode == "full" else [row[left:][:columns] for row in full[top:][:rows]]
 
 

@@ -250,3 +250,31 @@ def test_linalg_raises_something(name, bad):
             given[index] = BAD[bad]()
             with pytest.raises(Exception):
                 getattr(linalg, name)(*given)
+
+
+class Vast(purenn.Layer):
+    """A layer whose shapes are long."""
+
+    def __init__(self, output_shape=(1,) * 5000):
+        self.input_shape = (1,) * 5000
+        self.output_shape = output_shape
+
+
+def vast():
+    network = purenn.Network()
+    network.add(Vast())
+    return network
+
+
+@pytest.mark.parametrize("call", [
+    lambda: vast().add(purenn.FCLayer((1, 2), (1, 2))),
+    lambda: purenn.Network().add(Vast(None)),
+    lambda: vast().predict([[1]]),
+    lambda: linalg.shape([[0] * i for i in range(1, 3000)]),
+    lambda: linalg.reshape([1, 2], (1,) * 3000),
+    lambda: linalg.convolve2d([[1]], [[1]], "x" * 10000),
+])  # fmt: skip
+def test_a_message_is_short_whatever_came(call):
+    with pytest.raises(ValueError) as caught:
+        call()
+    assert "expected" in str(caught.value) and len(str(caught.value)) <= 500

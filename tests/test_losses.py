@@ -63,6 +63,8 @@ def test_categorical_cross_entropy_of_zero_is_finite():
 def test_probabilities_only(function, y):
     with pytest.raises(ValueError, match=r"y_pred: expected elements in \[0, 1\], got %s" % y):
         function([[0.5]], [[y]])
+    with pytest.raises(ValueError, match=r"y_true: expected elements in \[0, 1\], got %s" % y):
+        function([[y]], [[0.5]])
 
 
 @pytest.mark.parametrize("function", LOSSES + PRIMES)

@@ -1,5 +1,7 @@
 import copy
 import io
+import math
+import os
 import re
 import sys
 import types
@@ -501,6 +503,31 @@ def test_progress_is_removed_when_training_fails(monkeypatch, slow):
     assert screen(terminal.getvalue()) == [""]
 
 
+@pytest.mark.parametrize("width", [12, 40, 200])
+def test_progress_fits_into_the_terminal(monkeypatch, slow, width):
+    """A line that reached the border would go on below, and could not be taken back."""
+    terminal = Terminal()
+    monkeypatch.setattr(terminal, "fileno", lambda: 1)
+    monkeypatch.setattr(os, "get_terminal_size", lambda fd: os.terminal_size((width, 24)))
+    monkeypatch.setattr(sys, "stdout", terminal)
+    xor().fit(X * 1000, Y * 1000, 1, 0.1, verbose=2)
+    parts = terminal.getvalue().split("\r")
+    assert len(parts) > 1000 and max([len(part) for part in parts[:-1]]) == min(width - 1, 48)
+
+
+@pytest.mark.parametrize("error, text", [
+    (0.322980, "0.322980"), (0.000242, "0.000242"), (0.0, "0.000000"), (9.99e-5, "9.99e-05"),
+    (4.1e-7, "4.10e-07"), (5e-324, "4.94e-324"), (1234.5, "1234.500000"), (5e59, "5.00e+59"),
+    (1e22, "1.00e+22"), (math.inf, "inf"), (math.nan, "nan"),
+])  # fmt: skip
+def test_errors_are_printed_legibly(capsys, error, text):
+    network = Network()
+    network.add(FCLayer((1, 2), (1, 1)))
+    network.use(lambda y_true, y_pred: error, mse_prime)
+    network.fit([[[1, 2]]], [[[1]]], 1, 0)
+    assert capsys.readouterr().out == "epoch 1/1   error=%s\n" % text
+
+
 def test_no_progress_into_a_pipe(capsys, slow):
     xor().fit(X, Y, 2, 0.1)
     assert "\r" not in capsys.readouterr().out
@@ -515,6 +542,32 @@ def test_small_boards_have_no_progress(monkeypatch, capsys, module, attribute, w
     monkeypatch.setitem(sys.modules, module, poor)
     assert xor().fit(X, Y, 2, 0.1) == there
     assert capsys.readouterr().out.count("epoch ") == 2
+
+
+# --- hints --------------------------------------------------------------------------------
+
+
+class Array:
+    """As much of NumPy's as a whole data set shows."""
+
+    dtype = "float64"
+
+    def tolist(self):
+        return [[[1.0, 2.0]]]
+
+
+@pytest.mark.parametrize("x, y, outputs, hint", [
+    (Array(), [[[1]]], 1, r"x_train: .*got Array: pass its .tolist\(\)"),
+    ([[[1, 2]]], Array(), 1, r"y_train: .*got Array: pass its .tolist\(\)"),
+    ([[[1, 2]]], [3], 1, r"y_train\[0\]: .*\(1, 1\), got a number: wrap it, \[\[3\]\]"),
+    ([[[1, 2]]], [2], 4, r"of a label k make \[\[int\(k == i\) for i in range\(4\)\]\]"),
+])  # fmt: skip
+def test_refused_data_get_a_hint(x, y, outputs, hint):
+    network = Network()
+    network.add(FCLayer((1, 2), (1, outputs)))
+    network.use(mse, mse_prime)
+    with pytest.raises(TypeError, match=hint):
+        network.fit(x, y, 1, 0.1, verbose=False)
 
 
 # --- the package ------------------------------------------------------------------------

@@ -42,7 +42,7 @@ def shape_of(name, a, axes=0):
         if other != shape:
             raise ValueError(
                 "%s: ragged: expected one shape, got two: a part of shape %s stands beside one of shape %s"
-                % (name, shape, other)
+                % (name, short_repr(shape), short_repr(other))
             )
     return (len(a),) + shape
 
@@ -131,11 +131,12 @@ def refuse_layer(layer, is_layer, layers):
     if None in (layer.input_shape, layer.output_shape):
         raise ValueError(
             "add: expected a layer that sets input_shape and output_shape, got %s with %s and %s"
-            % (name, layer.input_shape, layer.output_shape)
+            % (name, short_repr(layer.input_shape), short_repr(layer.output_shape))
         )
+    before, after = short_repr(layers[-1].output_shape), short_repr(layer.input_shape)
     raise ValueError(
         "add: expected a layer with input_shape %s, the output_shape of the layer "
-        "before, got %s with input_shape %s" % (layers[-1].output_shape, name, layer.input_shape)
+        "before, got %s with input_shape %s" % (before, name, after)
     )
 
 
@@ -161,10 +162,24 @@ def refuse_samples(name, samples, network, shape):
     if not network.layers:
         raise ValueError("%s: expected a network with layers, got none" % name)
     if not is_list(samples):
-        raise TypeError("%s: expected a list of samples, got %s" % (name, type(samples).__name__))
+        hint = ": pass its .tolist()" if hasattr(samples, "tolist") else ""
+        got = type(samples).__name__ + hint
+        raise TypeError("%s: expected a list of samples, got %s" % (name, got))
     if not samples:
         raise ValueError("%s: expected at least one sample, got none" % name)
     raise ValueError(
         "%s: expected a list of samples of shape %s, got one sample: wrap it once more, [...]"
-        % (name, shape)
+        % (name, short_repr(tuple(shape)))
     )
+
+
+def refuse_label(name, label, shape):
+    """Raise what to make of a sample of y_train that is a label, a bare number."""
+    if tuple(shape) == (1, 1):
+        hint = ": wrap it, [[%s]]" % short_repr(label)
+    elif len(shape) == 2 and shape[0] == 1:
+        hint = ": of a label k make [[int(k == i) for i in range(%d)]]" % shape[1]
+    else:
+        hint = ""
+    expected = short_repr(tuple(shape))
+    raise TypeError("%s: expected shape %s, got a number%s" % (name, expected, hint))

@@ -5,9 +5,9 @@ Loaded only if there are any. What purenn takes is said in docs/numbers.md.
 
 from .lists import is_list
 from .doors import check_number, check_shape
-from .messages import described, refuse
+from .messages import described, refuse, refuse_label
 from .nested import each
-from .predicates import is_plain
+from .predicates import is_number, is_plain
 from .short_repr import short_repr
 
 
@@ -19,6 +19,8 @@ def taken(name, a, shape, network, learning):
     such as all its functions take.
     """
     a = _as_floats(name, a, len(shape))
+    if shape and learning and not is_list(a) and is_number(a) and "y_train" in name:
+        refuse_label(name, a, shape)
     if shape:
         check_shape(name, a, shape)
     else:

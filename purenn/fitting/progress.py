@@ -68,6 +68,7 @@ class Progress:
                 self._visible = False
 
     def _write(self, text):
+        text = text[: _columns(self._out) - 1]
         self._out.write("\r" + text + " " * (self._width - len(text)) + ("" if text else "\r"))
         flush = getattr(self._out, "flush", None)
         if flush is not None:
@@ -82,9 +83,23 @@ def _is_terminal(out):
         return False
 
 
-def _fixed(error):
-    """The error with six digits after the point, if it is a number that has such."""
+def _columns(out):
+    """The width of the terminal, on which a longer line could not be taken back."""
     try:
-        return "%f" % error
+        import os
+
+        return os.get_terminal_size(out.fileno()).columns or 80
+    except Exception:
+        return 80
+
+
+def _fixed(error):
+    """The error as the article prints it, 0.322980, or 3.23e-07 where that would not be legible."""
+    try:
+        if error == 0 or error != error or 1e-4 <= abs(error) < 1e4 or error - error != 0:
+            return "%f" % error
+        from ..teaching.numerals import scientific
+
+        return scientific(float(error))
     except Exception:
         return short_repr(error)

@@ -2,6 +2,8 @@
 
 import sys
 
+from .text import harmless
+
 SPELLED = (
     ("Σ", "sum"), ("ᵗ", "^T"), ("⊙", "*"), ("⋆", "corr"), ("∗", "conv"), ("η", "eta"),
     ("←", "<-"), ("≈", "~"), ("²", "^2"),
@@ -14,6 +16,7 @@ def printable(text):
     >>> printable("dE/dX = dE/dY Wᵗ")
     'dE/dX = dE/dY Wᵗ'
     """
+    text = harmless(text)
     encoding = getattr(sys.stdout, "encoding", None)
     if not encoding:
         return text

@@ -2,6 +2,7 @@
 
 from ..checking.doors import check_shape
 from ..checking.nested import copied, flat
+from ..checking.short_repr import short_repr
 from ..linalg import shape
 from ..numbers.random import Random, default
 from .memory import Memory
@@ -11,6 +12,7 @@ from .random_inputs import (
 )  # fmt: skip
 from .randomness import Randomness
 from .subjects import LayerSubject, LossSubject, NetworkSubject
+from .text import legible
 from .trial import Trial
 
 # Of one array, so many elements are differentiated one by one. If there are more, all are together,
@@ -69,13 +71,13 @@ def gradcheck(layer, x=None, y=None, seed=0):
     """
     network = hasattr(layer, "layers") and not hasattr(layer, "forward_propagation")
     if isinstance(layer, type) or not (network or hasattr(layer, "forward_propagation")):
-        raise TypeError("gradcheck: expected a layer or a Network, got %r" % (layer,))
+        raise TypeError("gradcheck: expected a layer or a Network, got %s" % short_repr(layer))
     randomness = Randomness(layer.layers if network else [layer])
     memory = Memory(layer)
     try:
         if network:
-            return _check_network(layer, x, y, seed, randomness)
-        return _check(LayerSubject(layer, type(layer).__name__, randomness), x, Random(seed))
+            return legible(_check_network(layer, x, y, seed, randomness))
+        return legible(_check(LayerSubject(layer, type(layer).__name__, randomness), x, Random(seed)))
     finally:
         memory.restore()
         randomness.release()

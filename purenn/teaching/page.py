@@ -2,6 +2,7 @@
 
 from .columns import cells, matrices, shown
 from .numerals import size
+from .text import harmless
 
 ROWS, COLUMNS, MATRICES = 10, 10, 6  # of what is shown whole
 
@@ -94,8 +95,8 @@ def _cell(text, x, largest):
 
 
 def escape(text):
-    """Text with what HTML would take for markup written as entities."""
-    return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+    """Text with what HTML would take for markup written as entities, and harmless."""
+    return harmless(text).replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
 
 
 def algebra(text):

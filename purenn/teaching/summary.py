@@ -1,5 +1,7 @@
 """What layers and networks are made of, as text: their repr, and Network.summary."""
 
+from .text import harmless, legible
+
 
 def parameter_names(layer):
     """The attributes that hold a layer's parameters.
@@ -36,7 +38,7 @@ def _size(a):
 def name_of(function):
     """How a function is called, f if it has no name."""
     name = getattr(function, "__name__", "f")
-    return "f" if name == "<lambda>" else name
+    return "f" if name == "<lambda>" else harmless(name, "")
 
 
 def kind(layer):
@@ -58,7 +60,7 @@ def summary(network):
     form = "%%-%ds   %%-%ds   %%%ds" % tuple(widths)
     lines = [form % row for row in rows]
     rule = "-" * len(lines[0])
-    return "\n".join(lines[:1] + [rule] + lines[1:-1] + [rule] + lines[-1:])
+    return legible("\n".join(lines[:1] + [rule] + lines[1:-1] + [rule] + lines[-1:]))
 
 
 def title(network):
@@ -90,7 +92,7 @@ def network_text(network):
     lines = [title(network)]
     for number, layer in enumerate(network.layers):
         lines.append("  layers[%d]  %s" % (number, layer_text(layer)))
-    return "\n".join(lines)
+    return harmless("\n".join(lines))
 
 
 def layer_text(layer):
@@ -105,4 +107,4 @@ def layer_text(layer):
         return "<%s from %s to %s>" % (name, layer.input_shape, layer.output_shape)
     values = [getattr(layer, argument, None) for argument in layer.arguments]
     texts = [getattr(value, "__name__", repr(value)) for value in values]
-    return "%s(%s)" % (name, ", ".join(texts))
+    return harmless("%s(%s)" % (name, ", ".join(texts)), "")

@@ -70,3 +70,26 @@ def test_a_failure_that_is_not_seen_again_says_so():
     (hint,) = found[0]["failure"]["hints"]
     assert hint.startswith("not the same twice")
     assert "vanishes" not in as_text(found, "")
+
+
+def test_a_hint_explains_the_counterexample_below_it():
+    class MaxPoolingLayer(vectorised.MaxPoolingLayer):
+        """Gives ties to the last, and NaN to nobody."""
+
+        def forward_propagation(self, input):
+            output = vectorised.MaxPoolingLayer.forward_propagation(self, input)
+            windows = self._windows(input).reshape(self.output_shape + (-1,))
+            self._best = (windows.shape[-1] - 1 - windows[..., ::-1].argmax(-1))[..., None]
+            self._nan = np.isnan(output)
+            return output
+
+        def backward_propagation(self, output_error, learning_rate):
+            output_error = np.where(self._nan, 0, output_error)
+            return vectorised.MaxPoolingLayer.backward_propagation(self, output_error, 0)
+
+    for strict in (False, True):
+        found = rows("pooling", MaxPoolingLayer=MaxPoolingLayer,
+                     options={"max_examples": 60, "strict": strict})
+        (row,) = [row for row in found if row["row"] == "dE/dX"]
+        about_nan = "nan" in row["failure"]["source"].split("import")[-1]
+        assert bool(row["failure"]["hints"]) <= (not about_nan)

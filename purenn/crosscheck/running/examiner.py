@@ -305,7 +305,8 @@ class Examiner:
         else:
             first.steady = False
             return first
-        any(fails(case) for case in self._small)  # what fails in several rows is small already
+        finite = _finite(smallest.case)
+        any(fails(case) for case in self._small if _finite(case) == finite)  # what fails in several rows is small already
         case = shrunk(smallest.case, fails, self.trial.smaller, self.options.number)
         fails(case, briefly=True)
         self._small.append(case)
@@ -316,12 +317,12 @@ class Examiner:
 
     def hints(self, name, cases, failure):
         """The known mistakes that give the very results that this library gives."""
-        if failure.difference.problem:
+        # the mistakes compute with exact numbers, of which there is no infinity; and what does not
+        # explain the counterexample is no hint
+        if failure.difference.problem or not _finite(failure.case):
             return []
-        # the mistakes compute with exact numbers, of which there is no infinity
-        finite = lambda case: not re.search(r"\b(inf|nan)\b", repr(case))
         typical = self.trial.typical(self.options.number, self.subject)
-        cases = list(filter(finite, typical)) + list(filter(finite, cases + [failure.case]))[-3:]
+        cases = list(filter(_finite, typical)) + list(filter(_finite, cases + [failure.case]))[-3:]
         seen = []
         for case in cases:
             results, _ = observe(
@@ -357,7 +358,11 @@ class Examiner:
         )
 
 
+def _finite(case):
+    return not re.search(r"\b(inf|nan)\b", repr(case))
+
+
 def _size(failure):
-    """Small counterexamples are short to write, and in a case of few numbers."""
+    """Small counterexamples are short to write, in a case of few numbers, finite ones if possible."""
     text = repr(failure.case)
-    return len(text) + 20 * text.count(",")
+    return not _finite(failure.case), len(text) + 20 * text.count(",")
