@@ -123,8 +123,10 @@ def mean(a):
     >>> mean([[1, 2, 3], [4, 5, 6]])
     3.5
     """
-    numbers = elements(a)
-    return total(numbers) / len(numbers)
+    s, numbers = 0, elements(a)
+    for x in numbers:
+        s += x
+    return s / len(numbers)
 
 
 def dot(a, b):

@@ -10,20 +10,23 @@ def is_row(a):
     """Whether the elements of a list are numbers; ValueError if there are none."""
     if len(a) == 0:
         raise ValueError("expected nested lists of numbers, got an empty list")
-    return isinstance(a[0], float) or not is_list(a[0])
+    x = a[0]
+    return isinstance(x, float) or not (isinstance(x, list) or is_list(x))
 
 
 def is_matrix(a):
-    """Whether an array is a list of rows."""
-    return not is_row(a) and is_row(a[0])
+    """Whether an array is a list of rows, which are not empty."""
+    return len(a) > 0 and (isinstance(a[0], list) or is_list(a[0])) and is_row(a[0])
 
 
 def row_length(a):
     """The length that all rows of a matrix have; ValueError if they differ or are empty."""
-    n = 0 if is_row(a) else len(a[0])
+    n = len(a[0]) if len(a) else 0
     for row in a:
-        if len(row) != n or n == 0:
+        if len(row) != n:
             raise ValueError("expected rows of one length, got %d and %d" % (n, len(row)))
+    if n == 0:
+        raise ValueError("expected a matrix, got an empty list")
     return n
 
 

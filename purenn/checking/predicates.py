@@ -56,7 +56,7 @@ def fits(a, shape, is_element, axis=0):
 
 def have_lengths(a, shape, axis=0):
     """Whether nested lists have these lengths all the way down, whatever their elements are."""
-    if not is_list(a) or len(a) != shape[axis]:
+    if not (isinstance(a, list) or is_list(a)) or len(a) != shape[axis]:
         return False
     axis += 1
     if axis < len(shape):
