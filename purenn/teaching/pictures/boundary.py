@@ -3,7 +3,7 @@
 from ...checking.doors import check_shape
 from ..columns import right
 from ..numerals import short
-from .axes import Axis, floor
+from .axes import LARGEST, Axis, around, finite, floor
 from .picture import Picture
 from .svg import Drawing
 
@@ -18,7 +18,8 @@ def decision_boundary(network, x, y):
     `x` and `y` are lists of samples as for fit: x of shape (1, 2), y of (1, 1), where the two
     classes are the smaller and the larger number, or of (1, n), where the class is the place
     of the largest. The paler, the less the network prefers the class. ValueError for
-    other shapes.
+    other shapes. Points whose numbers are not all finite are left out, and counted; ValueError if
+    there are no others.
 
     >>> from purenn import FCLayer, Network
     >>> network = Network()
@@ -29,12 +30,19 @@ def decision_boundary(network, x, y):
     1.0 |.......................##############1#######
     """
     _check(network, x, y)
+    points = [pair for pair in zip(x, y) if all([finite(n) for part in pair for n in part[0]])]
+    if not points:
+        raise ValueError("decision_boundary: expected a point of finite numbers, got none")
+    left_out = len(x) - len(points)
+    x, y = [point for point, _ in points], [target for _, target in points]
     classes = _Classes(y)
     ranges = [_range([float(sample[0][k]) for sample in x]) for k in range(2)]
     data = [([float(t) for t in sample[0]], classes.of(classes.scores(target[0]))[0])
             for sample, target in zip(x, y)]
     fields = _fields(network, classes, ranges)
-    return Picture(_svg(fields, classes, data, ranges), _text(fields, classes, data, ranges))
+    note = "  (%d not finite, left out)" % left_out if left_out else ""
+    drawn = fields, classes, data, ranges, note
+    return Picture(_svg(*drawn), _text(*drawn))
 
 
 class _Classes:
@@ -47,8 +55,8 @@ class _Classes:
         if self.single:
             numbers = [float(sample[0][0]) for sample in y]
             low, high = min(numbers), max(numbers)
-            self.middle = (low + high) / 2
-            self.half = (high - low) / 2 or 1.0
+            self.middle = low / 2 + high / 2
+            self.half = high / 2 - low / 2 or 1.0
             self.names = ["Y* = " + short(low), "Y* = " + short(high)]
 
     def scores(self, output):
@@ -73,8 +81,8 @@ def _bounded(score):
 def _range(numbers):
     """From the smallest to the largest, and a quarter of it more on either side."""
     low, high = min(numbers), max(numbers)
-    more = (high - low) / 4 or 1.0
-    return low - more, high + more
+    more = high / 4 - low / 4 or 1.0
+    return around(low, more)[0], around(high, more)[1]
 
 
 def _fields(network, classes, ranges):
@@ -83,16 +91,24 @@ def _fields(network, classes, ranges):
     n = FIELDS + 1
     samples = []
     for i in range(n):
-        x2 = bottom + (top - bottom) * i / FIELDS
-        samples += [[[left + (right - left) * j / FIELDS, x2]] for j in range(n)]
+        x2 = _between(bottom, top, i)
+        samples += [[[_between(left, right, j), x2]] for j in range(n)]
     scores = [classes.scores(output[0]) for output in network.predict(samples)]
     return [scores[i * n : i * n + n] for i in range(n)]
+
+
+def _between(low, high, i):
+    """The i-th of the corners, from low to high."""
+    wide = high - low
+    if wide * FIELDS > LARGEST:
+        return low * (1 - i / FIELDS) + high * (i / FIELDS)
+    return low + wide * i / FIELDS
 
 
 # --- as a drawing -------------------------------------------------------------------------
 
 
-def _svg(fields, classes, data, ranges):
+def _svg(fields, classes, data, ranges, note):
     left, top = 64, 20
     drawing = Drawing(left + SIZE + 120, top + SIZE + 56, "The decision boundary")
     across = Axis(ranges[0][0], ranges[0][1], left, left + SIZE)
@@ -116,7 +132,7 @@ def _svg(fields, classes, data, ranges):
             else:
                 drawing.line(left - 5, pixel, left, pixel, "edge")
                 drawing.text(left - 9, pixel + 4, text, "end")
-    drawing.text(left + SIZE / 2, top + SIZE + 44, "input x1")
+    drawing.text(left + SIZE / 2, top + SIZE + 44, "input x1" + note)
     drawing.text(18, top + SIZE / 2, "input x2", turned=True)
     for (x1, x2), best in data:
         _mark(drawing, across(x1), up(x2), best)
@@ -191,7 +207,7 @@ def _crossings(lead, i, j):
 # --- as text ------------------------------------------------------------------------------
 
 
-def _text(fields, classes, data, ranges):
+def _text(fields, classes, data, ranges, note):
     sign = lambda scores: REGIONS[classes.of(scores)[0] % len(REGIONS)]
     signs = [[sign(scores) for scores in row] for row in fields[::2]]
     across = Axis(ranges[0][0], ranges[0][1], 0, FIELDS)
@@ -212,6 +228,7 @@ def _text(fields, classes, data, ranges):
     lines.append("x1 to the right, x2 upwards; as digit where the data lie, as sign elsewhere:")
     for k, name in enumerate(classes.names):
         lines.append("%d %s  %s" % (k, REGIONS[k % len(REGIONS)], name))
+    lines += [note.strip()] if note else []
     return "\n".join(lines)
 
 

@@ -2,7 +2,7 @@
 
 from ..columns import right
 from ..numerals import short
-from .axes import Axis, floor
+from .axes import Axis, finite, floor
 from .picture import Picture
 from .svg import Drawing
 
@@ -60,8 +60,7 @@ def error_curve(errors, labels=None):
 
 def _points(errors):
     """Pairs of epoch and error, of the finite ones."""
-    points = [(epoch + 1, float(error)) for epoch, error in enumerate(errors)]
-    return [(epoch, error) for epoch, error in points if error - error == 0]
+    return [(epoch + 1, float(error)) for epoch, error in enumerate(errors) if finite(error)]
 
 
 def _thinned(points, most):
