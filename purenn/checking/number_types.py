@@ -89,7 +89,7 @@ def _check_functions(name, x, network):
     from ..cross_entropy import binary_cross_entropy, categorical_cross_entropy, log
 
     functions = []
-    if network.loss in (binary_cross_entropy, categorical_cross_entropy):
+    if [f for f in (binary_cross_entropy, categorical_cross_entropy) if f is network.loss]:
         functions.append(("the loss", log))
     for layer in network.layers:
         kind = type(layer).__name__
