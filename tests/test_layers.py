@@ -225,3 +225,20 @@ def test_a_layer_of_ones_own_may_give_its_shapes_as_lists(shape, tmp_path):
     assert "Same" in str(explain(network, x, x, 0.1)) + gradcheck(network)
     with pytest.raises(ValueError, match=r"expected shape \(%s" % ", ".join(map(str, shape))):
         network.predict([[x]])
+
+
+def test_equal_layers_are_two_layers():
+    """A dataclass compares by its fields; what is in a network is told by identity."""
+
+    class Equal(ActivationLayer):
+        def __eq__(self, other):
+            return True
+
+        __hash__ = None
+
+    network = Network()
+    for _ in range(2):
+        network.add(Equal((1, 2), tanh, tanh_prime))
+    assert len(network.layers) == 2
+    with pytest.raises(ValueError, match="the same Equal again"):
+        network.add(network.layers[0])
