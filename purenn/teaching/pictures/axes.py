@@ -1,4 +1,4 @@
-"""Axes: how numbers become pixels, and the round numbers that are written beside them."""
+"""Axes: they map numbers to pixels, and have round numbers written beside them."""
 
 from math import ldexp
 
@@ -52,7 +52,7 @@ class Axis:
 
 
 def finite(x):
-    """Whether it is a number that an axis can show; an int may be larger than any."""
+    """Whether an axis can show the number; an int may be too large for any."""
     try:
         return float(x) - float(x) == 0
     except OverflowError:

@@ -1,4 +1,4 @@
-"""What a network of two inputs says to every point of the plane."""
+"""Pictures what a network of two inputs answers at every point of the plane."""
 
 from ...checking.doors import check_shape
 from ..columns import right
@@ -17,7 +17,7 @@ def decision_boundary(network, x, y):
 
     `x` and `y` are lists of samples as for fit: x of shape (1, 2), y of (1, 1), where the two
     classes are the smaller and the larger number, or of (1, n), where the class is the place
-    of the largest. The paler, the less the network prefers the class. ValueError for
+    of the largest. Pale colours mean that the network hardly prefers the class. ValueError for
     other shapes. Points whose numbers are not all finite are left out, and counted; ValueError if
     there are no others.
 
@@ -46,7 +46,7 @@ def decision_boundary(network, x, y):
 
 
 class _Classes:
-    """What class an output means, and how far it is preferred to the next, from 0 to 1."""
+    """Tells the class of an output, and how far it leads the next one, from 0 to 1."""
 
     def __init__(self, y):
         self.single = len(y[0][0]) == 1
@@ -60,7 +60,7 @@ class _Classes:
             self.names = ["Y* = " + short(low), "Y* = " + short(high)]
 
     def scores(self, output):
-        """For each class a number; the largest is the class."""
+        """A number for each class; the largest wins."""
         if self.single:
             score = _bounded((float(output[0]) - self.middle) / self.half)
             return [-score / 2, score / 2]
@@ -74,12 +74,12 @@ class _Classes:
 
 
 def _bounded(score):
-    """What a network says that has lost itself, NaN or infinite, as a number to draw."""
+    """A network's answer as a number that can be drawn, even if it is NaN or infinite."""
     return 0.0 if score != score else max(-1e9, min(1e9, score))
 
 
 def _range(numbers):
-    """From the smallest to the largest, and a quarter of it more on either side."""
+    """The range from the smallest to the largest, and a quarter of it more on either side."""
     low, high = min(numbers), max(numbers)
     more = high / 4 - low / 4 or 1.0
     return around(low, more)[0], around(high, more)[1]
@@ -143,7 +143,7 @@ def _svg(fields, classes, data, ranges, note):
 
 
 def _mark(drawing, x, y, best):
-    """A class by its form as well as by its colour."""
+    """The mark of a class, told by its shape as well as by its colour."""
     style = "c%d mark" % (best % COLOURS)
     r = 7
     if best % 4 == 0:
@@ -157,7 +157,7 @@ def _mark(drawing, x, y, best):
 
 
 def _runs(fields, classes, i):
-    """The fields of a row that look alike: their start and end, then class and level 0 to 9."""
+    """The runs of equal fields in a row: their start and end, then class and level 0 to 9."""
     runs = []
     for j in range(len(fields[i]) - 1):
         corners = fields[i][j], fields[i][j + 1], fields[i + 1][j], fields[i + 1][j + 1]
@@ -177,7 +177,7 @@ def _runs(fields, classes, i):
 
 
 def _contours(fields, classes, left, top, side):
-    """Lines where two classes are equally preferred, in each field from edge to edge."""
+    """The lines on which two classes are equally preferred, from edge to edge in each field."""
     lines = []
     for k in range(1 if classes.count == 2 else classes.count):
         lead = [[row[k] - max(row[:k] + row[k + 1 :]) for row in line] for line in fields]

@@ -13,7 +13,7 @@ SIGNS = "*o+x#@"
 
 
 def error_curve(errors, labels=None):
-    """A Picture of the errors that fit returned, one an epoch; by logarithm if they fall far.
+    """A Picture of the errors that fit returned, one per epoch; logarithmic if they fall far.
 
     With labels, `errors` is a list of such lists, one curve for each label: to compare
     learning rates, say. What is not finite is left out. ValueError if there is no number to
@@ -64,7 +64,7 @@ def _points(errors):
 
 
 def _thinned(points, most):
-    """About that many points, with the lowest and the highest of those that fall together."""
+    """About that many points: of neighbours, the lowest and the highest."""
     size = -(-2 * len(points) // most)
     kept = []
     for at in range(0, len(points), size):
