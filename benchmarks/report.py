@@ -7,8 +7,8 @@ from pathlib import Path
 
 from cases import GROWTH, ROOT, TITLES
 
-SPEED = Path(ROOT, "docs", "speed.md")
-PLOT = Path(ROOT, "docs", "speed.svg")
+SPEED = Path(ROOT, "benchmarks", "README.md")
+PLOT = Path(ROOT, "benchmarks", "speed.svg")
 BEGIN, END = "<!-- begin: written by benchmarks/run.py --write -->", "<!-- end -->"
 
 NAMES = {"purenn": "purenn", "numpy": "NumPy", "textbook": "textbook", "floor": "floor"}
@@ -71,20 +71,15 @@ def growth_rows(growth):
 
 HERE = None  # stands for the CPython that has NumPy
 TARGETS = [  # purenn's time on an interpreter at most so many times that of another
-    ("xor", HERE, "numpy", 0.8),
-    ("xor", "PyPy", "numpy", 0.25),
     ("fc_step", HERE, "floor", 1.25),
     ("fc_step", HERE, "textbook", 0.5),
     ("fc_step", "PyPy", "numpy", 2),
-    ("conv", HERE, "numpy", 2),
-    ("conv", "PyPy", "numpy", 1),
     ("conv_step_1", HERE, "floor", 1.3),
     ("conv_step_8", HERE, "floor", 1.3),
-    ("digits", HERE, "floor", 1.3),
 ]
 
 
-def target_rows(results, here, instructions, memory):
+def target_rows(results, here, memory):
     """The targets for which there are measurements."""
     yield "target", "at most", "measured", ""
     for case, name, below, limit in TARGETS:
@@ -98,10 +93,6 @@ def target_rows(results, here, instructions, memory):
         # a little more than 1: some numbers are always in the making
         what = "%s, predict: peak of memory ÷ outputs of all layers" % TITLES[name]
         yield target_row(what, 1.1, peak / needed, "%.2f" % (peak / needed))
-    for name, count in list(instructions.items())[1:]:
-        value = instructions["purenn"] / count
-        what = "XOR on MicroPython, instructions ÷ %s" % name
-        yield target_row(what, 0.7, value, "%.2f" % value)
 
 
 def target_row(what, limit, value, text):
@@ -140,7 +131,7 @@ def case_table(result, here):
 
 
 def page(results, growth, here, instructions, memory):
-    """The generated part of docs/speed.md."""
+    """The generated part of benchmarks/README.md."""
     versions = {}
     for result in results.values():
         versions.update(result["versions"])
@@ -157,7 +148,7 @@ def page(results, growth, here, instructions, memory):
         parts.append(markdown(growth_rows(growth)))
     if instructions:
         parts += ["### MicroPython", markdown(instruction_rows(instructions))]
-    parts += ["### Targets", markdown(target_rows(results, here, instructions, memory))]
+    parts += ["### Targets", markdown(target_rows(results, here, memory))]
     return "\n\n".join(parts)
 
 
@@ -170,13 +161,12 @@ def machine():
         return platform.processor() or platform.machine()
 
 
-def write(text, growth):
-    """Replace the generated part of docs/speed.md, and the plot."""
-    before, rest = SPEED.read_text(encoding="utf-8").split(BEGIN)
-    after = rest.split(END)[1]
-    SPEED.write_text("%s%s\n\n%s\n\n%s%s" % (before, BEGIN, text, END, after), encoding="utf-8")
-    if growth:
-        plot(growth)
+def write(path, begin, end, text):
+    """Replace what stands between two marks in a page."""
+    path = Path(path)
+    before, rest = path.read_text(encoding="utf-8").split(begin)
+    after = rest.split(end)[1]
+    path.write_text("%s%s\n\n%s\n\n%s%s" % (before, begin, text, end, after), encoding="utf-8")
 
 
 def plot(growth):

@@ -1,7 +1,7 @@
 """Measure purenn beside NumPy, the textbook way and the floor, all in one run.
 
     python3 benchmarks/run.py                      everything, about ten minutes
-    python3 benchmarks/run.py --write              and write docs/speed.md, docs/speed.svg
+    python3 benchmarks/run.py --write              and write README.md and speed.svg beside it
     python3 benchmarks/run.py --only xor --on here pypy    one case on two interpreters
 
 Packages that are missing are installed in .venv. For each case there is one process an
@@ -199,12 +199,15 @@ def main(args):
             print("\nMicroPython is left out; %s" % reason)
     if "memory" in args.only:
         memory = {name: measures.predict_memory(name) for name in ("mnist_fc", "mnist_conv")}
-    print("\n" + report.aligned(report.target_rows(results, here, instructions, memory)))
+    print("\n" + report.aligned(report.target_rows(results, here, memory)))
 
     if args.json:
         keep(list(results.values()) + list(growth.values()), args.json)
     if args.write:
-        report.write(report.page(results, growth, here, instructions, memory), growth)
+        text = report.page(results, growth, here, instructions, memory)
+        report.write(report.SPEED, report.BEGIN, report.END, text)
+        if growth:
+            report.plot(growth)
 
 
 def parse():
@@ -221,7 +224,7 @@ def parse():
         help="%s; here (this Python) is always measured, newest is the newest CPython found"
         % ", ".join(places))  # fmt: skip
     add("--json", metavar="FILE", help="keep all times, for `pyperf compare_to`")
-    add("--write", action="store_true", help="write docs/speed.md and docs/speed.svg")
+    add("--write", action="store_true", help="write benchmarks/README.md and benchmarks/speed.svg")
     args = parser.parse_args()
     if args.json and not os.path.isdir(os.path.dirname(os.path.abspath(args.json))):
         parser.error("--json: expected a file in a folder that exists, got %s" % args.json)

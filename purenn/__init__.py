@@ -43,7 +43,7 @@ _HOMES = dict(
 _MODULES = "linalg", "pictures"  # public themselves
 __all__ = list(_HOMES)
 
-if not __name__:  # never: here PyInstaller and modulefinder see what is imported below
+if not __name__:  # never true: PyInstaller and modulefinder find the other modules by it
     from . import all_modules
 
 

@@ -1,7 +1,7 @@
 """Whether this Python computes what every other one does: python3 -m purenn
 
-Trains the article's XOR network, and holds a digest of every number on the way against the
-recorded one. Where there is no command line: `import purenn.__main__ as check; check.main()`.
+Trains the article's XOR network, and compares a digest of every number on the way with the
+recorded one. Without a command line: `import purenn.__main__ as check; check.main()`.
 """
 
 import struct
@@ -15,7 +15,7 @@ LACKING = "hashlib is missing, with SHA-256: the digest cannot be taken"
 
 
 def xor(note):
-    """Train the article's first network, and tell note(epoch, place, numbers) everything."""
+    """Train the article's first network, and report all numbers to note(epoch, place, numbers)."""
     x = [[[0, 0]], [[0, 1]], [[1, 0]], [[1, 1]]]
     y = [[[0]], [[1]], [[1]], [[0]]]
     network = Network()
@@ -29,7 +29,7 @@ def xor(note):
 
 
 def train(note, network, x, y, epochs, learning_rate, first=1):
-    """Fit, and tell note() the error and all parameters after each epoch, from `first` on."""
+    """Fit, and report to note() the error and all parameters after each epoch, from `first` on."""
 
     def on_epoch(epoch, error):
         epoch += first - 1
@@ -55,7 +55,7 @@ def hexadecimal(data):
 
 
 def digest(case):
-    """The SHA-256 of all numbers that case(note) tells: of eight bytes each, lowest first.
+    """The SHA-256 of all numbers that case(note) reports: eight bytes each, lowest first.
 
     ImportError or AttributeError where hashlib or its sha256 is missing, as on small boards.
     """
@@ -94,7 +94,7 @@ def _sha256(case):
 
 
 def main():
-    """Print the verdict; the exit status: 0 the same bits, 1 other bits, 2 it cannot be told."""
+    """Print the verdict; return the exit status: 0 the same bits, 1 other bits, 2 cannot tell."""
     print("purenn %s on %s %s" % (__version__, sys.implementation.name, sys.version.split("\n")[0]))
     for departure in departures():
         print("other bits may come: here " + departure)

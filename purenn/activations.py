@@ -1,6 +1,6 @@
 """The article's activation function, tanh, with its derivative, for ActivationLayer.
 
-They take a float or an int, TypeError for anything else. Others: sigmoids.py, rectifiers.py.
+Both take a float or an int; TypeError for anything else. More: sigmoids.py, rectifiers.py.
 """
 
 from .numbers.exp_tanh import tanh

@@ -1,6 +1,6 @@
-"""The modules that are loaded by their names, as imports that PyInstaller and modulefinder see.
+"""Imports the modules that are loaded by name, so that PyInstaller and modulefinder find them.
 
-Nobody imports this module: to be found is all it is for. What these import is found by itself.
+Nothing ever runs this module. What these modules import is found without it.
 """
 
 from . import (

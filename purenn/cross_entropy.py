@@ -8,7 +8,7 @@ from .numbers.logarithm import log
 
 
 def _check_probabilities(name, y_true, y_pred):
-    """As check_alike; ValueError also for an element outside [0, 1], of either."""
+    """Check as check_alike does; ValueError also if an element of either is outside [0, 1]."""
     check_alike(name, y_true, y_pred)
     for which, a in (" y_true", y_true), (" y_pred", y_pred):
         for y in elements(a):

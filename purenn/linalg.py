@@ -1,15 +1,15 @@
 """Matrices as nested lists: the formulas that the layers are written in.
 
 An array is a list (or tuple, or array.array) of numbers, or of arrays of one shape. Numbers may be
-of any type: nothing looks at them, so texts are joined and numpy.float32 rounds as it does. Results
-are new lists, and every sum runs from left to right, starting at 0, so that its bits are the same
-on every Python. Lists that do not match raise ValueError. Names are NumPy's and BLAS's.
+of any type and are not checked: strings are concatenated, numpy.float32 rounds in its own way.
+Results are new lists, and every sum runs from left to right, starting at 0, so that its bits are
+the same on every Python. Lists that do not match raise ValueError. Names are NumPy's and BLAS's.
 """
 
 from .checking.lists import is_matrix, is_row, misfit, pairs, row_length
 
 
-# What images need besides lies in volumes.py and is loaded when it is first used.
+# The functions for images are in volumes.py, which is loaded when one is first used.
 def __getattr__(name):
     volumes = __import__("purenn.volumes", None, None, ("_",))
     if name == "__all__":
@@ -80,7 +80,7 @@ def axpy(alpha, a, b):
 
 
 def apply(function, a, b=None):
-    """The function of every element, or of every two in the same place
+    """Apply a function to every element, or to every pair of elements in the same place
 
     >>> apply(abs, [[-1, 2]])
     [[1, 2]]

@@ -2,7 +2,7 @@
 
 Both arguments are nested lists of one shape, of any depth, called Y* and Y in the
 formulas; n is their number of elements. ValueError if the shapes differ or are ragged,
-TypeError for what is no nested list of numbers.
+TypeError unless both are nested lists of numbers.
 """
 
 from .checking.doors import check_alike

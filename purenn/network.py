@@ -28,9 +28,9 @@ class Network:
     def add(self, layer):
         """Append a layer.
 
-        TypeError for what is no Layer or names its parameters in a text, ValueError if its
-        input_shape is not the output_shape of the layer before, if it has none, or if the
-        network holds it already.
+        TypeError if it is not a Layer, or if its `parameters` or `arguments` is a string.
+        ValueError if its input_shape is not the output_shape of the layer before, if a shape is
+        missing, or if the network holds it already.
         """
         fits = (
             isinstance(layer, Layer)
@@ -46,7 +46,7 @@ class Network:
         self.layers.append(layer)
 
     def use(self, loss, loss_prime=None):
-        """Set the error E(y_true, y_pred) to train by, and its derivative by y_pred."""
+        """Set the error E(y_true, y_pred) to reduce, and its derivative dE/dy_pred."""
         check_callable("use loss", loss)
         if loss_prime is None:
             from .checking.messages import refuse_loss_alone
@@ -56,7 +56,7 @@ class Network:
         self.loss, self.loss_prime = loss, loss_prime
 
     def predict(self, input):
-        """The list of the outputs for a list of samples.
+        """Return the list of outputs for a list of samples.
 
         ValueError if the network or the list is empty or a sample has a wrong shape.
         """
@@ -69,19 +69,18 @@ class Network:
         self, x_train, y_train, epochs, learning_rate, verbose=True, on_epoch=None, keep=None,
         *, program=False
     ):  # fmt: skip
-        """Train on the samples in order, `epochs` times; the list of each epoch's error.
+        """Train on the samples in order, `epochs` times; return the list of the epochs' errors.
 
         The error of an epoch is the mean over its samples, each taken before the layers
         learn from it. `verbose` prints it after every epoch, or with an int such as 100 after
         every hundredth and the last, and on a terminal the progress of a long epoch.
-        `on_epoch(epoch, error)`, counted from 1, may return True to stop. `keep`, an int, has
-        the list hold the last `keep` errors only, which saves a small board the memory of a
-        thousand. ValueError for empty data, unequal numbers of samples, wrong shapes, a missing
-        layer or loss.
-        With `program` it trains by the network's program (see purenn.program), which gives the same
-        bits in a fraction of the time; ValueError, and nothing has changed, if there can be none.
-        Whatever ends fit early (Ctrl-C, an exception) leaves all parameters, and purenn's own
-        generators in dropout layers, as they were after the last completed sample.
+        `on_epoch(epoch, error)`, counted from 1, may return True to stop. `keep`, an int, limits
+        the list to the last `keep` errors, which saves memory on a small board. ValueError for
+        empty data, unequal numbers of samples, wrong shapes, a missing layer or loss.
+        With `program` it runs the network's program (see purenn.program), which gives the same
+        bits in a fraction of the time; ValueError, with nothing changed, if there can be none.
+        If anything ends fit early (Ctrl-C, an exception), all parameters, and purenn's own
+        generators in dropout layers, are as they were after the last completed sample.
         """
         given = self, x_train, y_train, epochs, learning_rate, verbose, on_epoch, keep
         data = checked_fit(*given)
@@ -98,7 +97,7 @@ class Network:
         return training.run(lambda train: self._run(given, data, progress, train))
 
     def _run(self, given, data, progress, train):
-        """Train for some epochs, each by train(x_train, y_train, learning_rate, progress)."""
+        """Train epoch by epoch, by train(x_train, y_train, learning_rate, progress)."""
         _, x_train, _, epochs, _, _, on_epoch, keep = given
         errors = []
         for epoch in range(1, epochs + 1):
@@ -112,12 +111,12 @@ class Network:
                 answer = on_epoch(epoch, error)
                 if type(answer).__name__ in ("bool", "bool_") and answer:  # NumPy's too
                     break
-                if epoch < epochs:  # it may have changed anything
+                if epoch < epochs:  # on_epoch may have changed anything
                     data = checked_fit(*given)
         return errors
 
     def _learn(self, x, y, learning_rate):
-        """Learn from one sample: forward, error, derivative, backward. The error."""
+        """Learn from one sample: forward, error, derivative, backward; return the error."""
         output = self._forward(x)
         error = self.loss(y, output)
         output_error = self.loss_prime(y, output)
@@ -132,11 +131,11 @@ class Network:
         return output
 
     def _train(self, x_train, y_train, learning_rate, progress):
-        """One epoch; the sum of the samples' errors."""
+        """Train for one epoch; return the sum of the samples' errors."""
         return run_epoch(self, x_train, y_train, learning_rate, progress)
 
     def summary(self):
-        """A table as text: layer, output shape, number of parameters."""
+        """Return a table as text: layer, output shape, number of parameters."""
         from .teaching.summary import summary
 
         return summary(self)
@@ -144,12 +143,11 @@ class Network:
     def save(self, path):
         """Write the layers, their parameters and the names of the losses to a file.
 
-        The file is JSON with every number exact (see storage.py), written whole or not at
-        all. TypeError if the network holds what cannot be written, ValueError if load could
-        not make the same network of it: two functions have one name, a layer's constructor
-        takes other arguments, or a layer has learned what its `parameters` do not name. A
-        generator that is not purenn.Random is left out: the loaded layer draws from purenn's
-        own.
+        The file is JSON with every number exact (see saving/storage.py), written whole or not
+        at all. TypeError if the network holds something that cannot be written, ValueError if
+        load could not rebuild it: two functions share a name, a layer's constructor takes other
+        arguments, or a layer has learned something that its `parameters` do not name. A
+        generator other than purenn.Random is left out: the loaded layer draws from purenn's own.
         """
         from .saving.storage import save
 
@@ -157,13 +155,13 @@ class Network:
 
     @staticmethod
     def load(path, custom=None):
-        """The network that `save` wrote to that file. Runs no code from it.
+        """Return the network that `save` wrote to this file; no code in it is run.
 
-        `custom` maps the names of functions, layers and number types that are not
-        purenn's own to them, such as {"swish": swish, "Fraction": Fraction}. ValueError
-        if a name is missing or the file is no network, cut short, damaged or of a newer
-        purenn. The network has generators of its own, which go on where the saved ones stood;
-        purenn.seed does not reach them.
+        `custom` maps names to the functions, layers and number types that are not purenn's
+        own, such as {"swish": swish, "Fraction": Fraction}. ValueError if a name is missing, or
+        if the file is not a network's, is cut short or damaged, or comes from a newer purenn.
+        The network has generators of its own, which continue where the saved ones stopped;
+        purenn.seed does not affect them.
         """
         from .saving.storage import load
 

@@ -1,6 +1,6 @@
 """Activation functions that cut off at 0, each with its derivative, for ActivationLayer.
 
-They take any number type that compares with 0.
+They take numbers of any type that can be compared with 0.
 """
 
 from .numbers.choose import choose, one

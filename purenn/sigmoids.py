@@ -1,6 +1,6 @@
 """The logistic sigmoid with its derivative, for ActivationLayer.
 
-They take a float or an int, TypeError for anything else.
+Both take a float or an int; TypeError for anything else.
 """
 
 from .numbers.logistic import sigmoid

@@ -1,4 +1,4 @@
-"""Images and stacks of images: made, measured, taken apart, put together, correlated.
+"""Functions on images and stacks of images: shapes, channels, correlation, convolution.
 
 A volume has the shape (rows, columns, channels). linalg offers these functions as its own.
 """
@@ -34,20 +34,20 @@ def _unnested(a):
 
 
 def _in_rows(arrays):
-    """The shape of all these arrays, and the elements of each"""
+    """The common shape of these arrays, and the elements of each"""
     lengths, numbers = _unnested(arrays)
     n = len(numbers) // lengths[0]
     return lengths[1:], [numbers[at : at + n] for at in range(0, len(numbers), n)]
 
 
 def in_one_row(function, *arrays):
-    """A function of matrices, of arrays of another shape: with all their numbers in one row"""
+    """Apply a function of matrices to arrays of another shape, all their numbers in one row"""
     lengths, rows = _in_rows(arrays)
     return _grouped(function(*[[row] for row in rows])[0], lengths)
 
 
 def size(a):
-    """How many numbers there are
+    """The number of elements
 
     >>> size([[1, 2, 3], [4, 5, 6]])
     6
@@ -65,7 +65,7 @@ def transpose(a):
 
 
 def amax(a):
-    """The largest element; NaN if there is one, as NumPy's amax
+    """The largest element; NaN if there is one, as in NumPy's amax
 
     >>> amax([[1, 5], [4, 2]])
     5
@@ -77,7 +77,7 @@ def amax(a):
 
 
 def show(a, name=""):
-    """Print an array in columns, under a name if there is one; large ones shortened
+    """Print an array in columns, under a name if given; large arrays are shortened
 
     >>> show([[1, 0.5], [-2, 0.25]])
     [  1  0.500000 ]
@@ -90,7 +90,7 @@ def show(a, name=""):
 
 
 def full(shape, value):
-    """An array of one value
+    """An array filled with one value
 
     >>> full((2, 3), 7)
     [[7, 7, 7], [7, 7, 7]]
@@ -174,9 +174,9 @@ def sum_of(arrays):
 def correlate2d(a, kernel, mode="full"):
     """The correlation of two matrices: Y[p][q] = sum A[p + r][q + s] K[r][s] over r, s
 
-    'valid' keeps the kernel within A, where it must not be larger; 'full' lets it reach over every
-    border, beyond which there is nothing (not zeros, which times an infinite number are NaN); 'same'
-    is the centre of 'full'. As scipy.signal.correlate2d, but a complex kernel is not conjugated.
+    'valid' keeps the kernel within A, so it must not be larger; 'full' lets it overlap every
+    border, beyond which there is nothing (not zeros: zero times infinity is NaN); 'same' is the
+    centre of 'full'. As scipy.signal.correlate2d, but a complex kernel is not conjugated.
 
     >>> correlate2d([[1, 2, 3], [4, 5, 6]], [[1, 10]], "valid")
     [[21, 32], [54, 65]]
@@ -192,7 +192,7 @@ def correlate2d(a, kernel, mode="full"):
 def convolve2d(a, kernel, mode="full"):
     """The convolution of two matrices: the correlation with the kernel turned by 180°
 
-    Modes as in correlate2d; in 'same' an even kernel's centre lies one further up and left.
+    Modes as in correlate2d; in 'same' the centre of an even kernel is one further up and left.
 
     >>> convolve2d([[1, 2, 3], [4, 5, 6]], [[1, 10]], "valid")
     [[12, 23], [45, 56]]
@@ -214,8 +214,8 @@ def _part(mode, full, top, left, rows, columns):
 
 
 # --- the same sums, faster ----------------------------------------------------------------
-# The formula taken literally takes 2.5 times as long. Here one number of the kernel meets a whole
-# image at once; the products of each element are still added in the formula's order.
+# The formula taken literally takes 2.5 times as long. Here each number of the kernel multiplies the
+# whole image at once; the products of each element are still added in the formula's order.
 
 
 def _correlate_valid(a, kernel):
@@ -223,7 +223,7 @@ def _correlate_valid(a, kernel):
     rows, columns = i - m + 1, j - n + 1
     if m * n > rows * columns:
         return [[_under(kernel, a[p : p + m], q) for q in range(columns)] for p in range(rows)]
-    # A in one row; windows that reach over the right border are cut off in the end
+    # A in one row; windows that cross the right border are cut off at the end
     image = [x for row in a for x in row]
     taps = [(r * j + s, kernel[r][s]) for r in range(m) for s in range(n)]
     sums = _weighted(image, taps, (rows - 1) * j + columns)
@@ -244,7 +244,7 @@ def _convolve_full(a, kernel):
     (i, j), (m, n) = (len(a), len(a[0])), (len(kernel), len(kernel[0]))
     width = j + n - 1
     if m * n > i * j or not all([isinstance(w, float) and w - w == 0.0 for r in kernel for w in r]):
-        # the kernel is the larger, or zeros times its numbers are not 0.0: each number of A lays it
+        # the kernel is larger, or 0.0 times its numbers is not 0.0: add it once per number of A
         result = zeros((i + m - 1, width))
         for p in range(i):
             for q in range(j):

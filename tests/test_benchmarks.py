@@ -15,6 +15,7 @@ sys.path.append(str(ROOT / "benchmarks"))
 import cases
 import floor
 import report
+import tasks
 
 NAMES = list(cases.TITLES) + ["fc_32", "conv_8"]
 
@@ -57,14 +58,34 @@ def test_ratios_are_of_the_same_round():
 
 
 def test_targets_tell_what_is_met():
-    own, numpy, pypy = ("here", "purenn"), ("here", "numpy"), ("PyPy", "purenn")
-    times = {own: [0.9, 0.9], numpy: [1, 1], pypy: [0.2, 0.2]}
-    result = {"case": "xor", "unit": "1000 epochs", "times": times}
-    rows = list(report.target_rows({"xor": result}, "here", {}, {}))
+    times = {("here", "purenn"): [1.2, 1.2], ("here", "floor"): [1, 1], ("here", "textbook"): [2, 2]}
+    result = {"case": "fc_step", "unit": "step", "times": times}
+    rows = list(report.target_rows({"fc_step": result}, "here", {}))
     assert [row[1:] for row in rows[1:]] == [
-        ("0.8", "0.90 (0.90–0.90)", "NOT met"),
-        ("0.25", "0.20 (0.20–0.20)", "met"),
+        ("1.25", "1.20 (1.20–1.20)", "met"),
+        ("0.5", "0.60 (0.60–0.60)", "NOT met"),
     ]
+
+
+def test_tasks_of_users():
+    """The table has what was measured, the targets compare the times of one round."""
+    times = {
+        ("CPython 3.11", "xor", "layers"): [0.2, 0.2, 0.4],
+        ("CPython 3.11", "xor", "program"): [1.0, 0.01, 0.03],
+        ("CPython 3.11", "xor", "numpy"): [2.0, 0.1, 0.1],
+        ("Pyodide", "xor", "program"): [0.06, 0.06, 0.06],
+    }
+    assert "| XOR, 1000 epochs | 200 ms | 30.0 ms | 100 ms |" in tasks.tables(times)
+    rows = [row[1:] for row in tasks.target_rows(times)][1:]
+    assert rows == [("0.18", "0.30", "NOT met"), ("0.5", "0.60", "NOT met")]
+
+
+@pytest.mark.parametrize("task", ["xor", "dense", "digits", "conv", "mnist_fc"])
+def test_a_task_is_done_whole(task, monkeypatch):
+    title, samples = tasks.TASKS[task]
+    monkeypatch.setitem(tasks.TASKS, task, (title, 1))
+    monkeypatch.setattr(tasks, "PARTS", {})
+    assert tasks.seconds(task, "layers") > 0
 
 
 @pytest.mark.long("runs a benchmark")
@@ -85,7 +106,8 @@ def test_the_page_takes_weights_to_numpy(tmp_path, monkeypatch):
     pytest.importorskip("scipy")
     import numpy as np
 
-    (snippet,) = re.findall("```python\n(.*?)```", report.SPEED.read_text(encoding="utf-8"), re.S)
+    page = ROOT / "docs" / "speed.md"
+    (snippet,) = re.findall("```python\n(.*?)```", page.read_text(encoding="utf-8"), re.S)
     network = cases.CASES["xor"]().network("purenn")
     network.fit([[[0, 0]], [[1, 0]]], [[[0]], [[1]]], 50, 0.1, verbose=False)
     monkeypatch.chdir(tmp_path)
@@ -100,6 +122,10 @@ def test_the_page_takes_weights_to_numpy(tmp_path, monkeypatch):
     np.testing.assert_allclose(outputs, network.predict(volumes), rtol=1e-10)
 
 
-def test_the_page_has_a_place_for_the_figures():
-    text = report.SPEED.read_text(encoding="utf-8")
-    assert text.index(report.BEGIN) < text.index(report.END)
+def test_the_pages_have_a_place_for_the_figures():
+    users, developers = [path.read_text(encoding="utf-8") for path in (ROOT / "docs" / "speed.md", report.SPEED)]
+    for text, begin, end in (
+        (users, tasks.BEGIN, tasks.END), (developers, tasks.BEGIN, tasks.END),
+        (developers, report.BEGIN, report.END),
+    ):  # fmt: skip
+        assert text.count(begin) == 1 and text.index(begin) < text.index(end, text.index(begin))

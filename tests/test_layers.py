@@ -6,7 +6,7 @@ import pytest
 
 from purenn import (
     ActivationLayer, ConvLayer, DropoutLayer, FCLayer, FlattenLayer, Layer, MaxPoolingLayer,
-    SoftmaxLayer, tanh, tanh_prime,
+    Network, SoftmaxLayer, explain, gradcheck, linalg, mse, mse_prime, tanh, tanh_prime,
 )
 from purenn.linalg import apply, shape
 from purenn.numbers.random import Random, uniform
@@ -194,3 +194,51 @@ def test_kernels_must_fit_the_image(make, kernel):
     more = (1,) if make is ConvLayer else ()
     with pytest.raises(ValueError, match=r"no larger than the input \(2, 2, 1\), got \(%d, %d\)" % kernel):
         make((2, 2, 1), kernel, *more)
+
+
+@pytest.mark.parametrize("shape", [[1, 2], [1, 1, 2], [2, 1, 1, 1], [2]])
+def test_a_layer_of_ones_own_may_give_its_shapes_as_lists(shape, tmp_path):
+    class Same(Layer):
+        arguments = ()
+
+        def __init__(self):
+            self.input_shape = self.output_shape = list(shape)
+
+        def forward_propagation(self, input):
+            self.input = self.output = input
+            return input
+
+        def backward_propagation(self, output_error, learning_rate):
+            return output_error
+
+    network = Network()
+    network.add(Same())
+    network.add(Same())
+    network.add(ActivationLayer(shape, tanh, tanh_prime))
+    network.use(mse, mse_prime)
+    x = linalg.full(shape, 0.5)
+    first, last = network.fit([x], [linalg.full(shape, 0)], 2, 0.1, verbose=False)
+    assert first == last == linalg.mean(linalg.full(shape, tanh(0.5) * tanh(0.5)))
+    network.save(str(tmp_path / "network.json"))
+    loaded = Network.load(str(tmp_path / "network.json"), {"Same": Same})
+    assert loaded.predict([x]) == network.predict([x])
+    assert "Same" in str(explain(network, x, x, 0.1)) + gradcheck(network)
+    with pytest.raises(ValueError, match=r"expected shape \(%s" % ", ".join(map(str, shape))):
+        network.predict([[x]])
+
+
+def test_equal_layers_are_two_layers():
+    """A dataclass compares by its fields; what is in a network is told by identity."""
+
+    class Equal(ActivationLayer):
+        def __eq__(self, other):
+            return True
+
+        __hash__ = None
+
+    network = Network()
+    for _ in range(2):
+        network.add(Equal((1, 2), tanh, tanh_prime))
+    assert len(network.layers) == 2
+    with pytest.raises(ValueError, match="the same Equal again"):
+        network.add(network.layers[0])

@@ -136,6 +136,19 @@ def test_mypy_accepts(readme):
     assert done.returncode == 0, done.stdout
 
 
+def test_mypy_takes_a_star_import_for_the_public_names(tmp_path):
+    path = tmp_path / "star.py"
+    path.write_text(
+        "from purenn import *\n"
+        "seed(1)\nnet: Network = Network()\nrng: Random = Random(2)\n"
+        "x: list[str] = departures()\nlinalg.dot([[1]], [[2]])\nnetwork\n"
+    )
+    done = mypy("mypy", "--strict", path)
+    assert re.findall(r'star\.py:(\d+): error: (Name "network" is not defined)?', done.stdout) == [
+        ("7", 'Name "network" is not defined')
+    ], done.stdout
+
+
 def test_mypy_refuses(mistakes):
     done = mypy("mypy", "--strict", mistakes)
     assert {int(n) for n in re.findall(r"mistakes\.py:(\d+): error", done.stdout)} == WRONG

@@ -98,6 +98,7 @@ def images() -> None:
     network.add(ActivationLayer((2, 2, 2), relu, relu_prime))
     network.add(MaxPoolingLayer((2, 2, 2), (2, 2)))
     network.add(FlattenLayer((1, 1, 2)))
+    assert FlattenLayer((2, 3)).output_shape == (1, 6)
     network.add(SoftmaxLayer((1, 2)))
     network.use(categorical_cross_entropy, categorical_cross_entropy_prime)
     image = linalg.full((4, 4, 1), 0.5)

@@ -1,7 +1,7 @@
-"""Breaks the network of working.py in one line, runs it, and says what one sees and why.
+"""Breaks the network of working.py in one line, runs it, and says what happens and why.
 
     python3 examples/exercises/break_it.py        # the five changes
-    python3 examples/exercises/break_it.py 3      # makes the third
+    python3 examples/exercises/break_it.py 3      # makes the third one
 
 Guess first.
 """

@@ -1,1 +1,1 @@
-"""The checks at the doors, and the words of their messages."""
+"""Checks what users pass in, at the doors of the library, and words the error messages."""

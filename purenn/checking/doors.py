@@ -1,7 +1,7 @@
-"""Checks of what a user passes in, once, at the doors; the arithmetic inside trusts them.
+"""Checks what a user passes in, once, at the doors; the arithmetic inside relies on it.
 
 TypeError for the wrong kind of thing, ValueError for a wrong shape; both say what was expected
-and what came. messages.py, loaded once something is wrong, finds the words.
+and what came. messages.py, loaded only when something is wrong, finds the words.
 """
 
 from .predicates import MOST_AXES, fits, have_lengths, is_number, is_shape, lengths, looks_like
@@ -19,7 +19,7 @@ def check_shape(name, a, shape):
 
 
 def check_lengths(name, a, shape):
-    """As check_shape, but of the elements only the first is looked at."""
+    """Check as check_shape does, but look only at the first of the elements."""
     if not looks_like(a, shape):
         from .messages import raise_misfit
 
@@ -27,7 +27,7 @@ def check_lengths(name, a, shape):
 
 
 def check_alike(name, y_true, y_pred):
-    """Raise, as check_lengths does, unless both arguments of a loss have one shape."""
+    """Raise, as check_lengths does, unless both arguments of a loss have the same shape."""
     shape = lengths(y_true)
     if not (0 < len(shape) <= MOST_AXES and 0 not in shape and looks_like(y_true, shape)):
         from .messages import raise_no_array
@@ -43,7 +43,7 @@ def check_alike(name, y_true, y_pred):
 def check_forward(layer, input):
     """Raise, as check_lengths does, unless the layer can take this input.
 
-    ValueError also for parameters that have not the lengths that they were made with.
+    ValueError also if its parameters no longer have the lengths that they were made with.
     """
     if not looks_like(input, layer.input_shape):
         check_lengths(type(layer).__name__ + " input", input, layer.input_shape)
@@ -69,7 +69,7 @@ def check_backward(layer, output_error, learning_rate):
 def check_parameters(name, layer, whole=False):
     """Raise unless the layer's parameters have the lengths of layer.parameter_shapes.
 
-    With `whole`, also for an element that is no number. The message begins with the name, such as
+    With `whole`, also if an element is not a number. The message begins with the name, such as
     "fit: ", and the layer's class.
     """
     for parameter, shape in zip(layer.parameters, layer.parameter_shapes):
@@ -86,9 +86,9 @@ def check_parameters(name, layer, whole=False):
 
 
 def check_dimensions(name, shape, rank=None):
-    """The tuple of positive ints that `shape` is, of length `rank` if given.
+    """Return `shape` as a tuple of positive ints, of length `rank` if given.
 
-    TypeError if it is no tuple or list of ints, ValueError if the rest is wrong.
+    TypeError unless it is a tuple or list of ints, ValueError if it is wrong otherwise.
     """
     if not is_shape(shape) or rank not in (None, len(shape)):
         from .messages import raise_dimensions
@@ -98,7 +98,7 @@ def check_dimensions(name, shape, rank=None):
 
 
 def check_row(name, shape):
-    """The (1, i) that `shape` is: the shape of a dense layer's sample; errors as above."""
+    """Return `shape` as a tuple (1, i), the shape of a dense layer's sample; errors as above."""
     if not is_shape(shape) or len(shape) != 2 or shape[0] != 1:
         from .messages import raise_row
 
@@ -115,7 +115,7 @@ def check_within(name, part, shape, input_shape):
 
 
 def check_count(name, n, least):
-    """The int that n is; TypeError or ValueError unless it is one of at least that size."""
+    """Return n as an int; TypeError unless it is one, ValueError if it is less than `least`."""
     if not isinstance(n, (int, bool)) or n < least:  # on MicroPython a bool is no int
         from .messages import raise_count
 

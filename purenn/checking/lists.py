@@ -1,4 +1,4 @@
-"""What lists must have for the formulas of linalg: one length where they meet, and not 0."""
+"""Checks lists for the formulas of linalg: their lengths must agree, and not be 0."""
 
 
 def is_list(x):
@@ -20,7 +20,7 @@ def is_matrix(a):
 
 
 def row_length(a):
-    """The length that all rows of a matrix have; ValueError if they differ or are empty."""
+    """The length of each row of a matrix; ValueError if the rows differ or are empty."""
     n = len(a[0]) if len(a) else 0
     for row in a:
         if len(row) != n:

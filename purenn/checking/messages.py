@@ -1,6 +1,6 @@
-"""What is wrong with what a user passed in, in words; loaded only once something is.
+"""Says what is wrong with what a user passed in; loaded only when something is.
 
-Every message says what was expected and what came, and is short whatever came.
+Every message says what was expected and what came, and stays short whatever came.
 """
 
 from .lists import is_list
@@ -26,7 +26,7 @@ def raise_no_array(name, a, expected="(n, ...)"):
 def shape_of(name, a, axes=0):
     """The shape of nested lists, () for a number; raises for the first thing that is wrong.
 
-    ValueError if they are ragged or empty, TypeError if something is no number.
+    ValueError if they are ragged or empty, TypeError if an element is not a number.
     """
     if not is_list(a):
         if not is_number(a):
@@ -48,7 +48,7 @@ def shape_of(name, a, axes=0):
 
 
 def described(x):
-    """The type of x and, where that tells more, its repr; how to make a number of it."""
+    """The type of x and, if that tells more, its repr; how to turn it into plain numbers."""
     text = type(x).__name__
     if hasattr(x, "dtype"):  # NumPy's and others' arrays and numbers, of fixed width
         return text + ", which tolist() or item() makes plain numbers"
@@ -62,7 +62,7 @@ def refuse(error, name, expected, got):
 
 
 def raise_dimensions(name, shape, rank):
-    """Raise for what is no shape, or not of that rank (None: any)."""
+    """Raise for something that is not a shape, or not of this rank (None: any)."""
     expected = "a tuple of %spositive ints" % ("" if rank is None else "%d " % rank)
     if not isinstance(shape, (list, tuple)) or [n for n in shape if type(n) is not int]:
         refuse(TypeError, name, expected, shape)
@@ -72,7 +72,7 @@ def raise_dimensions(name, shape, rank):
 
 
 def raise_row(name, shape):
-    """Raise for what is no shape (1, i)."""
+    """Raise for something that is not a shape (1, i)."""
     if type(shape) is int:
         expected = "a shape (1, i), such as (1, %s)" % short_repr(shape)
         refuse(TypeError, name, expected, shape)
@@ -82,7 +82,7 @@ def raise_row(name, shape):
 
 
 def raise_count(name, n, least):
-    """Raise for what is no int of at least that size, 0 or 1."""
+    """Raise for something that is not an int of at least `least`, 0 or 1."""
     expected = "a positive int" if least else "an int of at least 0"
     refuse(ValueError if isinstance(n, (int, bool)) else TypeError, name, expected, n)
 
@@ -108,7 +108,7 @@ def misshapen(owner, name, values, shape):
 
 
 def raise_no_forward(layer):
-    """Raise for a way back that no way forward came before."""
+    """Raise for a backward pass without a forward pass before it."""
     raise ValueError(
         "%s: expected forward_propagation before backward_propagation, got none"
         % type(layer).__name__
@@ -116,7 +116,7 @@ def raise_no_forward(layer):
 
 
 def refuse_layer(layer, is_layer, layers):
-    """Raise what keeps it from following these layers in a network."""
+    """Raise with the reason why the layer cannot follow these layers in a network."""
     name = type(layer).__name__
     if not is_layer:
         raise TypeError("add: expected a Layer, got %s" % name)
@@ -141,14 +141,14 @@ def refuse_layer(layer, is_layer, layers):
 
 
 def refuse_loss_alone():
-    """Raise what is wrong with a loss without its derivative."""
+    """Raise for a loss given without its derivative."""
     raise TypeError(
         "use: expected a loss and its derivative, such as use(mse, mse_prime), got one function"
     )
 
 
 def refuse_training(network, x_train, y_train):
-    """Raise what keeps the network from learning from these."""
+    """Raise with the reason why the network cannot learn from these."""
     if len(x_train) != len(y_train):
         raise ValueError(
             "fit: expected as many samples in x_train as in y_train, got %d and %d"
@@ -158,7 +158,7 @@ def refuse_training(network, x_train, y_train):
 
 
 def refuse_samples(name, samples, network, shape):
-    """Raise what is wrong with these as a list of samples, each of that shape."""
+    """Raise for what is not a list of samples of this shape, with the reason."""
     if not network.layers:
         raise ValueError("%s: expected a network with layers, got none" % name)
     if not is_list(samples):
@@ -174,7 +174,7 @@ def refuse_samples(name, samples, network, shape):
 
 
 def refuse_label(name, label, shape):
-    """Raise what to make of a sample of y_train that is a label, a bare number."""
+    """Raise for a label, a bare number, as a sample of y_train; say what to make of it."""
     if tuple(shape) == (1, 1):
         hint = ": wrap it, [[%s]]" % short_repr(label)
     elif len(shape) == 2 and shape[0] == 1:

@@ -1,4 +1,4 @@
-"""Nested lists of any form as one flat list in index order, and back."""
+"""Turns nested lists of any form into one flat list, in index order, and back."""
 
 from ..linalg import reshape
 from .lists import is_list
@@ -14,7 +14,7 @@ def flat(a):
 
 
 def each(a, use, index=()):
-    """Call use(index, element) for every element, in index order; `a` itself stands at `index`.
+    """Call use(index, element) for every element, in index order; `index` is that of `a` itself.
 
     >>> each([[5, 6]], print)
     (0, 0) 5
@@ -42,7 +42,7 @@ def nested(numbers, shape):
 
 
 def index(position, shape):
-    """Where the number at this position of the flat list is found.
+    """The index, as text, of the number at this position of the flat list.
 
     >>> index(3, (2, 2))
     '[1][1]'

@@ -1,6 +1,6 @@
-"""Numbers that are neither float nor int, in the data of Network.fit and predict.
+"""Checks numbers other than floats and ints in the data of Network.fit and predict.
 
-Loaded only if there are any. What purenn takes is said in docs/numbers.md.
+Loaded only if there are any. docs/numbers.md says which numbers purenn takes.
 """
 
 from .lists import is_list
@@ -12,11 +12,11 @@ from .short_repr import short_repr
 
 
 def taken(name, a, shape, network, learning):
-    """The nested lists `a` of that shape, in numbers that the network computes with.
+    """Return the nested lists `a`, of this shape, in numbers that the network computes with.
 
-    Of fixed-width numbers, such as NumPy's, those become floats that float() keeps exactly.
-    If the network is learning from them, numbers that would spread into its parameters must be
-    such as all its functions take.
+    Fixed-width numbers, such as NumPy's, become floats where float() keeps them exactly. If the
+    network learns from them, numbers that would spread into its parameters must be of a type
+    that all its functions take.
     """
     a = _as_floats(name, a, len(shape))
     if shape and learning and not is_list(a) and is_number(a) and "y_train" in name:
@@ -37,7 +37,7 @@ def taken(name, a, shape, network, learning):
 
 
 def _rounds_ints_twice():
-    """Whether int / int is not the nearest float, nor int * float then, as on MicroPython."""
+    """Whether int / int is not always the nearest float, nor int * float, as on MicroPython."""
     try:
         return int("18014398509481986") / 3 != int("6004799503160662")
     except OverflowError:  # there are no such ints
@@ -68,7 +68,7 @@ def _as_floats(name, a, depth):
 
 
 def _collect(a, kinds):
-    """One number of each type in nested lists, by type."""
+    """Put one number of each type in the nested lists into the dict `kinds`."""
     if is_list(a):
         for x in a:
             _collect(x, kinds)
@@ -77,7 +77,7 @@ def _collect(a, kinds):
 
 
 def _spreads(x):
-    """Whether a float that meets x is a float no more."""
+    """Whether a float combined with x is no longer a float."""
     try:
         return not isinstance(1.0 * x + 1.0, float)
     except Exception:
@@ -89,7 +89,7 @@ def _check_functions(name, x, network):
     from ..cross_entropy import binary_cross_entropy, categorical_cross_entropy, log
 
     functions = []
-    if network.loss in (binary_cross_entropy, categorical_cross_entropy):
+    if [f for f in (binary_cross_entropy, categorical_cross_entropy) if f is network.loss]:
         functions.append(("the loss", log))
     for layer in network.layers:
         kind = type(layer).__name__
@@ -109,5 +109,5 @@ def _check_functions(name, x, network):
                 "%s: expected numbers that %s can compute with, got %s: %s"
                 % (name, kind, described(x), str(error)[:200])
             )
-        except Exception:  # this number is no argument of it, but its type may be
+        except Exception:  # it refuses this number, but may take others of the type
             pass

@@ -1,4 +1,4 @@
-"""What nested lists and their elements are, without a word about what they should be."""
+"""Tells what nested lists and their elements are; raises nothing."""
 
 from math import ldexp
 
@@ -10,10 +10,10 @@ _LARGE = ldexp(1.0, 53)
 
 
 def is_number(x):
-    """Whether x may take part in the arithmetic: what can be added to 0, and no container.
+    """Whether x may take part in the arithmetic: it can be added to 0 and is not a container.
 
-    Fixed-width numbers, such as NumPy's, are none, for they overflow and round on their own,
-    except for numpy.float64, which is a float.
+    Fixed-width numbers, such as NumPy's, may not, because they overflow and round in their own
+    way; numpy.float64, which is a float, may.
     """
     if isinstance(x, (float, int)):
         return True
@@ -27,12 +27,12 @@ def is_number(x):
 
 
 def is_plain(x):
-    """Whether x is a float or an int that a float keeps, and of no subclass."""
+    """Whether x is a float, or an int that a float holds exactly, and not of a subclass."""
     return type(x) is float or type(x) is int and -_LARGE < x < _LARGE
 
 
 def is_shape(shape):
-    """Whether this is a list or tuple of positive ints, and no array would be too large for it."""
+    """Whether this is a list or tuple of positive ints, for an array that is not too large."""
     if not isinstance(shape, (list, tuple)) or not 0 < len(shape) <= MOST_AXES:
         return False
     size = 1
@@ -76,7 +76,7 @@ def looks_like(a, shape):
 
 
 def lengths(a):
-    """The shape of nested lists, as their first elements have it; of no end, the first part."""
+    """The shape of nested lists, read off their first elements; cut short if it has no end."""
     shape = []
     while is_list(a) and len(shape) <= MOST_AXES:
         shape.append(len(a))

@@ -1,4 +1,4 @@
-"""How an error message shows a value: briefly, and whatever the value is."""
+"""Shows any value briefly, for error messages."""
 
 _MOST = 60  # characters
 _LARGE = 10.0**_MOST  # no int, for builds of MicroPython without large ones
@@ -31,7 +31,7 @@ def _shown(x, depth):
         return "(" + text + (",)" if len(x) == 1 else ")")
     if isinstance(x, (list, tuple, dict, set)) or hasattr(type(x), "__len__"):
         return "a %s of %d" % (type(x).__name__, len(x))
-    # a Python may refuse to write long integers in decimal, or take long
+    # a Python may refuse to write long integers in decimal, or take a long time
     if isinstance(x, int):
         return repr(x) if -_LARGE < x < _LARGE else "an int of more than %d digits" % _MOST
     if isinstance(getattr(x, "numerator", None), int):

@@ -1,1 +1,1 @@
-"""What Network.fit does around the layers: its data, an epoch with its way back, the progress."""
+"""The parts of Network.fit and predict: check the data, run an epoch, show the progress."""

@@ -1,14 +1,14 @@
 """Runs an epoch, and restores the network if it is interrupted.
 
-Whatever ends it early, be it Ctrl-C between any two lines, leaves no layer in the wrong mode and no
-sample half learned.
+If anything ends it early, even Ctrl-C between any two lines, no layer is left in the wrong mode and
+no sample half learned.
 """
 
 from ..checking.doors import check_number
 
 
 def run_epoch(network, x_train, y_train, learning_rate, progress):
-    """One epoch; the sum of the samples' errors. What ends it early takes its sample back."""
+    """Train for one epoch; return the sum of the errors. A sample cut short is undone."""
     layers = network.layers
     owners = _learned(layers)
     modes = [layer.training for layer in layers]
@@ -29,13 +29,13 @@ def run_epoch(network, x_train, y_train, learning_rate, progress):
                 before = values(owners)
                 error = network._learn(x, y, learning_rate)
                 check_number("fit: loss", error)
-                before = []  # nothing to take back
+                before = []  # nothing to restore
                 total += error
                 if progress is not None:
                     progress.sample(total)
         finally:
             completely(finish)
-    except BaseException:  # perhaps before that had begun
+    except BaseException:  # perhaps raised before the inner try had begun
         completely(finish)
         raise
     return total
@@ -50,7 +50,7 @@ def _learned(layers):
 
 
 def values(owners):
-    """What the attributes hold that _learned names.
+    """The values of the attributes that _learned names.
 
     In run_epoch itself an interrupt within the comprehension could escape `finally`: CPython 3.12
     and 3.13 write comprehensions into the frame.
@@ -59,13 +59,13 @@ def values(owners):
 
 
 def set_training(layers, modes):
-    """Give each layer its mode."""
+    """Set each layer's `training`."""
     for layer, mode in zip(layers, modes):
         layer.training = mode
 
 
 def completely(step):
-    """Run the step to its end: once more for every interrupt within, which goes on then."""
+    """Run the step to its end: again after every interrupt within it, which is then raised."""
     try:
         step()
     except BaseException:

@@ -7,7 +7,7 @@ def run_predict(network, samples):
     """The outputs for the samples; the layers are left as they were."""
     layers = network.layers
     modes = [layer.training for layer in layers]
-    # in the middle of fit, such as from a loss, the way back needs what the layers remember
+    # called during fit, such as by a loss: the backward pass needs what the layers remember
     memories = [dict(layer.__dict__) for layer in layers] if True in modes else []
 
     def finish():

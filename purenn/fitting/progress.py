@@ -1,16 +1,16 @@
-"""What Network.fit prints while it trains."""
+"""Prints the progress of Network.fit."""
 
 from ..checking.short_repr import short_repr
 
 
 class Progress:
-    """A line after every epoch, or every `every`-th and the last.
+    """Prints a line after every epoch, or after every `every`-th and the last.
 
-    On a terminal, once a training has run for half a second, also one line that tells how
-    far the epoch is, and removes itself. It stays away from pipes, files and IDLE, whose
-    window claims to be a terminal but does not take back a line; and from boards without
-    sys.stdout or time.time. What cannot be printed (the output is closed, a number has too many
-    digits) is left out: training goes on.
+    On a terminal, once training has run for half a second, one more line shows how far the
+    epoch is, and is erased when the epoch ends. There is none in pipes, files and IDLE, whose
+    window claims to be a terminal but cannot erase a line, nor on boards without sys.stdout or
+    time.time. What cannot be printed (the output is closed, a number has too many digits) is
+    left out, and training goes on.
     """
 
     def __init__(self, epochs, samples, every=1):
@@ -32,7 +32,7 @@ class Progress:
         self._start = self._shown = self._time()
 
     def epoch(self, number, error):
-        """An epoch is done, with this mean error."""
+        """Print that this epoch is done, with this mean error."""
         if number % self._every == 0 or number == self._epochs:
             try:
                 epochs = "%s/%s" % (short_repr(number), short_repr(self._epochs))
@@ -41,7 +41,7 @@ class Progress:
                 pass
 
     def sample(self, error):
-        """One more sample is done; `error` is the sum of the errors of this epoch's."""
+        """Count one more sample; `error` is the sum of the errors in this epoch so far."""
         self._done += 1
         if not self._visible:
             return
@@ -60,7 +60,7 @@ class Progress:
             self._visible = False
 
     def clear(self):
-        """Remove the line."""
+        """Erase the line."""
         if self._width:
             try:
                 self._write("")
@@ -84,7 +84,7 @@ def _is_terminal(out):
 
 
 def _columns(out):
-    """The width of the terminal, on which a longer line could not be taken back."""
+    """The width of the terminal; a longer line could not be erased."""
     try:
         import os
 
@@ -94,7 +94,7 @@ def _columns(out):
 
 
 def _fixed(error):
-    """The error as the article prints it, 0.322980, or 3.23e-07 where that would not be legible."""
+    """The error as the article prints it, 0.322980, or as 3.23e-07 if that would be illegible."""
     try:
         if error == 0 or error != error or 1e-4 <= abs(error) < 1e4 or error - error != 0:
             return "%f" % error

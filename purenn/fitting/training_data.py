@@ -1,4 +1,4 @@
-"""Looks through what Network.fit and Network.predict are given, once, before the first step."""
+"""Checks what Network.fit and Network.predict are given, once, before the first step."""
 
 from ..checking.doors import check_callable, check_count, check_parameters
 from ..checking.predicates import fits, is_number, is_plain
@@ -6,7 +6,7 @@ from ..checking.lists import is_list
 
 
 def checked_fit(network, x_train, y_train, epochs, learning_rate, verbose, on_epoch, keep):
-    """The data and the learning rate, in numbers that this network computes with."""
+    """Return the data and the learning rate, in numbers that this network computes with."""
     x_train = checked_samples("fit x_train", x_train, network, 0, learning=True)
     y_train = checked_samples("fit y_train", y_train, network, -1, learning=True)
     if len(x_train) != len(y_train) or network.loss is None:
@@ -28,9 +28,9 @@ def checked_fit(network, x_train, y_train, epochs, learning_rate, verbose, on_ep
 
 
 def checked_samples(name, samples, network, at, learning=False):
-    """The samples, in numbers that this network computes with.
+    """Return the samples, in numbers that this network computes with.
 
-    They must have the shape that goes into its first layer (`at` 0) or comes out of its last (-1).
+    Each must have the input shape of its first layer (`at` 0) or the output shape of its last (-1).
     """
     shape = None
     if network.layers and is_list(samples) and samples:

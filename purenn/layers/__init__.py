@@ -1,1 +1,1 @@
-"""The layers of a network, a class a file."""
+"""The layers of a network, one class per file."""

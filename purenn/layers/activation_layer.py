@@ -1,6 +1,6 @@
-"""A function of every element, for what lies between the layers that have parameters.
+"""Applies a function to every element, between the layers that have parameters.
 
-y = f(x) passes its error e on times its own derivative, f'(x), taken at the input.
+Backwards, y = f(x) multiplies its error e by the derivative f'(x), taken at the input.
 """
 
 from ..checking.doors import check_backward, check_callable, check_dimensions, check_forward
@@ -9,7 +9,7 @@ from .layer import Layer
 
 
 class ActivationLayer(Layer):
-    """A function of every element: Y = f(X), dE/dX = f'(X) * dE/dY; no parameters.
+    """Applies a function to every element: Y = f(X), dE/dX = f'(X) * dE/dY; no parameters.
 
     ActivationLayer(shape, f, f'), for samples of any shape and functions of one number.
 

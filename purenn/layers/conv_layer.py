@@ -1,13 +1,13 @@
-"""The convolutional layer: small kernels that are laid over every place of an image.
+"""The convolutional layer: slides small kernels over an image.
 
 Each element of Y_k is a sum over a window of X: y_k[p][q] = b_k + sum x_d[p + r][q + s] w_dk[r][s]
 over r, s and d, which is the correlation of X_d with W_dk. Backwards, e_k[p][q] reaches
 
-- x_d[p + r][q + s] times w_dk[r][s]: all that arrives at one x_d[u][v] is
+- x_d[p + r][q + s] times w_dk[r][s]: in all, x_d[u][v] receives
   sum e_k[u - r][v - s] w_dk[r][s], the full convolution of dE/dY_k with W_dk;
-- w_dk[r][s] times x_d[p + r][q + s]: all that arrives at one w_dk[r][s] is
+- w_dk[r][s] times x_d[p + r][q + s]: in all, w_dk[r][s] receives
   sum x_d[r + p][s + q] e_k[p][q], the correlation of X_d with dE/dY_k;
-- b_k as it is.
+- b_k unchanged.
 """
 
 from ..checking.doors import (

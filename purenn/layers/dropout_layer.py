@@ -1,4 +1,4 @@
-"""Drops numbers at random while the network trains, so that it does not lean on any one."""
+"""Drops numbers at random during training, so that the network does not rely on any single one."""
 
 from ..checking.doors import check_backward, check_dimensions, check_forward, check_number
 from ..linalg import apply
@@ -8,7 +8,7 @@ from .layer import Layer
 
 
 class DropoutLayer(Layer):
-    """Zeroes each element with probability `rate` in training, divides the rest by 1 - rate.
+    """Zeroes each element with probability `rate` in training; divides the others by 1 - rate.
 
     DropoutLayer(shape, rate), for samples of any shape; 0 <= rate < 1. While Network.fit
     trains, `rng` (any object with a method random(); None is purenn's own generator)

@@ -1,7 +1,7 @@
 """The fully connected layer: a row times a matrix, plus a row.
 
-Backwards, every output y_j = sum_i x_i w_ij + b_j passes its error e_j on: to each x_i times
-w_ij, to each w_ij times x_i, to b_j as it is. Written as matrices these sums are the three
+Backwards, every output y_j = sum_i x_i w_ij + b_j passes its error e_j on: times w_ij to each
+x_i, times x_i to each w_ij, and unchanged to b_j. In matrix form these sums are the three
 derivatives below.
 """
 

@@ -1,4 +1,4 @@
-"""From an image to a row, for the dense layers that follow convolutions."""
+"""Flattens an image into a row, for the dense layers that follow convolutions."""
 
 from ..checking.doors import check_backward, check_dimensions, check_forward
 from ..volumes import reshape
@@ -6,7 +6,7 @@ from .layer import Layer
 
 
 class FlattenLayer(Layer):
-    """From a volume (i, j, d), or any shape, to a row (1, i·j·d), in C order.
+    """Reshapes a volume (i, j, d), or an array of any shape, into a row (1, i·j·d), in C order.
 
     >>> layer = FlattenLayer((2, 1, 2))
     >>> layer.forward_propagation([[[1, 2]], [[3, 4]]])

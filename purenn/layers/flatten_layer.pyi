@@ -1,4 +1,4 @@
-from .layer import Layer, _VolumeShape
+from .layer import Layer, _Shape
 
 class FlattenLayer(Layer):
-    def __init__(self, input_shape: _VolumeShape) -> None: ...
+    def __init__(self, input_shape: _Shape) -> None: ...

@@ -1,4 +1,4 @@
-"""What every layer has: two shapes, a way forward and a way back."""
+"""The base class of layers: two shapes, a forward pass and a backward pass."""
 
 
 class Layer:
@@ -10,21 +10,21 @@ class Layer:
 
     and define the two methods below. It should also set
 
-    - `self.input` and `self.output` in forward_propagation, to what it needs for the way back;
+    - `self.input` and `self.output` in forward_propagation, to what the backward pass needs;
     - `parameters`, the names of the attributes that learning replaces: by new lists, never in
-      place, so that an interrupted training can take them back. For each name P it may offer
-      `P_error`, the derivative dE/dP of the last backward_propagation;
-    - `parameter_shapes`, their shapes, which are compared before they are used;
+      place, so that fit can restore the old ones if it is interrupted. For each name P it may
+      offer `P_error`, the derivative dE/dP of the last backward_propagation;
+    - `parameter_shapes`, the shapes they must have, checked before they are used;
     - `arguments`, the names of the attributes that hold the constructor's arguments, in order:
-      from them Network.load builds the layer again (None: Network.save refuses it).
+      Network.load rebuilds the layer from them (None: Network.save refuses it).
 
-    `training` is True while Network.fit trains, for layers that then do something else.
+    `training` is True while Network.fit trains, for layers that then behave differently.
 
-    Each of purenn's layers raises TypeError where it is given something other than nested lists of
-    numbers, ValueError where their shape is wrong or a constructor's argument out of range.
+    Each of purenn's layers raises TypeError if it is given anything but nested lists of numbers,
+    and ValueError if their shape is wrong or a constructor's argument is out of range.
 
-    A layer remembers its last input and output, not copies of them: change neither between the
-    two methods. What it returns is new. One thread at a time may use it.
+    A layer keeps its last input and output themselves, not copies: change neither between the
+    two calls. What it returns is new. Only one thread at a time may use it.
 
     >>> class ScaleLayer(Layer):
     ...     "Y = a X with one number a to learn: dE/dX = a dE/dY, dE/da = sum X * dE/dY."
@@ -64,13 +64,13 @@ class Layer:
     training = False
 
     def forward_propagation(self, input):
-        """Y, of output_shape, for X of input_shape."""
+        """Return Y, of output_shape, for X of input_shape."""
         raise NotImplementedError
 
     def backward_propagation(self, output_error, learning_rate):
-        """dE/dX for dE/dY at the last input; moves the parameters, if there are any.
+        """Return dE/dX for dE/dY at the last input; update the parameters, if there are any.
 
-        Each parameter P becomes P - learning_rate · dE/dP. dE/dX is computed before.
+        Each parameter P becomes P - learning_rate · dE/dP; dE/dX is computed with the old P.
         """
         raise NotImplementedError
 

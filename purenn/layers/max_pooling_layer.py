@@ -1,6 +1,6 @@
 """Keeps the largest number of each window of an image.
 
-A maximum passes its error on to the one number that it is, the others had no part in it.
+A maximum passes its error back to the number that it came from; the others had no part in it.
 """
 
 from ..checking.doors import check_backward, check_dimensions, check_forward, check_within
@@ -12,10 +12,10 @@ from .layer import Layer
 class MaxPoolingLayer(Layer):
     """The largest element of each window: Y[p][q][c] = max X[pm + r][qn + s][c] over r, s.
 
-    MaxPoolingLayer((i, j, d), (m, n)): windows lie side by side and each channel is taken
-    alone, so the output has shape (i // m, j // n, d). Rows and columns left over at the
+    MaxPoolingLayer((i, j, d), (m, n)): windows lie side by side and each channel is pooled
+    by itself, so the output has shape (i // m, j // n, d). Rows and columns left over at the
     end are dropped. dE/dX holds dE/dY where the maximum was found and 0 elsewhere; of
-    equal elements the first in row order counts, and NaN counts as the largest (both as
+    equal elements the first in row order counts, and NaN counts as the largest (both as in
     torch.nn.MaxPool2d).
 
     >>> layer = MaxPoolingLayer((2, 5, 1), (2, 2))
@@ -66,6 +66,6 @@ class MaxPoolingLayer(Layer):
         return [(p, q, c) for p in range(rows) for q in range(columns) for c in range(depth)]
 
     def _window(self, p, q):
-        """The places (row, column) of the input that output (p, q) is the largest of."""
+        """The places (row, column) of the input in the window of output (p, q)."""
         m, n = self.pool_shape
         return [(p * m + r, q * n + s) for r in range(m) for s in range(n)]

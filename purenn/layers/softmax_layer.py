@@ -1,7 +1,7 @@
 """Softmax: positive numbers that sum to 1, for the last layer of a classifier.
 
 With Y_i = exp(X_i) / S and S = sum_j exp(X_j), dY_i/dX_i = Y_i - Y_i Y_i and dY_j/dX_i = -Y_j Y_i
-for another j, so dE/dX_i = sum_j dE/dY_j dY_j/dX_i is what the layer returns.
+for j other than i; the layer returns dE/dX_i = sum_j dE/dY_j dY_j/dX_i.
 """
 
 from ..checking.doors import check_backward, check_forward, check_row
@@ -17,9 +17,9 @@ class SoftmaxLayer(Layer):
 
         dE/dX_i = Y_i (dE/dY_i - sum_j dE/dY_j Y_j)
 
-    SoftmaxLayer((1, n)). Subtracting the maximum leaves the quotient as it is and keeps
-    exp from overflowing. An output is never below the smallest normal number, so that
-    the logarithm in categorical_cross_entropy and its derivative stay finite.
+    SoftmaxLayer((1, n)). Subtracting the maximum leaves the quotient unchanged and keeps
+    exp from overflowing. No output is below the smallest normal number, so that the
+    logarithm in categorical_cross_entropy and its derivative stay finite.
 
     Source: Goodfellow, Bengio and Courville, *Deep Learning* (2016), 4.1 and 6.2.2.3.
 

@@ -1,1 +1,1 @@
-"""What the same bits everywhere need: functions and random numbers of our own, and the machine's limits."""
+"""What identical bits need: our own exp, log and random numbers, and a look at the machine."""

@@ -1,11 +1,11 @@
-"""Decisions between numbers, all in one place, so that a network's program can write them down."""
+"""Decisions between numbers, all in one place, so that a network's program can record them."""
 
 
 def choose(condition, a, b):
-    """a if the condition holds, else b; both have been computed.
+    """a if the condition holds, else b; both have already been computed.
 
-    Numbers that write down what is done with them compare to a condition with a method
-    if_else(a, b), which writes this down too.
+    When numbers record what is done with them, comparing them gives a condition with a method
+    if_else(a, b), which records the choice.
 
     >>> choose(1 < 2, "yes", "no")
     'yes'
@@ -30,7 +30,7 @@ def greater(best, x):
 
 
 def refuse_where(condition, error, name, expected, got):
-    """Raise that error, in the words of checking's refuse, if the condition holds.
+    """Raise this error, worded as by checking's refuse, if the condition holds.
 
     >>> refuse_where(3 < 2, ValueError, "x", "at least 2", 3)
     """

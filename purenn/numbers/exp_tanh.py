@@ -20,7 +20,7 @@ logarithm.py for log.
 
 from math import ldexp
 
-# a small board finds a built-in name last, after all the others: these it finds first
+# a small board looks in the built-ins last, after all other names: here it finds these sooner
 float, int, type = float, int, type
 
 DIGITS = 1  # of a float's significand: 53; 24 where floats have 32 bits, 22 where they have 30
@@ -38,7 +38,7 @@ _PER_LN2 = 1.0 / (LN2_HIGH + LN2_LOW)
 
 
 def of_other(function, name, x):
-    """The function, called `name`, of x that is no plain float; written down by a symbol."""
+    """The function, called `name`, of an x that is not a plain float; a symbol records it."""
     if isinstance(x, (int, float, bool)):  # to MicroPython a bool is no int
         try:
             x = float(x)
@@ -54,7 +54,7 @@ def of_other(function, name, x):
 
 def exp_parts(x):
     """(k, h, l) with exp(x) = 2**k (1 + h + l) and h exact, for |x| up to some thousands."""
-    # rounded by int, as adding and subtracting a large number does not round on every board
+    # rounded with int: adding and subtracting a large number does not round on every board
     n = x * _PER_LN2
     k = int(n + 0.5 if n > 0.0 else n - 0.5)
     high = x - k * LN2_HIGH
@@ -101,11 +101,11 @@ def tanh(x):
         return x - x * t * (675675.0 + t * (45045.0 + t * (594.0 + t))) / (
             2027025.0 + t * (945945.0 + t * (51975.0 + t * (630.0 + t)))
         )
-    # tanh x = 1 - 2 / (1 + exp(2x)); the larger x, the less the quotient's rounding counts
+    # tanh x = 1 - 2 / (1 + exp(2x)); the larger x, the less the quotient's rounding matters
     z = x + x if x > 0.0 else -x - x
     if z < 2.4:
-        # logistic_parts(z) of logistic.py and exp_parts(z) written out, where k can only be 2 or 3: calling them
-        # takes half as long again, and a small network spends most of its time here
+        # logistic.py's logistic_parts(z) and exp_parts(z) written out, where k can only be 2 or 3:
+        # calling them takes half as long again, and a small network spends most of its time here
         k, p = (2.0, 4.0) if z * _PER_LN2 < 2.5 else (3.0, 8.0)
         high = z - k * LN2_HIGH
         low = k * LN2_LOW

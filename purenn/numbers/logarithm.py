@@ -1,4 +1,4 @@
-"""The natural logarithm, by the means and with the promise of exp_tanh.py.
+"""The natural logarithm, by the methods of exp_tanh.py and with the same guarantee.
 
 Source: Cody and Waite (1980) for the reduction; the convergent is that of Gauss's continued
 fraction of artanh (1813).
@@ -43,9 +43,9 @@ def log(x):
 
 
 def _shortened(n):
-    """The float m and the int k with m 2**k = n, less what a float does not hold of it.
+    """The float m and the int k with m 2**k = n, but for the digits that a float cannot hold.
 
-    An int may be larger than any float, its logarithm is not.
+    An int may be larger than any float; its logarithm is not.
     """
     k = 0
     for step in 1024, 1:

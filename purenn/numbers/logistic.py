@@ -1,4 +1,4 @@
-"""The logistic sigmoid, by the means and with the promise of exp_tanh.py."""
+"""The logistic sigmoid, by the methods of exp_tanh.py and with the same guarantee."""
 
 from math import ldexp
 

@@ -1,4 +1,4 @@
-"""Whether this machine computes as the promise of the same bits needs."""
+"""Tells whether this machine's arithmetic gives the promised bits."""
 
 from math import ldexp
 
@@ -6,11 +6,11 @@ from .exp_tanh import DIGITS, TINY
 
 
 def departures():
-    """What keeps this Python from the promised bits: sentences, none where nothing does.
+    """Return a list of what keeps this Python from the promised bits; [] if nothing does.
 
-    The promise needs floats that are IEEE doubles, and + - * / that round once and rightly.
+    The promise needs floats that are IEEE doubles, and + - * / that round once and correctly.
     An x87 rounds twice, first to 64 digits and then to 53 (Debian's CPython for i386); some
-    software rounds a few sums wrongly (Debian's for armel). Results then differ by little.
+    software rounds a few sums wrongly (Debian's for armel). Results then differ slightly.
 
     >>> departures()
     []

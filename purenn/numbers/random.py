@@ -8,7 +8,7 @@ from math import ldexp
 
 from .exp_tanh import DIGITS
 
-try:  # as text, since no literal may be larger than a small build's integers
+try:  # as strings: no literal may be larger than a small build's integers
     _MASK = int("FFFFFFFFFFFFFFFF", 16)
     _GAMMA = int("9E3779B97F4A7C15", 16)
     _FACTOR_1 = int("BF58476D1CE4E5B9", 16)
@@ -54,7 +54,7 @@ class Random:
         return ldexp(float(self.next() >> (64 - DIGITS)), -DIGITS)
 
     def __reduce_ex__(self, protocol):
-        """For copy and pickle: purenn's own generator stays the one that it is."""
+        """For copy and pickle: purenn's own generator is never copied."""
         return "default" if self is default else super().__reduce_ex__(protocol)
 
 

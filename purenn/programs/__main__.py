@@ -2,7 +2,7 @@
 
     python3 -m purenn.programs xor.json                              Python, on the terminal
     python3 -m purenn.programs xor.json --language c -o xor.c        C, to a file
-    python3 -m purenn.programs xor.json --predict                    without what trains it
+    python3 -m purenn.programs xor.json --predict                    without the part that trains
 
 The language is python, javascript or c; the file is one that Network.save wrote.
 """
@@ -14,7 +14,7 @@ from .written import program
 
 
 def main(arguments):
-    """Run the command line; the exit status."""
+    """Run the command line; return the exit status."""
     options = {"--language": "python", "-o": None}
     files, train, rest = [], True, list(arguments)
     while rest:

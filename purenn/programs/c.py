@@ -167,7 +167,7 @@ static double own_log(double x) {
 
 
 class C:
-    """How operations are written in C: see statements.py."""
+    """Writes operations in C: see statements.py."""
 
     declare, end = "const double ", ";"
     comment = "// "
@@ -175,7 +175,7 @@ class C:
 
     @staticmethod
     def expression(operation, texts):
-        """The operation of operands that are already written."""
+        """The operation on operands that are already written."""
         form = _FORMS.get(operation)
         if form is not None:
             return form.format(*texts)
@@ -238,7 +238,7 @@ def _parameters(trace):
 
 
 def _names(trace):
-    """The trace's names, but of the data those of C's arrays."""
+    """The trace's names, but those of C's arrays for the data."""
     names = dict(trace.names)
     for array, data in ("x", trace.sample), ("y_true", trace.target):
         if data is not None:

@@ -25,8 +25,8 @@ _OTHER = """\
 def carried(names, also=()):
     """The text that defines these functions, and what they need, in the order of the source.
 
-    Without "of_other" among the names they take floats only. `also` names functions of math that
-    are needed besides.
+    Without "of_other" among the names they take only floats. `also` names further functions of
+    math that are needed.
 
     >>> print(carried(["refuse"]))
     def refuse(error, name, expected, got):
@@ -69,7 +69,7 @@ def _source(module):
 
 
 def _blocks(source):
-    """Its top-level statements, without comments, docstrings and imports."""
+    """The source's top-level statements, without comments, docstrings and imports."""
     blocks, lines, inside = [], [], False
     for line in source.split("\n"):
         if inside or line.strip().startswith('"""'):
@@ -87,7 +87,7 @@ def _blocks(source):
 
 
 def _defined(block):
-    """The names that a statement gives a meaning to."""
+    """The names that a statement defines."""
     if block.startswith("def "):
         return [block[4 : block.index("(")]]
     if block.startswith("while "):

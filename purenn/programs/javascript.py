@@ -183,7 +183,7 @@ function log(x) {
 
 
 class JavaScript:
-    """How operations are written in JavaScript: see statements.py."""
+    """Writes operations in JavaScript: see statements.py."""
 
     declare, end = "const ", ";"
     comment = "// "
@@ -191,7 +191,7 @@ class JavaScript:
 
     @staticmethod
     def expression(operation, texts):
-        """The operation of operands that are already written."""
+        """The operation on operands that are already written."""
         form = _FORMS.get(operation)
         if form is not None:
             return form.format(*texts)
@@ -201,7 +201,7 @@ class JavaScript:
 
     @staticmethod
     def refusal(condition, error, name, expected, got):
-        """The lines that raise in those words where the condition holds."""
+        """The lines that raise with this message if the condition holds."""
         return ["if (%s) {" % condition, '  refuse("%s", "%s", %s);' % (name, expected, got), "}"]
 
     @staticmethod
@@ -212,7 +212,7 @@ class JavaScript:
 
 
 def double(x):
-    """The float that x is exactly; ValueError for what is none."""
+    """The float that equals x exactly; ValueError if there is none."""
     if not isinstance(x, (int, float)) or float(x) != x:
         text = "program: expected numbers that are doubles, got %s %r"
         raise ValueError(text % (type(x).__name__, x))
@@ -220,7 +220,7 @@ def double(x):
 
 
 def chosen(parts, names):
-    """The texts of what these names need, in the order of the parts (name, needs, text)."""
+    """The texts that these names need, in the order of the parts (name, needs, text)."""
     wanted = set(names)
     for name, needs, _ in reversed(parts):
         if name in wanted:
@@ -244,7 +244,7 @@ def text(predicting, learning, parameters, states):
 
 
 def declared(trace, parameters, language, declare):
-    """Of each parameter, the lines that declare its numbers."""
+    """For each parameter, the lines that declare its numbers."""
     texts = []
     for (short, path, symbols), values in zip(trace.parameters, parameters):
         lines = [language.comment + "%s: %s" % (short, path)]

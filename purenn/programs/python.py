@@ -56,7 +56,7 @@ def train(x_train, y_train, epochs, learning_rate):
 
 
 class Python:
-    """How operations are written in Python: see statements.py."""
+    """Writes operations in Python: see statements.py."""
 
     declare = end = ""
     comment = "# "
@@ -64,7 +64,7 @@ class Python:
 
     @staticmethod
     def expression(operation, texts):
-        """The operation of operands that are already written."""
+        """The operation on operands that are already written."""
         form = _FORMS.get(operation)
         if form is not None:
             return form.format(*texts)
@@ -74,7 +74,7 @@ class Python:
 
     @staticmethod
     def refusal(condition, error, name, expected, got):
-        """The lines that raise in those words where the condition holds."""
+        """The lines that raise with this message if the condition holds."""
         words = '    refuse(%s, "%s", "%s", %s)' % (error.__name__, name, expected, got)
         return ["if %s:" % condition, words]
 
@@ -85,7 +85,7 @@ class Python:
 
 
 def number(x, as_float=False):
-    """A number exactly, for the parser of any Python.
+    """A number's text, which every Python parses exactly.
 
     >>> number(0.5), number(-3), number(3, as_float=True), number(0.12345678901234567)
     ('0.5', '-3', '3.0', '0.123456789012346 - 3.33e-16')
@@ -118,7 +118,7 @@ def _is_read_well(text):
 
 
 def predict(trace, floats=True):
-    """The text of predict, and the names of what it calls."""
+    """The text of predict, and the names of the functions it calls."""
     plan = Simplified(trace.tape, flat(trace.output), (), floats)
     names = dict(trace.names)
     body = Statements(plan, Python, names, trace.notes)
@@ -128,7 +128,7 @@ def predict(trace, floats=True):
 
 
 def step(trace, floats=True):
-    """The text of step, which learns from one sample, and the names of what it calls.
+    """The text of step, which learns from one sample, and the names of the functions it calls.
 
     It returns the error and the new parameters, all at once.
     """
@@ -159,7 +159,7 @@ def _taken(trace, names):
 
 
 def _rows(trace, text, parameters=None):
-    """The texts of all parameters, of each row a list; of these values or of their symbols."""
+    """The texts of all parameters, a list for each row; of these values or of their symbols."""
     rows = []
     for k, (_, path, symbols) in enumerate(trace.parameters):
         if parameters is None:
@@ -176,7 +176,7 @@ def _rows_of(a, text):
 
 
 def _listed(before, rows, after):
-    """The lines between two brackets: texts as they are, and rows, broken where they are long."""
+    """The lines between two brackets: texts unchanged, and rows, broken if they are long."""
     lines = [before]
     for row in rows:
         if not is_list(row):
@@ -197,7 +197,7 @@ def _function(head, lines):
 
 
 def text(predicting, learning, parameters, states):
-    """The whole program: of two traces, the second perhaps None; with these parameters and states.
+    """The whole program, from two traces (the second may be None), these parameters and states.
 
     `parameters` are in the order of the traces', `states` are those of the second's generators.
     """

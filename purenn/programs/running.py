@@ -24,9 +24,9 @@ def training(network, given, watch):
 class Training:
     """Trains a network by its program, as fitting/epoch.py does by its layers.
 
-    `watch` says that whatever is called between two epochs may look at the network and change it:
-    it is then up to date, and looked at again. `start` is what the sum of an epoch's errors begins
-    with, should another call have done its first samples. ValueError if it cannot be written out.
+    `watch` says that something called between two epochs may read the network and change it:
+    it is then kept up to date, and checked for changes. `start` is the sum of an epoch's errors
+    so far, if another call has done its first samples. ValueError if it cannot be written out.
     """
 
     watch = False
@@ -38,19 +38,19 @@ class Training:
         self._write()
 
     def run(self, epochs):
-        """epochs(epoch), with the network as after the last whole sample, whatever ends it."""
+        """Call epochs(epoch); whatever ends it, keep the network of the last whole sample."""
         self._done = None
         try:
             try:
                 return epochs(self.epoch)
             finally:
                 completely(self._finish)
-        except BaseException:  # perhaps before that had begun
+        except BaseException:  # perhaps raised before the inner try had begun
             completely(self._finish)
             raise
 
     def epoch(self, x_train, y_train, learning_rate, progress):
-        """One epoch; the sum of the samples' errors."""
+        """Train for one epoch; return the sum of the samples' errors."""
         if self._done is None or self.watch:
             self._look(x_train, y_train)
             self._progress = progress
@@ -94,7 +94,7 @@ class Training:
         self._steps = {}
 
     def _look(self, x_train, y_train):
-        """Choose the step for this network and this data; write it out again if it has changed."""
+        """Choose the step for this network and data; write it out again after changes."""
         if self._changed():
             self._write()
         parameters, layers = tuple(flat(values(self.trace.owners))), self._network.layers
@@ -108,7 +108,7 @@ class Training:
         self._done = None, parameters, values(self._generators)
 
     def _changed(self):
-        """Whether what the program was written from is not what it was."""
+        """Whether anything that the program was written from has changed."""
         network, trace = self._network, self.trace
         if len(network.layers) != len(self._layers):
             return True
@@ -125,7 +125,7 @@ class Training:
 
 
 def _contents(value):
-    """What may change within a list or a dictionary that is a layer's attribute."""
+    """The contents of a layer's attribute, if they may change in place: a list or a dictionary."""
     if isinstance(value, (list, tuple)):
         return [(id(x), _contents(x)) for x in value]
     if isinstance(value, dict):
@@ -134,7 +134,7 @@ def _contents(value):
 
 
 def _marks(trace):
-    """The parameters that are no floats, or -0.0, which a program of floats must know of."""
+    """The parameters that are not floats, or are -0.0: a program of floats must know of them."""
     return [
         (k, i)
         for k, a in enumerate(values(trace.owners))
@@ -162,7 +162,7 @@ def run(write, trace, floats, last):
 
 
 def _checked(name, function, last):
-    """A loss or its derivative of the user's, with the checks that a fit by layers makes."""
+    """A user's loss or its derivative, with the checks that a fit by layers makes."""
 
     def loss(y_true, y_pred):
         error = function(y_true, y_pred)

@@ -1,12 +1,12 @@
-"""What of a tape has to be computed, and what can be left out without changing a single bit.
+"""Finds what a tape must compute, and what can be left out without changing a single bit.
 
-With floats the sums of the layers can lose the 0 that they start at, which is what makes them look
-as one writes them by hand. 0 + x is x but where x is -0.0; so it is x wherever
+With floats, the layers' sums can lose the 0 that they start at, so that they look as if written by
+hand. 0 + x is x unless x is -0.0; so it may be replaced by x wherever
 
 - x cannot be -0.0. A sum or a difference is -0.0 only if its first number is, so that
   w - rate * (x * e) never becomes -0.0 if w never was, step after step;
-- or nobody sees the sign of that zero: (0 + x) + b is x + b for any b but -0.0, and what is only a
-  factor of such an x may be a zero of either sign as well.
+- or nothing depends on the sign of that zero: (0 + x) + b is x + b for any b but -0.0, and a number
+  that is only a factor of such an x may be a zero of either sign as well.
 """
 
 from .statements import FUNCTIONS
@@ -44,7 +44,7 @@ class Simplified:
         self._count(tape, roots, floats)
 
     def _look(self, floats, signed):
-        """Forwards: what is surely a float, what is never -0.0, and what is the same as another."""
+        """Look forwards for what is surely a float, never -0.0, or the same as another symbol."""
         n = len(self.symbols)
         self.operations = [symbol.operation for symbol in self.symbols]
         self.same = list(range(n))
@@ -110,7 +110,7 @@ class Simplified:
         return self.symbols[i].operation == "number" and self.symbols[i].value == number
 
     def _count(self, tape, roots, floats):
-        """Backwards: what is used, and where the sign of a zero is seen."""
+        """Look backwards for what is used, and where the sign of a zero matters."""
         n = len(self.symbols)
         self.uses, self.seen = [0] * n, [False] * n
         for symbol in list(roots) + tape.effects:
@@ -138,10 +138,10 @@ class Simplified:
         self.seen[i] = self.seen[i] or seen
 
     def _see(self, i, a):
-        """Whether the operation shows the sign of a zero, for each of its operands.
+        """Whether the sign of a zero matters to the operation, for each of its operands.
 
-        Where it takes one operand that is never -0.0 to hide the other's sign, that one is seen:
-        it must stay as it is.
+        If one operand, which is never -0.0, hides the other's sign, its own sign matters:
+        it must stay unchanged.
         """
         operation, unsigned = self.operations[i], self.unsigned
         if operation in COMPARISONS:
@@ -171,7 +171,7 @@ class Simplified:
         return used
 
     def may_raise(self, i):
-        """Whether the operation may refuse its numbers, so that it must be done if not used."""
+        """Whether the operation may refuse its numbers, so that it must be done even if unused."""
         if self.operations[i] == "/":
             return self.operations[self.operands[i][1]] != "number"
         return self.operations[i] == "log"

@@ -1,15 +1,15 @@
-"""Puts operations in words: the statements of a language, in lines of at most 100 columns.
+"""Turns operations into the statements of a language, in lines of at most 100 columns.
 
-A language (python.py, javascript.py, c.py) says how each operation is written. What is used once is
-written into the expression that uses it. An expression that grows too long, such as a long sum, is
-cut, and goes on from what is known so far: the order of the operations stays as it was.
+A language (python.py, javascript.py, c.py) says how each operation is written. A result used
+once is written into the expression that uses it. An expression that grows too long, such as a long
+sum, is cut, and continues from the partial result: the order of the operations does not change.
 """
 
 WIDTH = 100
 FUNCTIONS = "exp", "tanh", "sigmoid", "log"
 _DEEPEST = 40  # some Pythons nest expressions no deeper than some 50
 _ATOM = 9
-# how firmly an operation holds its operands together, and how firmly each must hold by itself
+# the precedence of each operation, and the precedence that each operand needs
 _BINDING = {
     "if": (1, (2, 2, 1)), "+": (4, (4, 5)), "-": (4, (4, 5)), "sum -": (4, (4, 5, 6)),
     "*": (5, (5, 6)), "/": (5, (5, 6)), "neg": (6, (7,)),
@@ -19,7 +19,7 @@ for _name in "<", "<=", ">", ">=", "==", "!=":
 
 
 class Expression:
-    """An expression as far as it is written.
+    """An expression, as far as it has been written.
 
     `cuts` are the names of the partial results in it, `reads` the parameters (by their index).
     """
@@ -33,7 +33,7 @@ class Statements:
     """The lines of a function's body.
 
     `names` has a name for some of the symbols, by index; `notes` are pairs of an index and a
-    comment that stands before what follows from there.
+    comment that comes before the lines that start there.
     """
 
     def __init__(self, simplified, language, names, notes=()):
@@ -52,7 +52,7 @@ class Statements:
                 self._at = i
                 self._write(i, simplified.operations[i])
 
-    # --- for who writes the rest of the function ----------------------------------------------
+    # --- for the writer of the rest of the function --------------------------------------------
 
     def line(self, text):
         """Add a line."""
@@ -69,13 +69,13 @@ class Statements:
         return lines
 
     def texts(self, a):
-        """What stands for nested symbols: a name, or the whole expression that is used once."""
+        """The texts of nested symbols: a name, or the whole expression if it is used once."""
         if isinstance(a, list):
             return [self.texts(x) for x in a]
         return self._of(self._plan.same[a.index]).text
 
     def result(self, symbol, name):
-        """Give a symbol a name, unless it has one of its own; the name."""
+        """Give a symbol a name, unless it has one already; return the name."""
         i = self._plan.same[symbol.index]
         expression = self._of(i)
         if expression.text != self._names.get(i) or expression.reads:
@@ -123,7 +123,7 @@ class Statements:
         self._written[i] = expression
 
     def _of(self, i):
-        """The expression of an operation; what is no mere name is taken away: it is used once."""
+        """The expression of an operation; removed, as it is used once, unless it is a mere name."""
         if i in self._written:
             expression = self._written[i]
             if self._plan.uses[i] == 1:
@@ -183,7 +183,7 @@ class Statements:
         return Expression(text, binding, deepest + 1, cuts, reads, raises)
 
     def _cut(self, expression):
-        """The name of a partial result, which the expression becomes."""
+        """Turn the expression into a partial result; return its name."""
         self._release(expression.cuts)
         if self._free:
             name = self._free.pop()
@@ -197,7 +197,7 @@ class Statements:
         self._free += [name for name in cuts if name not in self._free]
 
     def _name(self, i, expression):
-        """The name of an operation's result, which the expression becomes."""
+        """Turn the expression into an operation's result; return its name."""
         self._release(expression.cuts)
         name = self._new_name(i)
         language = self._language
@@ -211,7 +211,7 @@ class Statements:
         return self._names[i]
 
     def _call(self, i, name, arguments, result):
-        """A function of the user's, of nested lists of symbols or texts; the result likewise."""
+        """A call of a user's function, on nested lists of symbols or texts; the result likewise."""
         before = ""
         if isinstance(arguments[0], str):
             before = arguments[0] + ", "
@@ -234,7 +234,7 @@ def _in_words(start, text):
 
 
 def nested_text(a, text, brackets="[]"):
-    """Nested lists in words; text(x) is that of an element.
+    """Nested lists as text; text(x) is that of an element.
 
     >>> nested_text([[1, 2], [3]], str)
     '[[1, 2], [3]]'
@@ -246,7 +246,7 @@ def nested_text(a, text, brackets="[]"):
 
 
 def wrapped(before, a, text, after="", brackets="[]", width=WIDTH - 8):
-    """The lines that say nested lists between two texts, each list in a line if it fits in.
+    """The lines of nested lists between two texts, each list on one line if it fits.
 
     >>> wrapped("a = ", [[1, 2], [3, 4]], str, ";", width=12)
     ['a = [', '    [1, 2],', '    [3, 4],', '];']

@@ -1,4 +1,4 @@
-"""Numbers that write down what is done with them.
+"""Numbers that record what is done with them.
 
     >>> tape = Tape(most=100)
     >>> x, y = tape.named(), tape.named()
@@ -20,9 +20,9 @@ class Undecided(Exception):
 
 
 class Symbol:
-    """A number that writes down, on its tape, what is done with it.
+    """A number that records, on its tape, what is done with it.
 
-    `index` is its place there, `operation` how it was made and `operands` the symbols of which;
+    `index` is its place there, `operation` how it was made and `operands` from which symbols;
     `value` is what else belongs to it: a name or a number.
     """
 
@@ -96,7 +96,7 @@ class Symbol:
         self.tape.refuse(self, *refusal)
 
     def called(self, name):
-        """The function of that name, of this number"""
+        """The function of that name, applied to this number"""
         return self.tape.write(name, self)
 
     def __bool__(self):
@@ -104,10 +104,10 @@ class Symbol:
 
 
 class Tape:
-    """What was done with symbols, each operation once, in the order in which it was first done.
+    """Records what was done with symbols, each operation once, in the order of its first use.
 
-    `effects` are what must happen each time anew, and in this order. Of more than `most` symbols it
-    only counts the `excess`.
+    `effects` must happen anew each time, and in this order. Beyond `most` symbols it only counts
+    the `excess`.
     """
 
     def __init__(self, most):
@@ -154,13 +154,13 @@ class Tape:
         return symbol
 
     def effect(self, operation, operands=(), value=None):
-        """The symbol of what happens each time anew, such as a random number."""
+        """The symbol of something that happens anew each time, such as a random number."""
         symbol = self.Symbol(operation, operands, value)
         self.effects.append(symbol)
         return symbol
 
     def refuse(self, condition, *refusal):
-        """Write down that the program raises where the condition holds."""
+        """Record that the program raises if the condition holds."""
         key = "refuse", condition.index
         if key not in self._known:
             operands = condition, refusal[-1]

@@ -1,4 +1,4 @@
-"""Runs a copy of a network's layers on symbols, so that they write down what they do."""
+"""Runs a copy of a network's layers on symbols, which record what the layers do."""
 
 from ..checking.nested import flat
 from ..checking.predicates import lengths
@@ -24,7 +24,7 @@ class Trace:
     `settings` are triples of a layer, the name of an attribute and its value: what the program
     was written from.
 
-    ValueError for what cannot be written out; the network stays as it is.
+    ValueError if it cannot be written out; the network is left unchanged.
     """
 
     def __init__(self, network, learning):
@@ -176,7 +176,7 @@ class Trace:
         return a
 
     def _name(self, name, a, index=()):
-        """Name what has no name yet in nested lists of symbols; a single row counts as one list."""
+        """Name those nested symbols that have no name yet; a single row counts as one list."""
         if is_list(a):
             for k, x in enumerate(a):
                 self._name(name, x, index + ((k,) if index or len(a) > 1 or not is_list(x) else ()))
@@ -188,7 +188,7 @@ class Trace:
         return lambda x: self._called(name, [self._symbol(x)], ())
 
     def _called(self, name, arguments, shape):
-        """What a function of the user's returns: nested symbols of that shape, or one for ()."""
+        """What a user's function returns: nested symbols of that shape, or one for ()."""
         operands = flat(self._symbols(arguments[-1]))
         arguments[-1] = self._symbols(arguments[-1])
         value = [name, arguments, None]
@@ -247,5 +247,5 @@ def _backward_formula(layer):
 
 
 def _documentation(layer):
-    """The lines of its class's docstring, which small Pythons do not keep."""
+    """The lines of the docstring of the layer's class, which small Pythons do not keep."""
     return (getattr(type(layer), "__doc__", None) or "").splitlines() or [""]

@@ -13,7 +13,7 @@ _TEXTS = {"python": python.text, "javascript": javascript.text, "c": c.text}
 
 
 def program(network, language="python", train=True):
-    """The network as a program without loops and lists, which gives the same bits: a Program.
+    """Return the network as a Program, without loops and lists, which gives the same bits.
 
     Its str() is the text, in "python", "javascript" or "c". With train=False, or without a loss, it
     can only predict. ValueError for a network that cannot be written out, with the reason.
@@ -32,8 +32,8 @@ def program(network, language="python", train=True):
 class Program:
     """A network as a program: see the function program.
 
-    It has parameters and generators of its own, which train moves: the network stays as it is.
-    Of a generator and functions that are not purenn's, which are called, its text says ValueError.
+    It has its own parameters and generators, which train changes: the network stays unchanged.
+    ValueError if its text is asked for and it calls a generator or functions that are not purenn's.
     """
 
     def __init__(self, network, language="python", train=True):
@@ -50,7 +50,7 @@ class Program:
         self._check_parameters()
 
     def predict(self, sample):
-        """The output for one sample. ValueError if it has a wrong shape."""
+        """Return the output for one sample. ValueError if it has a wrong shape."""
         network = self._network
         (sample,) = checked_samples("predict sample", [sample], network, 0)
         floats = python.all_floats(self._parameters())
@@ -59,7 +59,7 @@ class Program:
         return names["predict"](sample)
 
     def train(self, x_train, y_train, epochs, learning_rate):
-        """Learn as Network.fit does, which says more; the list of each epoch's error."""
+        """Learn as Network.fit does (see there); return the list of the epochs' errors."""
         if self._training is None:
             refuse(ValueError, "train", "a program with a loss, made with train=True", "none")
         return self._network.fit(
@@ -97,7 +97,7 @@ class Program:
 
 
 def _copied(network):
-    """A network of its own, with the same layers, parameters and states of generators."""
+    """A separate network with the same layers, parameters and states of generators."""
     copy = Network()
     copy.loss, copy.loss_prime = network.loss, network.loss_prime
     generators = []
@@ -136,7 +136,7 @@ def _check_number(path, index, x, doubles):
 
 
 def _check_own(trace):
-    """ValueError for what a text cannot carry along: functions and generators of the user's."""
+    """ValueError for what a text cannot contain: a user's functions and generators."""
     found = [
         "%s %s" % (path, getattr(function, "__name__", type(function).__name__))
         for _, path, function in trace.functions

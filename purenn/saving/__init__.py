@@ -1,1 +1,1 @@
-"""A network's file: written whole or not at all, read without running any code of it."""
+"""A network's file: written whole or not at all, read without running any code in it."""

@@ -1,4 +1,4 @@
-"""Files, written whole or not at all."""
+"""Writes a file whole or not at all."""
 
 import os
 
@@ -6,7 +6,7 @@ from ..checking.short_repr import short_repr
 
 
 def path_text(name, path):
-    """The path as text; TypeError or ValueError if it can be none of a file's."""
+    """The path as a str; TypeError or ValueError if it cannot be a file's."""
     if hasattr(type(path), "__fspath__"):
         path = os.fspath(path)
     if not isinstance(path, str):
@@ -18,7 +18,7 @@ def path_text(name, path):
 
 
 def regular_file(name, path):
-    """The os.stat of the file at the path, or None if there is none to be seen.
+    """The os.stat of the file at the path, or None if none can be seen there.
 
     ValueError for a folder, a pipe or a device, which may have no end.
     """
@@ -32,7 +32,7 @@ def regular_file(name, path):
 
 
 def write_file(path, data):
-    """Put these bytes in the place of what the path holds, whole or not at all.
+    """Replace the file's contents by these bytes, whole or not at all.
 
     They are written to a new file beside it, which is then renamed over it. A symbolic link,
     the mode and the owner stay; other names of the old file (hard links) keep its old contents.
@@ -42,7 +42,7 @@ def write_file(path, data):
         raise PermissionError("save: expected a file that may be written, got %s" % path)
     target = getattr(getattr(os, "path", None), "realpath", str)(path)  # MicroPython lacks it
     part = target + ".part"
-    if hasattr(os, "O_EXCL"):  # so others may write beside us: a name that nobody can have
+    if hasattr(os, "O_EXCL"):  # so others may be writing too: a name that nobody else can have
         part = os.path.join(os.path.dirname(target), "purenn-%s.part" % os.urandom(8).hex())
     try:
         _write(_create(part, old), data)
@@ -64,7 +64,7 @@ def write_file(path, data):
 
 
 def _create(part, old):
-    """A new file, of the old one's mode and owner where the system lets us."""
+    """Create a file, with the old one's mode and owner if the system allows it."""
     if not hasattr(os, "O_EXCL"):
         return open(part, "wb")
     if not old:
@@ -88,7 +88,7 @@ def _write(file, data):
 
 
 def _overwrite(path, data):
-    """Write the bytes into the file itself, or its old ones again should that fail."""
+    """Write the bytes into the file itself; if that fails, write the old ones back."""
     with open(path, "rb") as file:
         old = file.read()
     try:

@@ -1,6 +1,6 @@
-"""A network as the values of JSON, and back, in the notation that storage.py shows.
+"""Turns a network into JSON values, and back; storage.py describes the format.
 
-Whatever a file says, no code of it runs, and it takes no more memory than its own length deserves.
+Whatever a file says, no code in it is run, and it takes memory only in proportion to its length.
 """
 
 from .. import _HOMES, __all__
@@ -18,11 +18,11 @@ _MOST_DEEP = 16  # a list that holds itself would have no end
 
 
 def encode(network, custom):
-    """The network's data; what decode needs by name is put into the dict `custom`."""
+    """Return the network's data; put what decode will need by name into the dict `custom`."""
     layers, generators, places = [], [], {}
     for layer in network.layers:
         rng, place = getattr(layer, "rng", None), None
-        if isinstance(rng, Random):  # of any other, the file says nothing
+        if isinstance(rng, Random):  # any other is left out of the file
             if type(rng) is not Random:
                 raise TypeError("expected purenn.Random itself, not a %s" % type(rng).__name__)
             place = places.setdefault(id(rng), len(places))
@@ -59,7 +59,7 @@ def decode(data, custom, network):
 
 
 def check_same(network, again):
-    """ValueError if a layer would come back with other numbers, be they named or not."""
+    """ValueError if a layer would come back with other numbers, whether `parameters` or not."""
     for layer, made in zip(network.layers, again.layers):
         passing = ["input", "output"] + [name + "_error" for name in layer.parameters]
         for name, new in made.__dict__.items():
@@ -76,7 +76,7 @@ def check_same(network, again):
 
 
 def _unlike_numbers(x):
-    """The elements that are no numbers."""
+    """The elements that are not numbers."""
     return [part for part in flat(x) if not is_number(part)]
 
 
@@ -90,7 +90,7 @@ def _same(a, b):
 
 
 def _write(x, custom, bare, depth=0):
-    """The value in JSON, where a list stands for one of the type `bare`, list or tuple."""
+    """The value in JSON, in which a bare list stands for the type `bare`, list or tuple."""
     if x is None:
         return None
     if isinstance(x, (float, int, bool)):
@@ -139,14 +139,14 @@ def _spelled(x, key):
 
 
 def _number(kind, key, data):
-    """The number of that type which is spelled so, and not otherwise."""
-    # nothing but a type, lest a file call whatever `custom` holds
+    """The number of this type with this spelling; ValueError if save would spell it otherwise."""
+    # only a type, or else a file could call whatever `custom` holds
     if not isinstance(kind, type) or _is_layer(kind):
         raise ValueError("expected a type of numbers, got %s" % short_repr(kind))
-    # a type that keeps numerators would take any memory for the text 1e20000000
+    # a type with numerators could take any amount of memory for the text 1e20000000
     if key == "ratio" or not (hasattr(kind, "numerator") and "e" in data.lower()):
         x = kind(*[number_from_json(part) for part in data]) if key == "ratio" else kind(data)
-        # what equals nothing is NaN; a signalling one raises
+        # NaN equals nothing, not even itself; a signalling one raises
         if type(x) is kind and _spelled(x, key) == data and (x == x or x != x):
             return x
     raise ValueError("expected a %s as save writes it, got %s" % (kind.__name__, short_repr(data)))
@@ -157,7 +157,7 @@ def _number(kind, key, data):
 
 def _write_name(x, custom):
     name = getattr(x, "__name__", None)
-    # small builds of MicroPython give no function its __name__
+    # on small builds of MicroPython functions have no __name__
     for own in [name] if name else __all__:
         if _own(own) is x:
             return {"purenn": own}
@@ -187,7 +187,7 @@ def _named(data, custom):
 
 
 def _own(name):
-    """What purenn calls by that name, if it is a layer, an activation or a loss; or None."""
+    """purenn's layer, activation or loss of that name, or None."""
     room = _HOMES.get(name, "").split(".")[0]
     rooms = "layers", "activations", "rectifiers", "sigmoids", "losses", "cross_entropy"
     return _public(name) if room in rooms else None
@@ -206,7 +206,7 @@ def _make(data, custom, size):
     if not _is_layer(kind):
         raise ValueError("expected a layer, got %s" % short_repr(data["class"]))
     arguments = [_read(part, custom, tuple) for part in data["arguments"]]
-    # it may draw more than once for a number, but to no end, and from nobody's generator
+    # it may draw more than once for each number, but not without end nor from a user's generator
     rng, left = Random(0), [12 * size + 1000]
 
     def draw():
@@ -232,7 +232,7 @@ def _make(data, custom, size):
 
 
 def _set_parameters(layer, values):
-    """ValueError or TypeError unless they are numbers, in lists of the form of the layer's own."""
+    """Set them; ValueError or TypeError unless they are numbers, nested as the layer's own are."""
     kind = type(layer).__name__
     if len(values) != len(layer.parameters):
         raise ValueError("expected %d parameters of %s" % (len(layer.parameters), kind))

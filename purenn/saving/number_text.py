@@ -1,14 +1,14 @@
-"""Numbers in a saved network: exact on every machine, of any length, each spelled in one way."""
+"""Spells the numbers in a saved network: exactly, at any length, and each in only one way."""
 
 from math import frexp, ldexp
 
 from ..checking.short_repr import short_repr
 
-_PLAIN = 1 << 53  # below, every reader of JSON takes an integer for what it is
+_PLAIN = 1 << 53  # below this, every JSON parser reads an integer exactly
 
 
 def number_to_json(x):
-    """A float in C99's hexadecimal notation, an int as itself or a text, True and False too.
+    """A float in C99's hexadecimal notation, an int as itself or as text, a bool as itself.
 
     Long integers are hexadecimal: Pythons limit the decimal digits that they convert.
 

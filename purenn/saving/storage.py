@@ -1,15 +1,15 @@
-"""What Network.save and Network.load do.
+"""Saves and loads a network.
 
 The file is one JSON object: "format", with the format's version, "checksum" and "network". A
 network is an object of "layers", "loss", "loss_prime" and "generators", the states of the
-generators that layers draw from, in hexadecimal. A layer is one of "class", "arguments" (its
+generators that layers draw from, in hexadecimal. A layer is an object of "class", "arguments" (its
 constructor's), "parameters" and "generator" (an index into the network's, or null). In these, a
 list stands for a list of numbers, or a tuple among arguments; an integer, true, false and null for
 an int, True, False and None; and
 
     "0x1.8p+1"                                 a float, in C99's hexadecimal notation:
                                                exact on every machine
-    "-0x20000000000000"                        an int from ±2⁵³ on
+    "-0x20000000000000"                        an int of at least 2⁵³ in absolute value
     {"purenn": "tanh"}                         a function or layer of purenn
     {"custom": "swish"}                        a function or layer of the user
     {"custom": "Fraction", "ratio": [1, 3]}    a number of another type, by its numerator
@@ -27,7 +27,7 @@ _FORMAT, _VERSION = "purenn network %d", 1
 
 
 def save(network, path, empty):
-    """Network.save; `empty` is a network without layers, to try what load will do."""
+    """Network.save; `empty` is a network without layers, into which load is tried."""
     json = _json("save")
     from .files import path_text, write_file
     from .network_data import check_same, decode, encode
@@ -81,7 +81,7 @@ def load(path, custom, empty):
 
 
 def _refusal(kind, begin, error):
-    """What to raise in the place of an error that says what is wrong with a network."""
+    """The exception to raise instead of one that says what is wrong with a network."""
     text = str(error)[:250]
     if isinstance(error, MemoryError):
         return error

@@ -1,4 +1,4 @@
-"""The letters of formulas, spelled out for an output that cannot show them."""
+"""Spells out the letters of formulas for an output that cannot show them."""
 
 import sys
 
@@ -11,7 +11,7 @@ SPELLED = (
 
 
 def printable(text):
-    """The text as sys.stdout can print it: in UTF-8 as it is, in a Windows code page spelled out.
+    """The text as sys.stdout can print it: unchanged in UTF-8, spelled out in a Windows code page.
 
     >>> printable("dE/dX = dE/dY Wᵗ")
     'dE/dX = dE/dY Wᵗ'

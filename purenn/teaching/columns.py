@@ -10,7 +10,7 @@ MATRICES = 4  # of a volume or of kernels
 
 
 def shown(n, limit):
-    """The indices of n things of which `limit` are shown; None stands for the rest.
+    """The indices of n things if `limit` of them are shown; None stands for the rest.
 
     >>> shown(3, 5), shown(9, 5)
     ([0, 1, 2], [0, 1, 2, None, 7, 8])
@@ -22,10 +22,10 @@ def shown(n, limit):
 
 
 def matrices(name, a, limit=MATRICES):
-    """What there is to print of nested lists of any depth: pairs of a heading and a matrix.
+    """The matrices to print for nested lists of any depth, as pairs of a heading and a matrix.
 
-    A number and a list count as one row. Of a volume each channel is a matrix, X_0, X_1 …,
-    of a ConvLayer's weights each pair of channels: W_0,1. Behind the first few stands a
+    A number or a list counts as one row. Each channel of a volume is a matrix, X_0, X_1 …,
+    and so is each pair of channels in a ConvLayer's weights: W_0,1. After the first few comes a
     pair of words and None.
 
     >>> matrices("X", [[[1, 5], [2, 6]]])
@@ -96,7 +96,7 @@ def left(text, width):
 
 
 def beside(blocks, width=WIDTH, indent=2):
-    """Blocks of lines side by side, as many as the width allows, then the next below.
+    """Blocks of lines side by side, as many as the width allows, and the others below.
 
     >>> for line in beside([["A", "[ 1 ]", "[ 2 ]"], ["B", "[ 3 ]"]], indent=0): print(line)
     A       B

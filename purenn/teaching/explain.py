@@ -17,10 +17,10 @@ def explain(network, x, y, learning_rate):
     """What network.fit([x], [y], 1, learning_rate) does, written out; an Explanation.
 
     x is one sample, y what the network should answer, in the shapes of the first layer's
-    input and the last layer's output. The numbers are those of the layers' own run, as in
-    training, and the network is left as it was: parameters, what layers remember, random
-    generators. ValueError for other shapes, a network without layers or without a loss;
-    TypeError for what is no network or no number.
+    input and the last layer's output. The layers themselves compute the numbers, as in training,
+    and the network is left as it was: parameters, what layers remember, random generators.
+    ValueError for other shapes, a network without layers or without a loss; TypeError for
+    something that is not a network or not a number.
 
     >>> from purenn import FCLayer, Network, explain, mse, mse_prime
     >>> network = Network()
@@ -159,13 +159,13 @@ def _parameters(layer):
 
 
 def _copy(a):
-    """Nested lists that stay as they are, whatever a layer does to its own later."""
+    """Copied nested lists, which a layer cannot change later."""
     if hasattr(a, "tolist"):  # a layer of arrays
         a = a.tolist()
     return [_copy(x) for x in a] if isinstance(a, (list, tuple)) else a
 
 
-# --- words --------------------------------------------------------------------------------
+# --- text ---------------------------------------------------------------------------------
 
 
 def _start(x, y, learning_rate):

@@ -1,6 +1,6 @@
 """What each of purenn's layers computes, in steps: a formula, then its matrices.
 
-A layer of somebody else's is shown by what it took and what it gave.
+Of any other layer, only its input and its output are shown.
 """
 
 import purenn
@@ -75,7 +75,7 @@ def letter(name):
 
 
 def _special(record):
-    """The two functions that know this class of purenn's, or None."""
+    """The two functions for this class of purenn's, or None."""
     kind = type(record.layer)
     own = getattr(purenn, kind.__name__, None)
     return _SPECIAL.get(kind.__name__) if own is kind else None

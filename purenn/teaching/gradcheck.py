@@ -120,13 +120,13 @@ def _check(subject, x, rng):
 
 
 def _numbers(subject):
-    """How many numbers go into a layer and come out, with its parameters."""
+    """The number of a layer's inputs, outputs and parameters."""
     count = size(subject.input_shape) + size(subject.output_shape)
     return count + sum([size(shape(value)) for value in subject.objects()])
 
 
 def _check_declared(subject):
-    """Fail if the shapes or the parameters are not what a layer must say about itself."""
+    """Fail if the shapes or the parameters are not what a layer must declare."""
     for name in ("input_shape", "output_shape"):
         dimensions = getattr(subject, name)
         if not isinstance(dimensions, (tuple, list)) or not dimensions:
@@ -167,7 +167,7 @@ def _fresh_shapes(subject):
 def _trials(subject, x, rng, memory):
     """Two trials, with numbers that the layer takes; in fractions, if both of them stay rational.
 
-    X of the second is drawn from farther away, if the layer takes it.
+    X of the second is drawn from a larger range, if the layer takes it.
     """
     own = subject.get()
     if x is not None:
@@ -241,7 +241,7 @@ def _trial(subject, exact, x, parameters, rng, rate, domain=ALL, bits=0):
 
 
 def _passes_alone(trial, comparison, memory, rng):
-    """Whether what is wrong in a second pass is right if there was no first."""
+    """Whether what is wrong in a second pass is right without a first one."""
     memory.restore()
     fresh = trial.again()
     fresh.run()
@@ -249,7 +249,7 @@ def _passes_alone(trial, comparison, memory, rng):
     return comparison.name not in names
 
 
-# --- the texts ---------------------------------------------------------------------------------
+# --- the text ----------------------------------------------------------------------------------
 
 
 def _message(trial, comparison, left_over):

@@ -1,4 +1,4 @@
-"""What objects hold, remembered, to be put back after something was tried on them."""
+"""Saves what objects hold, to restore it after something was tried on them."""
 
 import math
 
@@ -10,9 +10,9 @@ _MODULE, _FUNCTION = type(math), type(lambda: None)
 class Memory:
     """Remembers the contents of `roots` and of all that can be reached from them.
 
-    That is: elements of lists and dictionaries, attributes of objects, the state of random
+    The contents are elements of lists and dictionaries, attributes of objects, the state of random
     generators, and arrays that have a method copy(). restore() puts the same objects back,
-    with the same contents. Classes, modules and the variables of functions are no contents.
+    with the same contents. Classes, modules and the variables of functions are left alone.
 
     >>> numbers = [1, [2, 3]]
     >>> memory = Memory(numbers)
@@ -35,7 +35,7 @@ class Memory:
                 waiting += self._remember(value)
 
     def _remember(self, value):
-        """What there is to remember of one object; the objects that it holds."""
+        """Remember the contents of one object; return the objects that it holds."""
         if isinstance(value, tuple):
             return list(value)
         if isinstance(value, list):

@@ -1,4 +1,4 @@
-"""The mistake that explains a wrong derivative: if one makes it, the same numbers come out.
+"""Finds the mistake behind a wrong derivative: the one that reproduces its numbers.
 
 The mistakes are those of purenn.mistakes; each is tried on the layer that is checked.
 """
@@ -24,9 +24,9 @@ def likely(trial, comparison):
 
 
 class Found:
-    """What came out wrong, and what other formulas would give in its place.
+    """What came out wrong, and what other formulas would give instead.
 
-    It has what the formulas of purenn.mistakes need, of the elements that were compared.
+    It offers what the formulas of purenn.mistakes need, for the elements that were compared.
     """
 
     def __init__(self, trial, comparison):
@@ -45,7 +45,7 @@ class Found:
         self.whole = len(self.got) == size(comparison.shape) and len(comparison.shape) > 0
 
     def same(self, values):
-        """Whether these are the numbers that came, and not by chance the right ones."""
+        """Whether these are the numbers that came out, and differ from the right ones."""
         bits = 0 if self.trial.exact else ldexp(1.0, -(3 * DIGITS // 8))
         pairs = list(zip(self.got, values, self.comparison.tolerance))
         return len(values) == len(self.got) and not [

@@ -1,7 +1,7 @@
-"""Numbers as text, rounded exactly, so that every Python prints the same digits.
+"""Numbers as text, rounded correctly, so that every Python prints the same digits.
 
 The %-formats of C libraries and of MicroPython differ in the last digit; here a float is
-taken as the fraction that it is, and rounded once, half to even, in integers.
+taken as an exact fraction, and rounded once, half to even, in integers.
 """
 
 from math import frexp, ldexp
@@ -69,11 +69,11 @@ def _quotient(n, d):
 
 
 def numeral(x):
-    """A number as it stands in a matrix: six decimals, or three digits if it is tiny or huge;
+    """A number as shown in a matrix: six decimals, or three digits if it is tiny or huge;
     0 stands for zero only.
 
-    Integers and fractions are printed as what they are, unless they are too long for it:
-    then rounded, behind a sign that says so. Numbers of other types are their str().
+    Integers and fractions are printed exactly, unless they are too long: then they are rounded,
+    after a sign that says so. Numbers of other types are their str().
 
     >>> numeral(0.1), numeral(2), numeral(1e-9), numeral(-12345.0)
     ('0.100000', '2', '1.00e-09', '-1.23e+04')
@@ -94,12 +94,12 @@ def numeral(x):
 def _decimal(x):
     if x == 0:
         return "0"
-    # MicroPython asks only the number on the left, which here may be a fraction of one's own
+    # MicroPython asks only the number on the left, which may be a user's type of fraction
     return fixed(x) if abs(x) * 10**4 >= 1 and abs(x) < 10**4 else scientific(x)
 
 
 def short(x):
-    """A number in a sentence: without zeros at its end.
+    """A number as shown in a sentence: without trailing zeros.
 
     >>> short(0.1), short(3.0), short(1e-9)
     ('0.1', '3', '1.00e-09')
@@ -109,7 +109,7 @@ def short(x):
 
 
 def size(x):
-    """The absolute value of a finite number; 0 for what has no sign, such as nan, inf or 1j."""
+    """The absolute value of a finite number; 0 for nan, inf and numbers such as 1j."""
     try:
         return abs(x) if (x < 0 or x > 0) and x - x == 0 else 0
     except (TypeError, ValueError, ArithmeticError):

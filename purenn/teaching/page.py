@@ -47,7 +47,7 @@ body { max-width: 64em; margin: 1em auto 3em; padding: 0 1em; }
 
 
 def page(title, body):
-    """A whole page, which needs nothing from anywhere else."""
+    """A whole page, which needs no other file."""
     return _PAGE % (escape(title), body)
 
 
@@ -95,12 +95,12 @@ def _cell(text, x, largest):
 
 
 def escape(text):
-    """Text with what HTML would take for markup written as entities, and harmless."""
+    """The text, harmless, with HTML's special characters written as entities."""
     return harmless(text).replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
 
 
 def algebra(text):
-    """Text as HTML, with what stands behind X_, Y*_, Σ_ and the like as a subscript.
+    """The text as HTML, with subscripts for what follows X_, Y*_, Σ_ and the like.
 
     >>> algebra("Y_k < W_0,1")
     'Y<sub>k</sub> &lt; W<sub>0,1</sub>'

@@ -1,7 +1,7 @@
-"""The random numbers that layers draw, drawn again in each pass, and put back in the end.
+"""Makes layers draw the same random numbers in each pass, and restores the generators at the end.
 
-Generators that tell their state are set back to it. Those that do not (random.SystemRandom, an
-object of one's own) are replaced where a layer or its module holds them, by a Recorder.
+Generators that reveal their state are set back to it. Others (random.SystemRandom, a user's own)
+are replaced by a Recorder, wherever a layer or its module holds them.
 """
 
 import sys
@@ -15,7 +15,7 @@ _METHODS = "forward_propagation", "backward_propagation"
 class Randomness:
     """The generators of these layers, of their modules, of purenn, Python and NumPy.
 
-    take_back() makes the numbers drawn since keep() come again, release() leaves every generator
+    take_back() makes the numbers drawn since keep() come again; release() leaves every generator
     as it was at first.
 
     >>> from purenn import DropoutLayer
@@ -53,7 +53,7 @@ class Randomness:
             self._look_at(inner)
 
     def _take(self, put, holder, name, value):
-        """Find what draws in the value, and replace it if its state cannot be read."""
+        """Find the generators in the value, and replace those whose state cannot be read."""
         stand_in = None
         for part, of_board in _of_micropython():
             if value is part:
@@ -74,7 +74,7 @@ class Randomness:
         put(holder, name, stand_in)
 
     def keep(self):
-        """From here on the numbers are others, and remembered: each take_back() repeats them."""
+        """From here on numbers are new, and remembered: each take_back() repeats them."""
         self._states = [state_of(generator) for generator in self._generators]
         for recorder in self._recorders:
             recorder.forget()
@@ -112,7 +112,7 @@ def _of_micropython():
 
 
 def state_of(generator):
-    """The function and the arguments that put a generator back; None if it tells no state."""
+    """The function and the arguments that restore a generator; None if its state is hidden."""
     for read, write in ("getstate", "setstate"), ("get_state", "set_state"):
         if hasattr(generator, read) and hasattr(generator, write):
             try:
@@ -131,7 +131,7 @@ def _set_item(names, name, value):
 
 
 class Recorder:
-    """In the place of a generator: what its methods return is recorded, and returned again.
+    """Takes the place of a generator: records what its methods return, and returns it again.
 
     >>> recorder = Recorder(Random(1))
     >>> first = recorder.random()
@@ -166,7 +166,7 @@ class Recorder:
 
 
 class StandIn(Random):
-    """In the place of MicroPython's module random, whose numbers nothing can put back."""
+    """Takes the place of MicroPython's module random, whose numbers nothing can restore."""
 
     def uniform(self, a, b):
         return a + (b - a) * self.random()

@@ -1,4 +1,4 @@
-"""Text written to a file, in UTF-8 on every machine, whole or not at all."""
+"""Writes text to a file, in UTF-8 on every machine, whole or not at all."""
 
 
 def save(path, ending, text):

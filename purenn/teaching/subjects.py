@@ -6,11 +6,11 @@ from .random_inputs import ALL, POSITIVE, draw
 
 
 class Subject:
-    """A function of x and of parameters, and what is said to be its derivative.
+    """A function of x and of parameters, with the derivative that it claims to have.
 
     `owners` are pairs of an object and the name of its attribute that is a parameter, `names`
-    how these are called. The error, dE/dY, is drawn unless `error` says what it is. `given` is
-    what a trial is given besides x.
+    their names. The error, dE/dY, is random unless `error` gives it. `given` is what a trial is
+    given in addition to x.
     """
 
     input_error_name = None  # None: there is no derivative by x
@@ -27,7 +27,7 @@ class Subject:
         return draw(rng, self.input_shape, exact, bits, domain)
 
     def objects(self):
-        """The very lists that hold the parameters."""
+        """The lists themselves that hold the parameters."""
         return [getattr(owner, name) for owner, name in self.owners]
 
     def get(self):
@@ -38,7 +38,7 @@ class Subject:
             setattr(owner, name, copied(value))
 
     def gradient(self, number):
-        """What an owner says that dE/dP is of a parameter; None if it does not say it."""
+        """The dE/dP of a parameter that its owner reports; None if it reports none."""
         owner, name = self.owners[number]
         return getattr(owner, name + "_error", None)
 

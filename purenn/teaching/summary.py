@@ -1,4 +1,4 @@
-"""What layers and networks are made of, as text: their repr, and Network.summary."""
+"""Describes layers and networks as text: their repr, and Network.summary."""
 
 from .text import harmless, legible
 
@@ -14,7 +14,7 @@ def parameter_names(layer):
 
 
 def count(layer):
-    """How many numbers a layer learns.
+    """The number of numbers that a layer learns.
 
     >>> from purenn import FCLayer
     >>> count(FCLayer((1, 2), (1, 3)))
@@ -36,7 +36,7 @@ def _size(a):
 
 
 def name_of(function):
-    """How a function is called, f if it has no name."""
+    """The name of a function; f if it has none."""
     name = getattr(function, "__name__", "f")
     return "f" if name == "<lambda>" else harmless(name, "")
 
@@ -64,7 +64,7 @@ def summary(network):
 
 
 def title(network):
-    """Its size and its loss, in a line.
+    """The network's size and its loss, on one line.
 
     >>> from purenn import Network
     >>> title(Network())
@@ -79,7 +79,7 @@ def title(network):
 
 
 def counted(n, thing):
-    """How many there are of a thing.
+    """The number of things, with the noun.
 
     >>> counted(1, "layer"), counted(2, "layer")
     ('1 layer', '2 layers')
@@ -88,7 +88,7 @@ def counted(n, thing):
 
 
 def network_text(network):
-    """The repr of a network: its title, and each layer in a line."""
+    """The repr of a network: its title, and a line for each layer."""
     lines = [title(network)]
     for number, layer in enumerate(network.layers):
         lines.append("  layers[%d]  %s" % (number, layer_text(layer)))

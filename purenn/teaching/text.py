@@ -1,15 +1,15 @@
-"""Texts for people: shown as they are at a prompt, without a sign that a terminal would obey."""
+"""Texts for people: a prompt shows them as they are, without characters that a terminal obeys."""
 
 
 class Text(str):
-    """A text that a prompt and a notebook show as it stands, not in quotes."""
+    """A text that a prompt and a notebook show as it is, without quotes."""
 
     def __repr__(self):
         return str(self)
 
 
 def legible(text):
-    """The text, for a prompt to show as it stands; harmless.
+    """The text, harmless, for a prompt to show as it is.
 
     >>> legible("two\\nlines")
     two
@@ -24,7 +24,7 @@ def legible(text):
 
 
 def harmless(text, allowed="\n"):
-    """The text with control characters but the allowed, and what XML cannot hold, as escapes.
+    """The text with other control characters, and what XML cannot hold, written as escapes.
 
     >>> harmless("re\\x1b[31md")
     're\\\\x1b[31md'
@@ -37,7 +37,7 @@ def harmless(text, allowed="\n"):
 
 
 def _is_sign(n):
-    """Whether the code point is no letter: a control, a turn of direction, a surrogate, none."""
+    """Whether the code point is no visible character: a control, a surrogate, unassigned."""
     return (
         n < 32 or 127 <= n < 160 or 0x2028 <= n <= 0x202E or 0x2066 <= n <= 0x2069
         or 0xD800 <= n < 0xE000 or n & 0xFFFE == 0xFFFE

@@ -1,4 +1,4 @@
-"""One forward and one backward pass of what gradcheck checks, and what should have come out."""
+"""One forward and one backward pass for gradcheck, and what should have come out."""
 
 from math import ldexp, sqrt
 
@@ -30,12 +30,12 @@ class Comparison:
             self.scale.append(magnitude)
 
     def doubt(self, errors):
-        """Allow for errors of the numbers that came out."""
+        """Allow for errors in the numbers that came out."""
         for i, error in enumerate(errors):
             self.tolerance[i] += half_of_the_bits(error, self.scale[i])
 
     def wrong(self):
-        """The places in the lists where what came is not what was expected."""
+        """The places in the lists where the actual number is not the expected one."""
         return [
             i for i, (g, e, t) in enumerate(zip(self.got, self.expected, self.tolerance))
             if not abs(g - e) <= t
@@ -167,7 +167,7 @@ class Trial:
             raise AssertionError(text)
 
     def _fits_transposed(self, *arguments):
-        """Whether backward_propagation gets farther if a matrix among the parameters is turned."""
+        """Whether backward_propagation gets further with a matrix of parameters transposed."""
         where = self._raises(self.parameters, *arguments)
         for number, value in enumerate(self.parameters):
             turned = list(self.parameters)
@@ -215,9 +215,9 @@ class Trial:
     # --- what should have come out ---------------------------------------------------------
 
     def compare(self, rng, limit):
-        """Comparisons of dE/dX, of each parameter's step and of what the layer says dE/dP is.
+        """Comparisons of dE/dX, of each parameter's step and of the dE/dP that the layer reports.
 
-        Each of at most `limit` elements; if an array has more, also of a sum over all of them.
+        Each is of at most `limit` elements; if an array has more, also of a sum over all of them.
         """
         subject = self.subject
         if subject.input_error_name and not self.by_index:
@@ -262,7 +262,7 @@ class Trial:
         return elements + sums
 
     def _sums(self, rng, name, number, arrays, lost):
-        """Comparisons of all elements together, each times a number that is drawn for it."""
+        """Comparisons of all elements together, each times a random number."""
         direction = flat(draw(rng, shape(arrays[0]), self.exact))
         along, sums = self.along(number, direction), []
         for array, suffix in zip(arrays, ("", "_error")):
@@ -303,7 +303,7 @@ class Trial:
         return [derivative(at(position), values[position]) for position in positions]
 
     def along(self, number, direction):
-        """The derivatives of all outputs in a direction: by t, for elements plus t times it."""
+        """The derivatives of all outputs in a direction: by t, with t times it added to elements."""
         arrays = [self.x] + self.parameters
         values, dimensions = flat(arrays[number]), shape(arrays[number])
 

@@ -404,6 +404,17 @@ FINDINGS = [
         """,
         prints="-3.4028234663852886e+38",
     ),
+    Finding(
+        "numpy_ml", "float64", ["categorical_cross_entropy"],
+        "CrossEntropy is not above 36: 2.2e-16 is added before the logarithm",
+        """
+        import numpy as np
+        from numpy_ml.neural_nets.losses import CrossEntropy
+
+        print(float(CrossEntropy.loss(np.array([[1.0, 0.0]]), np.array([[1e-20, 1.0]]))))
+        """,
+        lambda: -mpmath.log(mpf(1e-20)), 1,
+    ),
 ]
 
 

@@ -1,10 +1,11 @@
 """Layers that take batches: a sample among others, and the gradient of all of them."""
 
+from types import SimpleNamespace
+
 import court
 import numpy as np
 import pytest
 from test_command_line import crosscheck
-from types import SimpleNamespace
 from variants import vectorised
 
 from purenn.crosscheck import check_layer, check_module
@@ -78,7 +79,8 @@ class ByTheMean(FCLayer):
 
 
 def rows(trial, layer, **options):
-    examiner = court.examiner(SimpleNamespace(**{layer.__mro__[1].__name__: layer}), trial, **options)
+    module = SimpleNamespace(**{layer.__mro__[1].__name__: layer})
+    examiner = court.examiner(module, trial, **options)
     examiner._smallest = lambda name, failures: failures[0]
     return {row.name: row.verdict for row in examiner.rows()}
 

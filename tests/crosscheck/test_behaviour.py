@@ -80,8 +80,11 @@ def so_many(shape, rate):
 
 
 def one_for_all(axis):
-    return lambda shape, rate: np.random.random(
-        shape[:axis] + (1,) + shape[axis + 1:] if len(shape) > 2 else shape) + np.zeros(shape) >= rate
+    def masked(shape, rate):
+        fewer = shape[:axis] + (1,) + shape[axis + 1:] if len(shape) > 2 else shape
+        return np.random.random(fewer) + np.zeros(shape) >= rate
+
+    return masked
 
 
 def share(shape, rate):

@@ -236,7 +236,8 @@ def test_the_articles_layer_is_found_out():
 
 
 def test_a_seed_that_moves_is_told(tmp_path):
-    done = crosscheck("purenn", "--only", "mse", "--seed", "random", "--max-examples", "5", cwd=tmp_path)
+    few = ["--only", "mse", "--max-examples", "5"]
+    done = crosscheck("purenn", *few, "--seed", "random", cwd=tmp_path)
     assert done.returncode == 0 and int(done.stdout.split("seed ")[1].split("\n")[0]) > 0
 
 

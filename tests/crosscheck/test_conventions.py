@@ -119,7 +119,8 @@ class DropsAtStart(vectorised.MaxPoolingLayer):
 
 def test_rows_left_over_may_be_dropped_at_either_end():
     found = rows("pooling", MaxPoolingLayer=DropsAtStart)
-    assert {row.verdict for row in found.values() if row.name != "batch"} == {"agrees", "convention"}
+    verdicts = {row.verdict for row in found.values() if row.name != "batch"}
+    assert verdicts == {"agrees", "convention"}
     assert found["what is left over is dropped"].convention["here"] == "at the start"
     strict = rows("pooling", MaxPoolingLayer=DropsAtStart, strict=True)
     assert strict["forward"].verdict == "DIFFERS"
@@ -146,7 +147,8 @@ def test_a_loss_is_not_judged_by_guards(name):
 def test_the_softmax_of_a_trial_is_softmax():
     for kind in (purenn.SoftmaxLayer, EXACT["SoftmaxLayer"].__mro__[1], Unguarded):
         found = rows("softmax", SoftmaxLayer=kind)
-        assert {row.verdict for row in found.values() if row.name != "batch"} == {"agrees", "convention"}
+        verdicts = {row.verdict for row in found.values() if row.name != "batch"}
+        assert verdicts == {"agrees", "convention"}
     said = rows("softmax", SoftmaxLayer=Unguarded)["an output too small for a float"].convention
     assert said == {"here": "0", "purenn": "the smallest normal number"}
 

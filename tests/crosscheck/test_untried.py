@@ -19,7 +19,8 @@ FEW = {"max_examples": 15}
 MISNAMED = """
 class FCLayer:
     def __init__(self, input_shape, output_shape):
-        self.weights, self.bias = [[0.0] * output_shape[1]] * input_shape[1], [[0.0] * output_shape[1]]
+        self.weights = [[0.0] * output_shape[1]] * input_shape[1]
+        self.bias = [[0.0] * output_shape[1]]
     def forward(self, x):
         return x
 """

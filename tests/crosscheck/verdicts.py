@@ -39,7 +39,9 @@ LIBRARIES = {  # by the name that purenn.crosscheck knows: a title, and the pack
     "sklearn": ("scikit-learn", ("scikit-learn",)), "autograd": ("autograd", ("autograd",)),
     "numpy": ("NumPy and SciPy", ("numpy", "scipy")),
 }
-OTHERS = {"openvino": ("OpenVINO", ("openvino",))}  # not on trial as a whole: findings alone
+OTHERS = {  # not on trial as a whole: findings alone
+    "openvino": ("OpenVINO", ("openvino",)), "numpy_ml": ("numpy-ml", ("numpy-ml", "numpy")),
+}
 FORMATS = ("float64", "float32")
 
 
@@ -135,9 +137,10 @@ def single():
     """What was found in libraries that are not on trial as a whole."""
     lines = []
     for library, (title, _) in OTHERS.items():
-        if is_there(library, "float32"):
-            lines += ["## " + title, "", "%s; CPython %s. No trial, but what was seen in passing:" % (
-                version(library), platform.python_version()), ""]
+        command = [sys.executable, "-c", "import " + library]
+        if not subprocess.run(command, stderr=subprocess.DEVNULL).returncode:
+            lines += ["## " + title, "", "%s; CPython %s. No trial, but what was seen in passing:"
+                      % (version(library), platform.python_version()), ""]
             for finding in findings.FINDINGS:
                 if finding.library == library:
                     lines += finding.as_text(sys.executable) + [""]

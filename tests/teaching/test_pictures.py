@@ -434,3 +434,55 @@ def test_graph_refuses():
     for net in Network(), network(ConvLayer((3, 3, 1), (2, 2), 1)):
         with pytest.raises(ValueError, match="graph: expected a network with an FCLayer, got none"):
             graph(net)
+
+
+# --- numbers of every size ----------------------------------------------------------------
+
+SIZES = [5e-324, 1e-310, 1.0, 1e16, 1e200, 1e307, 1.7976931348623157e308]
+
+
+def coordinates(svg):
+    """All numbers of a drawing's attributes; ValueError for a nan or inf among them."""
+    root = tree.fromstring(svg)
+    names = "x", "y", "x1", "y1", "x2", "y2", "cx", "cy"
+    found = [e.get(name) for e in root.iter() for name in names if e.get(name)]
+    assert not re.search(r"\b(nan|inf)\b", " ".join(e.get("d", "") for e in root.iter()))
+    return [float(text) for text in found]
+
+
+@pytest.mark.parametrize("size", SIZES)
+@pytest.mark.parametrize("low", [-1.0, 0.0, 0.5, 1.0])
+def test_a_boundary_of_data_of_any_size(size, low):
+    network = Network()
+    network.add(FCLayer((1, 2), (1, 1)))
+    x = [[[low * size, size]], [[size, low * size]]]
+    for y in [[[1]], [[0]]], [[[size]], [[-size]]]:
+        picture = decision_boundary(network, x, y)
+        assert -1 <= min(coordinates(picture.svg)) and max(coordinates(picture.svg)) < 700
+        drawing = "".join(line[:70] for line in str(picture).splitlines()[:23])
+        assert "0" in drawing and "1" in drawing
+
+
+@pytest.mark.parametrize("bad", [INF, -INF, NAN, 10**400])
+def test_points_that_are_not_finite_are_left_out_and_said(bad):
+    network = Network()
+    network.add(FCLayer((1, 2), (1, 1)))
+    x, y = [[[0, 0]], [[1, 1]]], [[[0]], [[1]]]
+    plain = decision_boundary(network, x, y)
+    picture = decision_boundary(network, x + [[[bad, 1]], [[1, 1]]], y + [[[1]], [[bad]]])
+    assert str(picture) == str(plain) + "\n(2 not finite, left out)"
+    assert picture.svg.replace("  (2 not finite, left out)", "") == plain.svg
+    with pytest.raises(ValueError, match="expected a point of finite numbers, got none"):
+        decision_boundary(network, [[[bad, 1]]], [[[1]]])
+    assert str(error_curve([2, bad, 1])) == str(error_curve([2, NAN, 1]))
+
+
+@pytest.mark.parametrize("errors", [
+    [5e-324, 1e-323], [5e-324, 0.0], [1e-310, 5e-324, 2e-309], [1e-323] * 3, [-1e308, 1e308],
+    [1.7976931348623157e308, 5e-324], [1.7976931348623157e308] * 2, [-1.7976931348623157e308],
+    [1e16 + 2, 1e16], [-1e300, -2e300],
+])  # fmt: skip
+def test_a_curve_of_errors_of_any_size(errors):
+    picture = error_curve(errors)
+    assert 0 <= min(coordinates(picture.svg)) and max(coordinates(picture.svg)) <= 640
+    assert str(picture).count("*") == len(errors)

@@ -115,7 +115,8 @@ def _share_dropped(run, case):
     # at 2000 elements and these rates, no count comes up more often than once in 37 passes
     if len(set(counts)) == 1:
         return "each of 9 passes in training dropped %d of %d elements" % (counts[0], n)
-    for axis, words in enumerate(("row", "column", "channel")[: len(shape)] if shape[0] > 1 else ()):
+    axes = ("row", "column", "channel") if len(shape) == 3 else ()
+    for axis, words in enumerate(axes):
         parts = [taken(masks[0], axis, [i]) for i in range(shape[axis])]
         if all(part == parts[0] for part in parts):
             return "the same elements were dropped in every " + words

@@ -159,7 +159,8 @@ class LossTrial(Trial):
             by_mean = abs(one - two) < abs(one) / 8
         except (Raised, NotOffered, TypeError):
             return {}
-        return {name: over_rows(mathematics.EXACT[name]) for name in self.rows[:2]} if by_mean else {}
+        sums = {name: mathematics.EXACT[name] for name in self.rows[:2]}
+        return {name: over_rows(loss) for name, loss in sums.items()} if by_mean else {}
 
     def large(self, number, subject):
         for seed, shape in enumerate(((7,), (1, 67), (35, 1), (2, 3, 11), (2, 1, 3, 2))):
@@ -186,7 +187,7 @@ class LossTrial(Trial):
 
 
 def _distribution(row, number, least):
-    """Numbers from `least` to 1, in the proportions of the row: their sum is 1, but for rounding."""
+    """Numbers from `least` to 1, in the row's proportions: their sum is 1, but for rounding."""
     total = sum(map(Fraction, row))
     if not total:
         return [1.0] + [0.0] * (len(row) - 1)

@@ -361,7 +361,8 @@ LAYER_TRIALS = (
         "flatten", "FlattenLayer", lambda subject: st.tuples(st.one_of(
             st.tuples(draw.sizes(3), draw.sizes(3), draw.sizes(3)), draw.shapes
         )),
-        typical=(((2, 3, 4),), ((3, 3, 3),), ((1, 4, 2),)), large=(((9, 10, 5),), ((2, 3, 35),), ((1, 130),)),
+        typical=(((2, 3, 4),), ((3, 3, 3),), ((1, 4, 2),)),
+        large=(((9, 10, 5),), ((2, 3, 35),), ((1, 130),)),
     ),
     PoolingTrial(
         "pooling", "MaxPoolingLayer", lambda subject: draw.volumes_and_windows(5),
@@ -369,8 +370,8 @@ LAYER_TRIALS = (
             ((4, 6, 2), (2, 3)), ((4, 6, 2), (2, 2)), ((5, 5, 1), (2, 2)), ((3, 4, 3), (3, 2)),
         ),
         large=(
-            ((20, 21, 2), (3, 4)), ((13, 9, 1), (6, 7)), ((2, 70, 1), (2, 33)), ((37, 2, 1), (36, 1)),
-            ((5, 4, 17), (2, 2)),
+            ((20, 21, 2), (3, 4)), ((13, 9, 1), (6, 7)), ((2, 70, 1), (2, 33)),
+            ((37, 2, 1), (36, 1)), ((5, 4, 17), (2, 2)),
         ),
     ),
     DropoutTrial(),

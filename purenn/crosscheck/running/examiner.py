@@ -306,7 +306,8 @@ class Examiner:
             first.steady = False
             return first
         finite = _finite(smallest.case)
-        any(fails(case) for case in self._small if _finite(case) == finite)  # what fails in several rows is small already
+        # what fails in several rows is small already
+        any(fails(case) for case in self._small if _finite(case) == finite)
         case = shrunk(smallest.case, fails, self.trial.smaller, self.options.number)
         fails(case, briefly=True)
         self._small.append(case)
@@ -363,6 +364,6 @@ def _finite(case):
 
 
 def _size(failure):
-    """Small counterexamples are short to write, in a case of few numbers, finite ones if possible."""
+    """Small counterexamples are of finite numbers, short to write, and few."""
     text = repr(failure.case)
     return not _finite(failure.case), len(text) + 20 * text.count(",")

@@ -150,7 +150,8 @@ class Subject:
 
     def lacks(self, kind, thing, name, why=""):
         """Note what a layer or network does not have, and what it has."""
-        has = [n for n in dir(thing if isinstance(thing, type) else type(thing)) if not n.startswith("_") and n != name]
+        kinds = thing if isinstance(thing, type) else type(thing)
+        has = [n for n in dir(kinds) if not n.startswith("_") and n != name]
         self.lacking.setdefault(kind, {})[name] = "%s has no %s%s%s" % (
             kind, name, why, "; it has %s: %s" % (", ".join(has), ADAPTER) if has else ""
         )

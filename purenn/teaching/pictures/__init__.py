@@ -1,7 +1,7 @@
 """Pictures of what a network does: as SVG, and as text for a terminal.
 
     error_curve(errors)                     how the error falls while fit trains
-    decision_boundary(network, x, y)        what a network of two inputs says to every point
+    decision_boundary(network, x, y)        what a network of two inputs answers at every point
     kernels(layer)                          what a ConvLayer has learned
     graph(network)                          dense layers as neurons and connections
     architecture(network)                   all layers as boxes

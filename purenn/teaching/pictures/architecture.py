@@ -9,7 +9,7 @@ ACROSS = 4  # boxes in a row
 
 
 def architecture(network):
-    """A Picture of a network: each layer a box with what it takes, gives and learns.
+    """A Picture of a network: each layer is a box with its input, output and parameters.
 
     As text, network.summary().
 
@@ -64,7 +64,7 @@ def _cut(text, most):
 
 
 def _details(layer):
-    """The constructor's arguments that are not the layer's shapes, derivatives left out."""
+    """The constructor's arguments without the layer's shapes and derivatives."""
     found = []
     for name in layer.arguments or ():
         value = getattr(layer, name)

@@ -1,7 +1,11 @@
-"""Axes: how numbers become pixels, and the round numbers that are written beside them."""
+"""Axes: they map numbers to pixels, and have round numbers written beside them."""
+
+from math import ldexp
 
 from ...numbers.logarithm import log
 from ..numerals import fixed, scientific
+
+LARGEST = ldexp(ldexp(1.0, 53) - 1.0, 971)  # a float
 
 
 class Axis:
@@ -15,14 +19,17 @@ class Axis:
         if logarithmic:
             low, high = floor(_log10(low)), -floor(-_log10(high))
         if not low < high:  # a single number: it stands in the middle
-            low, high = low - 1, high + 1
+            low, high = around(low, 1)[0], around(high, 1)[1]
         self.low, self.high, self.start, self.end = low, high, start, end
 
     def __call__(self, x):
         """The pixel of a number; for a logarithm of less than the lowest, the lowest's."""
         if self.logarithmic:
             x = max(_log10(x), self.low) if x > 0 else self.low
-        return self.start + (x - self.low) / (self.high - self.low) * (self.end - self.start)
+        low, high = self.low, self.high
+        if high - low > LARGEST:
+            x, low, high = x / 2, low / 2, high / 2
+        return self.start + (x - low) / (high - low) * (self.end - self.start)
 
     def ticks(self, most=6):
         """Round numbers on the axis, at most so many, as pairs of a pixel and a text.
@@ -32,6 +39,8 @@ class Axis:
         >>> Axis(0.02, 1, 100, 0, logarithmic=True).ticks()
         [(100.0, '0.01'), (50.0, '0.1'), (0.0, '1')]
         """
+        if not self.logarithmic and not 1e-300 < self.high - self.low < 1e300:
+            return [(self(x), scientific(x, 1)) for x in (self.low, self.high)]
         step, places = (1, 0) if self.logarithmic else _round_step((self.high - self.low) / most)
         first, last = -floor(-self.low / step), floor(self.high / step)
         while last - first >= most and self.logarithmic:
@@ -40,6 +49,21 @@ class Axis:
         scale = Axis(self.low, self.high, self.start, self.end)
         label = _power if self.logarithmic else _plain
         return [(scale(k * step), label(k * step, places)) for k in range(first, last + 1)]
+
+
+def finite(x):
+    """Whether an axis can show the number; an int may be too large for any."""
+    try:
+        return float(x) - float(x) == 0
+    except OverflowError:
+        return False
+
+
+def around(x, more):
+    """From x - more to x + more, or half as much and half more where that would not differ."""
+    if x - more == x or x + more == x:
+        more = abs(x) / 2
+    return max(x - more, -LARGEST), min(x + more, LARGEST)
 
 
 def _log10(x):

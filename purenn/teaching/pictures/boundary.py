@@ -1,9 +1,9 @@
-"""What a network of two inputs says to every point of the plane."""
+"""Pictures what a network of two inputs answers at every point of the plane."""
 
 from ...checking.doors import check_shape
 from ..columns import right
 from ..numerals import short
-from .axes import Axis, floor
+from .axes import LARGEST, Axis, around, finite, floor
 from .picture import Picture
 from .svg import Drawing
 
@@ -17,8 +17,9 @@ def decision_boundary(network, x, y):
 
     `x` and `y` are lists of samples as for fit: x of shape (1, 2), y of (1, 1), where the two
     classes are the smaller and the larger number, or of (1, n), where the class is the place
-    of the largest. The paler, the less the network prefers the class. ValueError for
-    other shapes.
+    of the largest. Pale colours mean that the network hardly prefers the class. ValueError for
+    other shapes. Points whose numbers are not all finite are left out, and counted; ValueError if
+    there are no others.
 
     >>> from purenn import FCLayer, Network
     >>> network = Network()
@@ -29,16 +30,23 @@ def decision_boundary(network, x, y):
     1.0 |.......................##############1#######
     """
     _check(network, x, y)
+    points = [pair for pair in zip(x, y) if all([finite(n) for part in pair for n in part[0]])]
+    if not points:
+        raise ValueError("decision_boundary: expected a point of finite numbers, got none")
+    left_out = len(x) - len(points)
+    x, y = [point for point, _ in points], [target for _, target in points]
     classes = _Classes(y)
     ranges = [_range([float(sample[0][k]) for sample in x]) for k in range(2)]
     data = [([float(t) for t in sample[0]], classes.of(classes.scores(target[0]))[0])
             for sample, target in zip(x, y)]
     fields = _fields(network, classes, ranges)
-    return Picture(_svg(fields, classes, data, ranges), _text(fields, classes, data, ranges))
+    note = "  (%d not finite, left out)" % left_out if left_out else ""
+    drawn = fields, classes, data, ranges, note
+    return Picture(_svg(*drawn), _text(*drawn))
 
 
 class _Classes:
-    """What class an output means, and how far it is preferred to the next, from 0 to 1."""
+    """Tells the class of an output, and how far it leads the next one, from 0 to 1."""
 
     def __init__(self, y):
         self.single = len(y[0][0]) == 1
@@ -47,12 +55,12 @@ class _Classes:
         if self.single:
             numbers = [float(sample[0][0]) for sample in y]
             low, high = min(numbers), max(numbers)
-            self.middle = (low + high) / 2
-            self.half = (high - low) / 2 or 1.0
+            self.middle = low / 2 + high / 2
+            self.half = high / 2 - low / 2 or 1.0
             self.names = ["Y* = " + short(low), "Y* = " + short(high)]
 
     def scores(self, output):
-        """For each class a number; the largest is the class."""
+        """A number for each class; the largest wins."""
         if self.single:
             score = _bounded((float(output[0]) - self.middle) / self.half)
             return [-score / 2, score / 2]
@@ -66,15 +74,15 @@ class _Classes:
 
 
 def _bounded(score):
-    """What a network says that has lost itself, NaN or infinite, as a number to draw."""
+    """A network's answer as a number that can be drawn, even if it is NaN or infinite."""
     return 0.0 if score != score else max(-1e9, min(1e9, score))
 
 
 def _range(numbers):
-    """From the smallest to the largest, and a quarter of it more on either side."""
+    """The range from the smallest to the largest, and a quarter of it more on either side."""
     low, high = min(numbers), max(numbers)
-    more = (high - low) / 4 or 1.0
-    return low - more, high + more
+    more = high / 4 - low / 4 or 1.0
+    return around(low, more)[0], around(high, more)[1]
 
 
 def _fields(network, classes, ranges):
@@ -83,16 +91,24 @@ def _fields(network, classes, ranges):
     n = FIELDS + 1
     samples = []
     for i in range(n):
-        x2 = bottom + (top - bottom) * i / FIELDS
-        samples += [[[left + (right - left) * j / FIELDS, x2]] for j in range(n)]
+        x2 = _between(bottom, top, i)
+        samples += [[[_between(left, right, j), x2]] for j in range(n)]
     scores = [classes.scores(output[0]) for output in network.predict(samples)]
     return [scores[i * n : i * n + n] for i in range(n)]
+
+
+def _between(low, high, i):
+    """The i-th of the corners, from low to high."""
+    wide = high - low
+    if wide * FIELDS > LARGEST:
+        return low * (1 - i / FIELDS) + high * (i / FIELDS)
+    return low + wide * i / FIELDS
 
 
 # --- as a drawing -------------------------------------------------------------------------
 
 
-def _svg(fields, classes, data, ranges):
+def _svg(fields, classes, data, ranges, note):
     left, top = 64, 20
     drawing = Drawing(left + SIZE + 120, top + SIZE + 56, "The decision boundary")
     across = Axis(ranges[0][0], ranges[0][1], left, left + SIZE)
@@ -116,7 +132,7 @@ def _svg(fields, classes, data, ranges):
             else:
                 drawing.line(left - 5, pixel, left, pixel, "edge")
                 drawing.text(left - 9, pixel + 4, text, "end")
-    drawing.text(left + SIZE / 2, top + SIZE + 44, "input x1")
+    drawing.text(left + SIZE / 2, top + SIZE + 44, "input x1" + note)
     drawing.text(18, top + SIZE / 2, "input x2", turned=True)
     for (x1, x2), best in data:
         _mark(drawing, across(x1), up(x2), best)
@@ -127,7 +143,7 @@ def _svg(fields, classes, data, ranges):
 
 
 def _mark(drawing, x, y, best):
-    """A class by its form as well as by its colour."""
+    """The mark of a class, told by its shape as well as by its colour."""
     style = "c%d mark" % (best % COLOURS)
     r = 7
     if best % 4 == 0:
@@ -141,7 +157,7 @@ def _mark(drawing, x, y, best):
 
 
 def _runs(fields, classes, i):
-    """The fields of a row that look alike: their start and end, then class and level 0 to 9."""
+    """The runs of equal fields in a row: their start and end, then class and level 0 to 9."""
     runs = []
     for j in range(len(fields[i]) - 1):
         corners = fields[i][j], fields[i][j + 1], fields[i + 1][j], fields[i + 1][j + 1]
@@ -161,7 +177,7 @@ def _runs(fields, classes, i):
 
 
 def _contours(fields, classes, left, top, side):
-    """Lines where two classes are equally preferred, in each field from edge to edge."""
+    """The lines on which two classes are equally preferred, from edge to edge in each field."""
     lines = []
     for k in range(1 if classes.count == 2 else classes.count):
         lead = [[row[k] - max(row[:k] + row[k + 1 :]) for row in line] for line in fields]
@@ -191,7 +207,7 @@ def _crossings(lead, i, j):
 # --- as text ------------------------------------------------------------------------------
 
 
-def _text(fields, classes, data, ranges):
+def _text(fields, classes, data, ranges, note):
     sign = lambda scores: REGIONS[classes.of(scores)[0] % len(REGIONS)]
     signs = [[sign(scores) for scores in row] for row in fields[::2]]
     across = Axis(ranges[0][0], ranges[0][1], 0, FIELDS)
@@ -212,6 +228,7 @@ def _text(fields, classes, data, ranges):
     lines.append("x1 to the right, x2 upwards; as digit where the data lie, as sign elsewhere:")
     for k, name in enumerate(classes.names):
         lines.append("%d %s  %s" % (k, REGIONS[k % len(REGIONS)], name))
+    lines += [note.strip()] if note else []
     return "\n".join(lines)
 
 

@@ -2,7 +2,7 @@
 
 from ..columns import right
 from ..numerals import short
-from .axes import Axis, floor
+from .axes import Axis, finite, floor
 from .picture import Picture
 from .svg import Drawing
 
@@ -13,7 +13,7 @@ SIGNS = "*o+x#@"
 
 
 def error_curve(errors, labels=None):
-    """A Picture of the errors that fit returned, one an epoch; by logarithm if they fall far.
+    """A Picture of the errors that fit returned, one per epoch; logarithmic if they fall far.
 
     With labels, `errors` is a list of such lists, one curve for each label: to compare
     learning rates, say. What is not finite is left out. ValueError if there is no number to
@@ -60,12 +60,11 @@ def error_curve(errors, labels=None):
 
 def _points(errors):
     """Pairs of epoch and error, of the finite ones."""
-    points = [(epoch + 1, float(error)) for epoch, error in enumerate(errors)]
-    return [(epoch, error) for epoch, error in points if error - error == 0]
+    return [(epoch + 1, float(error)) for epoch, error in enumerate(errors) if finite(error)]
 
 
 def _thinned(points, most):
-    """About that many points, with the lowest and the highest of those that fall together."""
+    """About that many points: of neighbours, the lowest and the highest."""
     size = -(-2 * len(points) // most)
     kept = []
     for at in range(0, len(points), size):

@@ -14,7 +14,7 @@ STEP, MARGIN = 170, 60  # between layers, around them
 def graph(network):
     """A Picture of a network of dense layers: the thicker a connection, the larger its weight.
 
-    Orange is positive and blue negative, also in the circles, which are the biases. Of large
+    Orange is positive and blue negative, also in the circles, which show the biases. In large
     layers only the first and last neurons are drawn. As text, each neuron is its formula.
     What comes before the first FCLayer is left out. ValueError for a network without one.
 
@@ -30,7 +30,7 @@ def graph(network):
 
 
 class _Column:
-    """The neurons of one FCLayer, and the name of what is done to their sums."""
+    """The neurons of one FCLayer, and the name of the function of their sums."""
 
     def __init__(self, layer):
         self.weights = [[float(w) for w in row] for row in layer.weights]
@@ -99,7 +99,7 @@ def _svg(columns):
 
 
 def _places(x, n, height):
-    """The neurons of a column that are drawn, with their places; None is the gap."""
+    """The neurons drawn in a column, with their places; None is the gap."""
     found = shown(n, NEURONS)
     step = min(70, (height - 30) / len(found))
     top = (height - 20) / 2 - step * (len(found) - 1) / 2
@@ -107,7 +107,7 @@ def _places(x, n, height):
 
 
 def _name(columns, number, i):
-    """x1, x2 … for inputs, y1 … for outputs, h1 … between; a prime more for each layer."""
+    """x1, x2 … for inputs, y1 … for outputs, h1 … between, with one more prime for each layer."""
     if number == 0:
         return "x%d" % (i + 1)
     if number == len(columns):

@@ -1,4 +1,4 @@
-"""What pictures.py returns."""
+"""A picture, as the functions of purenn.pictures return it."""
 
 from ..ascii_fallback import printable
 from ..saving import save

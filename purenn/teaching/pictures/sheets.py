@@ -11,7 +11,7 @@ GREYS = " .:-=+*#@"
 
 
 def images(samples, captions=None, columns=None):
-    """A Picture of grey pictures side by side, from 0, paper, to the largest number, ink.
+    """A Picture of grey images side by side: 0 is paper, the largest number is ink.
 
     A sample is a volume (rows, columns, 1), a matrix (rows, columns), or a row (1, n) whose n
     numbers are a square, row by row. `columns` is the length of such a row's rows where it
@@ -42,8 +42,8 @@ def images(samples, captions=None, columns=None):
 def kernels(layer):
     """A Picture of a ConvLayer's kernels W_dk, a row for each input channel d.
 
-    Orange is positive and blue negative; the stronger, the larger. As text, each weight is
-    its sign and a digit, 9 for the largest of all.
+    Orange is positive and blue negative; larger weights have stronger colours. As text, each
+    weight is its sign and a digit, 9 for the largest of all.
 
     >>> from purenn import ConvLayer
     >>> layer = ConvLayer((3, 3, 1), (2, 2), 1)
@@ -77,7 +77,7 @@ def kernels(layer):
 
 
 def _share(x, largest):
-    """The part of the largest, from -1 to 1; 0 for NaN, infinity is as the largest."""
+    """The number as a share of the largest, from -1 to 1; 0 for NaN, 1 or -1 for infinity."""
     return 0.0 if x != x or not largest else max(-1.0, min(1.0, x / largest))
 
 
@@ -114,7 +114,7 @@ def _root(n):
 
 
 def _sheet(names, shades, text, style, legend):
-    """Pictures side by side, then below, each with its name; each number is a square's shade."""
+    """Images side by side, then below, each with its name; each number is the shade of a square."""
     rows = max([len(picture) for picture in shades])
     columns = max([len(picture[0]) for picture in shades])
     side = max(2, min(24, 120 // max(rows, columns)))

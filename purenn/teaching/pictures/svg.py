@@ -26,7 +26,7 @@ def _rules(paper, ink, colours):
 
 
 def _sheet(rules):
-    # a page may hold the picture among other things, which these rules must not reach
+    # a page may hold other things beside the picture, which these rules must not affect
     return "\n".join([".purenn-picture %s { %s }" % rule for rule in rules])
 
 

@@ -15,7 +15,8 @@ FRAMEWORKS = (
     "autograd", "jax", "keras", "mlx", "numpy", "onnxruntime", "paddle", "sklearn", "tensorflow",
     "tinygrad", "torch",
 )
-PACKAGES = {"mlx": "mlx[cpu]", "paddle": "paddlepaddle", "sklearn": "scikit-learn"}  # as pip calls them, where that is another name
+# as pip calls them, where that is another name
+PACKAGES = {"mlx": "mlx[cpu]", "paddle": "paddlepaddle", "sklearn": "scikit-learn"}
 
 
 def framework_called(name, dtype="float64", device=None):
