@@ -165,7 +165,7 @@ def write(path, begin, end, text):
     """Replace what stands between two marks in a page."""
     path = Path(path)
     before, rest = path.read_text(encoding="utf-8").split(begin)
-    after = rest.split(end)[1]
+    after = rest.split(end, 1)[1]
     path.write_text("%s%s\n\n%s\n\n%s%s" % (before, begin, text, end, after), encoding="utf-8")
 
 
