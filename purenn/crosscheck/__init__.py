@@ -2,21 +2,21 @@
 
     python -m purenn.crosscheck my_network.py
 
-and, in a test suite of one's own,
+and, in your own test suite,
 
     from purenn.crosscheck import check_layer, check_loss, check_function, check_network
 
-Two doors to one hall, the command line (`__main__`) and the assertions, and its rooms:
+It can be used by the command line (`__main__`) and by the assertions. Its rooms:
 
-    cases      what is drawn: hypothesis strategies, and the trials made of them
-    subjects   who is tried: the library on trial, and purenn as its reference
-    judging    how it is judged: bounds, comparison, known mistakes
-    running    how it is run: the examiner, and the process that it works in
-    report     what is said: as data, as text
-    vectors    the same judgement written to files, for implementations in any language
+    cases      draws the cases: hypothesis strategies, and the trials made of them
+    subjects   the library on trial, and purenn as its reference
+    judging    judges the results: bounds, comparison, known mistakes
+    running    runs the trials: the examiner, and the process that it works in
+    report     reports the results, as data and as text
+    vectors    writes cases with their bounds to files, for implementations in any language
 
-All but `judging` and `vectors` needs hypothesis (pip install purenn[crosscheck]).
-docs/crosscheck.md tells the rest.
+All but `judging` and `vectors` need hypothesis (pip install purenn[crosscheck]).
+docs/crosscheck.md explains the rest.
 """
 
 _CHECKS = ("check", "check_layer", "check_function", "check_loss", "check_module", "check_network")

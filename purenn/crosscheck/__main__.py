@@ -122,7 +122,7 @@ def main(arguments=None):
 
 
 def merge(arguments):
-    """One report of the parts that --part and --json have written."""
+    """Write one report from the parts that --part and --json have written."""
     p = argparse.ArgumentParser(
         prog="python -m purenn.crosscheck merge",
         description="Makes one report of the parts of a check, the same that it gives at once.",
@@ -158,7 +158,7 @@ def merged(parts):
 
 
 def report(rows, settings, path):
-    """Print the report, and write it to a file if there is a path; the exit status."""
+    """Print the report, and write it to a file if there is a path; return the exit status."""
     from ..teaching.ascii_fallback import printable
     from .report.data import NOT_JUDGED, as_json, untried
     from .report.text import as_text
@@ -205,7 +205,7 @@ def selected(only):
 
 
 class Progress:
-    """One line on a terminal, which removes itself."""
+    """Shows one line on a terminal, and erases it."""
 
     def __init__(self, names, examples):
         self._names, self._examples = names, examples

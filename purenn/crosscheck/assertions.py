@@ -1,8 +1,8 @@
-"""The checks as plain assertions, for use in anyone's own test suite.
+"""The checks as plain assertions, for use in any test suite.
 
 Each raises AssertionError with the report of what differs: the counterexample as a program,
 actual and exact value, bound, and the known mistake if it is one. Each raises ValueError where
-nothing could be tried: a yes means looked at. All take these options:
+nothing could be tried: only what was tried can agree. All take these options:
 
     dtype="float64"     or "float32", "float16", "bfloat16": what the code computes in
     max_examples=100    cases drawn
@@ -10,8 +10,8 @@ nothing could be tried: a yes means looked at. All take these options:
     slack=1             multiplies every bound
     ulps=4              allowed error of exp, log and tanh
     signed_zeros=False  whether -0.0 differs from 0.0
-    strict=False        whether purenn's conventions are binding where mathematics has none
-    flush_subnormals=False  whether subnormal numbers may be taken for 0
+    strict=False        whether purenn's conventions are binding where mathematics decides nothing
+    flush_subnormals=False  whether subnormal numbers may be treated as 0
     batch=None          True tries layers in batches, False samples alone; None, as the layer's
                         `takes_batches` says, which is True in check_module
     asarray, tolist     functions from nested lists to the code's arrays and back;
@@ -30,9 +30,9 @@ from .subjects.subject import Subject
 
 
 def check_layer(layer, kind=None, **options):
-    """A layer class, called with the arguments of purenn's; `kind` is "ConvLayer" or such.
+    """Check a layer class, constructed with purenn's arguments; `kind` is "ConvLayer", say.
 
-    Without `kind`, the name of the class, or of one that it inherits from, says it.
+    Without `kind`, the name of the class, or of one that it inherits from, is used.
     """
     __tracebackhide__ = True
     kind = kind or _kind([base.__name__ for base in layer.__mro__], LAYERS, "layer")
@@ -40,16 +40,16 @@ def check_layer(layer, kind=None, **options):
 
 
 def _tries(trial, kind):
-    """Whether it is the trial of that layer, function or loss."""
+    """Whether this is the trial of that layer, function or loss."""
     return trial.name == kind or (kind in trial.needs and "layers" in trial.families)
 
 
 def check_module(
     module, like, framework=None, build=None, parameters=None, device=None, **options
 ):
-    """Your own module of a framework: a torch.nn.Module, keras.layers.Layer, function of JAX.
+    """Check your own module of a framework: a torch.nn.Module, keras.layers.Layer, JAX function.
 
-    `like` names the layer of purenn that it is to be, such as "ConvLayer". A class is
+    `like` names the layer of purenn that it should match, such as "ConvLayer". A class is
     constructed as the framework's own is (torch.nn.Conv2d: channels in, channels out, kernel)
     or by `build`, which gets purenn's arguments; a function takes x or (x, weights, bias), and
     `framework` says whose arrays. Axes and weights are as the framework has them, gradients
@@ -88,7 +88,7 @@ def check_module(
 
 
 def check_function(function, kind=None, **options):
-    """An activation function, a derivative, or a matrix function such as correlate2d."""
+    """Check an activation function, a derivative, or a matrix function such as correlate2d."""
     known = [n for n in NAMES if n not in LAYERS and n != "Network"]
     __tracebackhide__ = True
     kind = kind or _kind([getattr(function, "__name__", "")], known, "function")
@@ -96,7 +96,7 @@ def check_function(function, kind=None, **options):
 
 
 def check_loss(loss, prime=None, kind=None, **options):
-    """A loss (y_true, y_pred) and its derivative, or the loss alone."""
+    """Check a loss (y_true, y_pred) and its derivative, or the loss alone."""
     __tracebackhide__ = True
     kind = kind or _kind([getattr(loss, "__name__", "")], LOSSES, "loss")
     __tracebackhide__ = True
@@ -107,7 +107,7 @@ def check_loss(loss, prime=None, kind=None, **options):
 
 
 def check_network(module, **options):
-    """Whole training steps of a module, class or dict with Network, FCLayer, mse, mse_prime.
+    """Check training steps of a module, class or dict with Network, FCLayer, mse, mse_prime.
 
     Other layers, functions and losses in it take part.
     """
@@ -123,7 +123,7 @@ def check_network(module, **options):
 
 
 def check(module, only=None, **options):
-    """All that a module, class or dict offers; `only` names trials as on the command line."""
+    """Check all that a module, class or dict offers; `only` names trials as on the command line."""
     __tracebackhide__ = True
     from .__main__ import selected
 
@@ -158,7 +158,7 @@ def _base(kind):
 
 def _check(names, wanted, options, known=None):
     """`known`: the header and sources that a counterexample needs, if the things do not tell."""
-    __tracebackhide__ = True  # pytest shows the report, and none of this
+    __tracebackhide__ = True  # pytest shows only the report, and none of this
     asarray, tolist = options.pop("asarray", None), options.pop("tolist", None)
     if not names:
         raise CannotRun(NOTHING)

@@ -1,12 +1,12 @@
-"""The usual mistakes, in one table: name, hint, where they can be made, and their formula.
+"""The usual mistakes in one table: name, hint, where they can be made, and their formula.
 
 purenn.gradcheck, purenn.crosscheck, the exercises, the comments of the test vectors and the bugs
 that the tests plant are all read from it. Plain Python, which runs on MicroPython too.
 
-    derivatives.py   of any layer's dE/dX, dE/dP and step: formulas of a pass
-    layers.py        of one layer: what comes out forward, or of its own way back
-    functions.py     of activations, losses, matrix functions, networks
-    planting.py      a layer or function of purenn with one of them in it
+    derivatives.py   in any layer's dE/dX, dE/dP and step: formulas of a pass
+    layers.py        in one layer: in its forward pass, or in a backward pass of its own
+    functions.py     in activations, losses, matrix functions, networks
+    planting.py      puts one of them into a layer or function of purenn
 """
 
 from .derivatives import DERIVATIVES
@@ -18,7 +18,7 @@ MISTAKES = tuple(DERIVATIVES + LAYERS + FUNCTIONS)
 
 
 def of(where, row=None):
-    """The mistakes that can be made there, such as "fc" or "tanh_prime", and show in that row.
+    """The mistakes that can be made there, such as in "fc" or "tanh_prime", and show in that row.
 
     >>> [mistake.name for mistake in of("flatten", "forward")]
     ['Fortran order', 'channels first', 'columns first']
@@ -35,5 +35,5 @@ def named(where, name):
 
 
 def says(where, *names):
-    """What is wrong with these mistakes, as one text."""
+    """The hints of these mistakes, as one text."""
     return "; ".join([named(where, name).text() for name in names])

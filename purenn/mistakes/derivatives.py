@@ -1,18 +1,18 @@
-"""Mistakes in the way back of any layer.
+"""Mistakes in the backward pass of any layer.
 
-Each formula is of a pass p: planting.Pass for purenn's layers, gradcheck's Found for anybody's.
+Each formula takes a pass p: planting.Pass for purenn's layers, gradcheck's Found for any layer.
 
     p.right                  the right elements of dE/dX, or of dE/dP of a parameter, as one list
     p.x, p.y, p.parameters   nested lists; p.after are the parameters after the step
     p.error, p.rate          dE/dY as one list, and the learning rate
     p.at(x, parameters, error)   the right elements at another X, other parameters, another dE/dY
-    p.times(factor)          the right elements, each times that
+    p.times(factor)          the right elements, each times the factor
     p.square()               ∂Y_k/∂X_i, if there are as many outputs as inputs, or None
     p.whole, p.dimensions    whether all elements are there; the shape of the array
     p.before                 the parameter's elements before the step
 
-A formula gives the wrong elements; a step's, by how much the parameter is moved: it should be the
-learning rate times dE/dP, downwards.
+A formula gives the wrong elements; for a step, by how much the parameter moves, which should be
+the learning rate times dE/dP, downwards.
 """
 
 from ..checking.nested import flat, nested
@@ -106,7 +106,7 @@ def _same_place(p):
 
 
 def _transposed(p):
-    """∂Y_i/∂X_k where ∂Y_k/∂X_i belongs."""
+    """∂Y_i/∂X_k in place of ∂Y_k/∂X_i."""
     rows = p.square() if p.parameters else None
     return rows and [total([row[k] * e for row, e in zip(rows, p.error)]) for k in range(len(rows))]
 
@@ -134,7 +134,7 @@ def _exchanged(kernel):
 
 
 def _last_product(turn):
-    """dE/dX of a convolution in which of all kernels over a pixel only the last one counts."""
+    """dE/dX of a convolution in which only the last of the kernels over a pixel counts."""
 
     def formula(p):
         weights = [value for value in p.parameters if len(shape(value)) == 4]

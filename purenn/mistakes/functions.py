@@ -20,7 +20,7 @@ def _mistake(where, replaces, rows, name, hint, of_base):
 
 
 def _elementary(name):
-    """tanh or sigmoid as it is found when it is called: a judge has its own for its numbers."""
+    """tanh or sigmoid, looked up when called: a judge has its own for its numbers."""
 
     def function(x):
         import purenn

@@ -1,4 +1,4 @@
-"""Mistakes of one layer: what comes out forward, or of a way back of its own.
+"""Mistakes in one layer: in its forward pass, or in a backward pass of its own.
 
 Each makes a wrong class of the right one.
 """
@@ -87,7 +87,7 @@ _trained("conv", "ConvLayer", "last channel only", "only the last input channel 
 
 
 def _in_order(*axes):
-    """Flattened with the axes in another order, and read back in it."""
+    """Flatten with the axes in another order, and read back in that order."""
 
     def of_base(base):
         class Permuted(base):
@@ -212,7 +212,7 @@ _mistake("pooling", "MaxPoolingLayer", "forward", "channels mixed",
 
 
 def _kept_times(factor):
-    """What is kept, times another factor than 1 / (1 - rate)."""
+    """Multiply what is kept by a factor other than 1 / (1 - rate)."""
 
     def of_base(base):
         class Scaled(base):

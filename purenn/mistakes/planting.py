@@ -1,4 +1,4 @@
-"""What a mistake is, and purenn with a mistake planted in it."""
+"""Defines a mistake, and plants it in purenn."""
 
 from ..checking.nested import copied, flat, nested
 from ..linalg import shape, subtract
@@ -7,11 +7,11 @@ from ..linalg import shape, subtract
 class Mistake:
     """A usual mistake.
 
-    `name` tells it from others, `hint` says what is wrong (a text, or a function of the layer on
+    `name` identifies it, `hint` says what is wrong (a text, or a function of the layer on
     trial), `where` lists the trials of crosscheck in which it can be made and `rows` those in which
     it shows. The formula is `of_pass`, a function of a Pass that gives the wrong numbers, or
-    None where it cannot be made (its `place` says of what), or `of_base`, which makes a wrong
-    class or function of the right one.
+    None where it cannot be made (its `place` says of what), or `of_base`, which turns the right
+    class or function into a wrong one.
     """
 
     def __init__(self, name, hint, where, rows, replaces, of_base=None, of_pass=None, place=None):
@@ -19,11 +19,11 @@ class Mistake:
         self.replaces, self.of_base, self.of_pass, self.place = replaces, of_base, of_pass, place
 
     def text(self, layer=None):
-        """The hint; for a given layer, if it depends on that."""
+        """The hint; for a given layer, if it depends on one."""
         return self.hint if isinstance(self.hint, str) else self.hint(layer)
 
     def planted(self, base):
-        """The class or function that stands where `base` did, with the mistake in it."""
+        """The class or function that replaces `base`, with the mistake in it."""
         return self.of_base(base) if self.of_base else planted(base, self.place, self.of_pass)
 
 
@@ -32,7 +32,7 @@ class Impossible(ValueError):
 
 
 class Pass:
-    """A pass of a right layer, as formulas of mistakes see it; see derivatives.py.
+    """A pass of a correct layer, for the formulas of mistakes; see derivatives.py.
 
     `right` are the elements of dE/dX (number 0) or of dE/dP of a parameter (number 1, 2, …).
     """
@@ -70,7 +70,7 @@ class Pass:
 
     @property
     def after(self):
-        """The parameters after the step; for dE/dP, as far as a loop over them has come."""
+        """The parameters after the step; for dE/dP, as far as a loop over them has got."""
         self.at(rate=self.rate)
         done = self.number - 1 if self.number else len(self.names)
         return self._after[:done] + self.parameters[done:]

@@ -37,7 +37,7 @@ def harmless(text, allowed="\n"):
 
 
 def _is_sign(n):
-    """Whether the code point is no visible character: a control, a surrogate, unassigned."""
+    """Whether the code point is no visible character: a control, a surrogate, a noncharacter."""
     return (
         n < 32 or 127 <= n < 160 or 0x2028 <= n <= 0x202E or 0x2066 <= n <= 0x2069
         or 0xD800 <= n < 0xE000 or n & 0xFFFE == 0xFFFE

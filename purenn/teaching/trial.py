@@ -303,7 +303,7 @@ class Trial:
         return [derivative(at(position), values[position]) for position in positions]
 
     def along(self, number, direction):
-        """The derivatives of all outputs in a direction: by t, with t times it added to elements."""
+        """The derivatives of all outputs in a direction: by t, with t times it added."""
         arrays = [self.x] + self.parameters
         values, dimensions = flat(arrays[number]), shape(arrays[number])
 

@@ -82,7 +82,7 @@ def cannot(reason):
 
 
 def run(job):
-    """The lines of trial.py, which runs in a process of its own; the last says how it ended."""
+    """Run trial.py in a process of its own; return its lines; the last says how it ended."""
     folder, path = tempfile.mkstemp()
     os.close(folder)
     code = (

@@ -13,7 +13,7 @@ FORMAT = "purenn vectors 1"
 
 
 class NotOffered(Exception):
-    """The implementation has nothing of that name, or nothing that takes the case."""
+    """The implementation has nothing of that name, or nothing that accepts the case."""
 
 
 class Draws:
@@ -52,8 +52,8 @@ def name_of(data, case):
 class Library:
     """An implementation on trial: its layers and functions by their names, and its arrays.
 
-    It takes arrays if it offers asarray(nested lists), and perhaps tolist(array); or NumPy's, if
-    its layers' weights are such, or if it imports NumPy. Otherwise it takes nested lists.
+    It takes arrays if it offers asarray(nested lists), and perhaps tolist(array); NumPy arrays if
+    its layers' weights are such, or if it imports NumPy; and otherwise nested lists.
     """
 
     def __init__(self, offered, dtype="float64"):
@@ -87,7 +87,7 @@ class Library:
         return array
 
     def changed(self):
-        """Whether something that was passed in is another since."""
+        """Whether something that was passed in has been changed."""
         return bool([1 for array, a in self.given if self.nested(array) != a])
 
     def nested(self, value):
@@ -103,7 +103,7 @@ class Library:
         return float(value) if hasattr(value, "__float__") else value
 
     def method(self, thing, name):
-        """A method; NotOffered if there is none, or it says that it is not there."""
+        """A method; NotOffered if there is none, or if it raises NotImplementedError."""
         if not hasattr(thing, name):
             raise NotOffered("%s.%s" % (type(thing).__name__, name))
 
@@ -117,7 +117,7 @@ class Library:
 
 
 def check(library, data, case):
-    """What is wrong, as text, or None; library.missing has then what of the case is not offered.
+    """Return what is wrong, as text, or None; library.missing then lists what is not offered.
 
     NotOffered if nothing of it is, or the case has no bound for this dtype.
     """
@@ -237,7 +237,7 @@ def _function(library, data, case):
 
 
 def _of_each(library, f, x):
-    """The function of an array, if it takes such, or of one number after another."""
+    """Apply the function to an array, if it takes one, or else to one number after another."""
     if library.asarray is not copied:
         try:
             computed = f(library.array(x))

@@ -1,7 +1,7 @@
-"""The process in which a stranger's file is loaded and tried, whatever it does there.
+"""The process in which somebody's file is loaded and tried, whatever it does there.
 
-__main__.py starts it. What it finds goes into a file, a line of JSON for each step, so that
-the stranger's output is not among it; the last line tells that it got to the end.
+__main__.py starts it. It writes its results to a file, a line of JSON for each step, so that
+the file's own output does not mix with them; the last line says that it reached the end.
 """
 
 import importlib.util
@@ -27,7 +27,7 @@ def main(job):
             traceback.print_exc()
             os._exit(1)
         say(done=True)
-        os._exit(0)  # threads and atexit are the stranger's, too
+        os._exit(0)  # threads and atexit belong to the file on trial, too
 
 
 def _run(job, say):
@@ -62,7 +62,7 @@ def _run(job, say):
 def load(path):
     """The module that a file makes, with its own folder to import from."""
     sys.path.insert(0, os.path.dirname(os.path.abspath(path)))
-    sys.argv = [path]  # the arguments are the judge's
+    sys.argv = [path]  # the arguments are meant for the judge
     spec = importlib.util.spec_from_file_location("on_trial", path)
     if spec is None or spec.loader is None:
         raise ValueError("expected a Python file, got %s" % path)

@@ -1,13 +1,13 @@
-"""What is drawn: the trials, for each layer, function and network, what is drawn, run and compared.
+"""The trials: for each layer, function and network, the cases to draw, run and compare.
 
 A trial draws cases, plain data, and runs each on the library on trial and on the
 reference. `steps` is a generator of (row, what, step): calling `step` gives the result that
 the report's `row` compares, under the name `what` in the counterexample; no comparison
-where `what` is None. `seen` is None for the library on trial; the reference gets in it what
-the library returned, for what follows from that (which elements dropout dropped).
+where `what` is None. `seen` is None for the library on trial; for the reference it holds what
+the library returned, if something follows from that (which elements dropout dropped).
 
 Every trial starts with a few `typical` cases, the same each time: generic values, in shapes
-that tell one axis from another. They also decide which known mistake was made.
+that distinguish the axes. They also decide which known mistake was made.
 """
 
 from .functions import FUNCTION_TRIALS

@@ -19,7 +19,7 @@ IN_A_NETWORK = ("Network", "FCLayer", "mse", "mse_prime")
 
 
 class DropoutTrial(Trial):
-    """What can be decided of dropout.
+    """Tests what can be decided about dropout.
 
     Each element is 0 or x / (1 - rate), where only exact zeros count as dropped, so no input
     is 0; the same elements of dE/dY are dropped; outside training all pass through. That
@@ -35,7 +35,7 @@ class DropoutTrial(Trial):
     )
 
     def cases(self, number, subject):
-        # a dropped element is told by its 0, so no other may become 0
+        # a dropped element is recognised by its 0, so no other may become 0
         nonzero = lambda shape: draw.arrays(number)(shape).map(
             lambda a: _without_zeros(a, float(number.normal))
         )

@@ -56,7 +56,7 @@ class ActivationTrial(Trial):
             yield [[2.0**-30, -(2.0**-30), 64.0, -64.0]]
 
     def large(self, number, subject):
-        """Of every rank, single numbers among them, and long rows."""
+        """Arrays of every rank, single numbers included, and long rows."""
         for seed, shape in enumerate(((5,), (3, 2, 4), (2, 1, 3, 2), (1, 67), (17, 9))):
             yield draw.filled(shape, Random(10 + seed), number, 4)
         for x in (0.5, -0.75, 1.5, -3.0):
@@ -114,7 +114,7 @@ class LossTrial(Trial):
         )
 
     def _least(self, number):
-        """What is nearer to 0 is guarded by many: log Y from below -100, or -1 / Y."""
+        """Many libraries guard probabilities nearer to 0: log Y below -100, or -1 / Y."""
         return 1e-43 if self.name == "binary_cross_entropy" else float(number.normal)
 
     def typical(self, number, subject):
@@ -140,7 +140,7 @@ class LossTrial(Trial):
                 yield [[1.0, 0.0]], [[2.0**-60, 2.0**-100]]
 
     def admits(self, case):
-        """Whether these are probabilities, where the loss is of such, and distributions."""
+        """Whether these are probabilities or distributions, if the loss takes such."""
         if self.name == "mse":
             return True
         y_true, y_pred = case
@@ -150,7 +150,7 @@ class LossTrial(Trial):
         return in_range and all(abs(sum(row) - 1) < 0.05 for a in case for row in a)
 
     def readings(self, subject):
-        """The mean over rows, where that is how the library takes several."""
+        """The mean over rows, if that is how the library combines several."""
         if self.name != CATEGORICAL or not subject.offers(self.name):
             return {}
         row = [0.5, 0.5]
@@ -195,7 +195,7 @@ def _distribution(row, number, least):
 
 
 def over_rows(loss):
-    """The loss, or its derivative, as a mean over rows and no sum."""
+    """The loss, or its derivative, as a mean over rows instead of a sum."""
 
     def mean(y_true, y_pred):
         n = len(y_true)
@@ -205,7 +205,7 @@ def over_rows(loss):
 
 
 def _guarded(y_pred):
-    """Whether the quotient by Y (1 - Y) is one that many guard: torch from 1e-12 on."""
+    """Whether Y (1 - Y) is so small that many guard the quotient: torch does below 1e-12."""
     return min(y * (1 - y) for y in flat(y_pred)) < 1.5e-12
 
 

@@ -150,7 +150,7 @@ class LayerTrial(Trial):
         return ()
 
     def _reached(self, p, seen):
-        """The parameters after the first pass; None if they are no finite ones."""
+        """The parameters after the first pass; None if they are not finite."""
         if ("dE/dX", "input_error") not in seen:
             return p.parameters
         reached = {}

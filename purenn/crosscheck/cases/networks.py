@@ -10,7 +10,7 @@ from .trial import Trial
 
 
 class NetworkTrial(Trial):
-    """A whole network: predict, fit, predict; `samples` and `epochs` at most so many.
+    """A whole network: predict, fit, predict; with at most `samples` samples and `epochs` epochs.
 
     Where there are several epochs, large cases have more, and are fitted once more.
     """
@@ -49,7 +49,7 @@ class NetworkTrial(Trial):
             middle.append("square")
             middle += [name for name in ACTIVATIONS if subject.offers(name, name + "_prime")]
         several = self.epochs > 1
-        if several:  # what bends less keeps the bounds small over several steps
+        if several:  # functions that bend less keep the bounds small over several steps
             middle = [name for name in middle if name in (None, "tanh")]
         losses = self._losses(subject)
         volumes = [

@@ -1,8 +1,8 @@
-"""A failing case made small: fewer elements, then simpler numbers, as long as it fails.
+"""Makes a failing case small: fewer elements, then simpler numbers, as long as it fails.
 
-Hypothesis shrinks what it drew, and most cases here come from bytes or are given; this
-knows what a case is: which sizes belong together (structures.py), and that 1 is simpler than
-0.9375.
+Hypothesis shrinks only what it drew, and most cases here come from bytes or are given. This
+module knows the structure of a case: which sizes belong together (structures.py), and that 1 is
+simpler than 0.9375.
 """
 
 from math import copysign, frexp, ldexp, log2
@@ -12,7 +12,7 @@ from .strategies import Pass, nearest
 
 
 def shrunk(case, fails, smaller, number, runs=400):
-    """The smallest case for which fails(case) is still true, tried so many times at most.
+    """The smallest case for which fails(case) is still true, within so many attempts.
 
     `smaller(case)` gives cases with fewer elements, the smallest first; numbers are of the
     format `number`.

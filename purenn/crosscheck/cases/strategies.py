@@ -4,8 +4,8 @@ A layer is drawn as a `Pass`, a network as a `Training`: plain data from which p
 any other library build their own. `number` is a number type of bounds.py, such as Rounded64,
 and says in which precision floats come. They are never so large that a result overflows.
 
-Wherever `elements` is asked for, it may be a strategy for one number, drawn for each
-element, or a function that makes a strategy of a shape, such as `arrays(number)`.
+An argument `elements` may be a strategy for one number, drawn for each element, or a function
+that makes a strategy from a shape, such as `arrays(number)`.
 """
 
 from collections import namedtuple
@@ -72,7 +72,7 @@ short = st.integers(-(2**12), 2**12).map(lambda n: n / 2**12)
 
 
 def probabilities(number=Rounded64, least=0.0):
-    """Inside (0, 1), for 0 and 1 themselves have logarithms that are not finite."""
+    """Inside (0, 1), because logarithms at 0 and 1 themselves are not finite."""
     least = nearest(max(least, float(number.smallest)), number)
     return between(least, 1 - float(number.unit), number)
 
@@ -263,7 +263,7 @@ def _layers(draw, elements, middle, last, outputs, volumes, rates):
     """Conv, pooling and flatten, or none of these; then dense layers, perhaps with dropout.
 
     Each but pooling and flatten is followed by one of the functions `middle`, the final one
-    by one of `last`; None is none.
+    by one of `last`; None means no function.
     """
     layers = []
 

@@ -1,6 +1,6 @@
-"""Cases with fewer elements, or fewer layers, made of a case: each fits together as it did.
+"""Makes cases with fewer elements or fewer layers from a case; each is still consistent.
 
-Layers and networks know which of their sizes belong together. Of other functions, letters
+Layers and networks know which of their sizes belong together. For other functions, letters
 say it: "ij" and "jk" are the axes of the two factors of a product, and "*" are all axes,
 the same in every array.
 """

@@ -1,4 +1,4 @@
-"""What every trial has."""
+"""The base class of trials."""
 
 
 class Trial:
@@ -13,23 +13,23 @@ class Trial:
     copies = False
 
     def missing(self, subject):
-        """What the library does not offer and this trial cannot do without."""
+        """What this trial needs and the library does not offer."""
         return [name for name in self.needs if not subject.offers(name)]
 
     def large(self, number, subject):
-        """A few cases beyond the sizes that are drawn; they cost more."""
+        """A few cases larger than those drawn; they cost more."""
         return ()
 
     def readings(self, subject):
-        """What stands in for purenn's own where the library on trial reads it otherwise."""
+        """Replacements for purenn's functions where the library on trial defines them otherwise."""
         return {}
 
     def settled(self, case, what, value, number, readings):
-        """A result with what mathematics leaves open put as the reference has it."""
+        """The result, with what mathematics leaves open changed to the reference's choice."""
         return value
 
     def admits(self, case):
-        """Whether it is a case at all, when it was made simpler."""
+        """Whether a simplified case is still a valid case."""
         return True
 
     def smaller(self, case):
@@ -37,7 +37,7 @@ class Trial:
         return ()
 
     def steps_for(self, row, run, case, seen):
-        """The steps without those that a failure of this row may show without."""
+        """The steps that a failure of this row needs to show."""
         for other, what, step in self.steps(run, case, seen):
             if not self.dispensable(row, other, what):
                 yield other, what, step

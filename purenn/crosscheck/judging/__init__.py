@@ -1,1 +1,1 @@
-"""How it is judged: bounds, comparison, known mistakes."""
+"""Judges the results: bounds, comparison, known mistakes."""

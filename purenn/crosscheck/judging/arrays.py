@@ -1,4 +1,4 @@
-"""Nested lists as a judge looks at them: every part, and single numbers too."""
+"""Nested lists for a judge, who looks at every part, and at single numbers too."""
 
 
 def shape(a):
@@ -17,7 +17,7 @@ def shape(a):
 
 
 def each(function, a):
-    """The function of every element of nested lists, or of a single number.
+    """Apply the function to every element of nested lists, or to a single number.
 
     >>> each(abs, [[-1], [2]]), each(abs, -3)
     ([[1], [2]], 3)

@@ -5,7 +5,7 @@ that computes on them gives, for each number, the exact value and a `tolerance` 
 
     |computed - exact| ≤ tolerance
 
-holds for whatever a correct implementation in that format may have computed: sums in any
+holds for anything that a correct implementation in that format may have computed: sums in any
 order or blocking or in a wider format, fused multiply-adds, products of three factors
 associated as it likes, a factor taken out of a sum or into it, quotients as products with a
 reciprocal.
@@ -46,9 +46,9 @@ from .exact import above, near, short
 
 
 class Undecided(BaseException):
-    """Where correct implementations may part: x > y too near, 1/x by 0, log x, overflow.
+    """Correct implementations may differ here: x > y too near, 1/x by 0, log x, overflow.
 
-    No Exception, which purenn's layers would take for a number that they cannot compute with.
+    Not an Exception, which purenn's layers would take to mean that they cannot use the number.
     """
 
 
@@ -61,8 +61,8 @@ class Rounded:
     # of the format; see Rounded64
     name = width = digits = unit = smallest = normal = exponents = None
     ulps = 4  # the largest error that NumPy's own accuracy tests allow exp, log and tanh
-    flushes = False  # whether subnormal numbers may be taken for 0
-    narrows = False  # whether what goes in may have to be rounded to the format first
+    flushes = False  # whether subnormal numbers may be treated as 0
+    narrows = False  # whether inputs may have to be rounded to the format first
 
     # exact, magnitude, reach (R) and ones (W) as integers, all over odd · 2^shift: sums and
     # products of floats then need no greatest common divisor
@@ -136,7 +136,7 @@ class Rounded:
 
     @classmethod
     def variant(cls, **properties):
-        """The same number type with other properties, such as ulps or flushes."""
+        """The same number type with different properties, such as ulps or flushes."""
         return type("Rounded", (cls,), dict(properties, __slots__=()))
 
     @classmethod
@@ -173,7 +173,7 @@ class Rounded:
     def or_guarded(self):
         """The same or, where it is below the smallest normal number, that number as well.
 
-        What is divided by, or given to a logarithm, is often kept from becoming smaller.
+        Divisors and the arguments of logarithms are often kept from becoming smaller.
         """
         t = self.tolerance
         if self.exact - t >= self.normal:

@@ -1,4 +1,4 @@
-"""Rules: whether a result agrees with the exact one.
+"""The rules by which a result agrees with the exact one.
 
 Element by element, with e the exact value, t its tolerance (bounds.py), a the actual value
 and s the slack (1 unless asked otherwise):
@@ -11,11 +11,11 @@ and s the slack (1 unless asked otherwise):
    some correct order of operations, they agree, and so does any a within s t.
 5. Where e is inf, a must be the same inf, and where e is NaN, a must be NaN. Only what is
    found by comparison (pooling) or by copying (flatten), and functions that are bounded
-   (tanh, sigmoid; their limits take the place of e) are tried with inf and NaN, for
+   (tanh, sigmoid; their limits take the place of e) are tried with inf and NaN, because
    elsewhere the order of operations decides between inf and NaN.
 6. Where correct implementations may decide a comparison differently (which of two values
    within rounding of each other is the larger, whether such a value is above 0), the whole
-   case is passed over. Exactly equal inputs are no such case: a tie is decided.
+   case is skipped. This does not apply to exactly equal inputs: a tie is decided.
 """
 
 from fractions import Fraction
@@ -28,7 +28,7 @@ from .bounds import Rounded, Rounded64
 class Difference:
     """One element (or a whole result) that disagrees.
 
-    `problem` says what is wrong if it is no element's value; else `actual` and `exact` are
+    `problem` says what is wrong if it is not an element's value; else `actual` and `exact` are
     the values at `index`, off by `ratio` times the `bound`.
     """
 
@@ -43,7 +43,7 @@ class Difference:
 def compare(actual, expected, slack=1, plain=None, number=Rounded):
     """The largest error as a fraction of the bound, and the Difference or None.
 
-    `plain` is purenn's result in floats if the sign of zeros counts; `number`, the number
+    `plain` is purenn's result in floats if the sign of zeros counts; `number` is the number
     type that it is judged by.
     """
     if isinstance(expected, str):

@@ -1,8 +1,8 @@
-"""Where mathematics leaves the answer open: what a library does there, in words.
+"""Tells what a library does where mathematics leaves the answer open.
 
 Each convention is a small experiment on a run (of the library on trial, or of purenn in
-floats) and the words for what came of it. None is an error, unless purenn's own conventions
-are asked for (--strict).
+floats) and the words for its outcome. None is an error, unless purenn's own conventions are
+required (--strict).
 """
 
 from math import log, nan
@@ -11,7 +11,7 @@ BINARY, CATEGORICAL = "binary_cross_entropy", "categorical_cross_entropy"
 
 
 class Convention:
-    """`experiment(run)` gives a result, `words(result, number)` says it; `needs` are names."""
+    """`experiment(run)` gives a result, `words(result, number)` its text; `needs` are names."""
 
     def __init__(self, trial, name, experiment, words, *needs):
         self.trial, self.name, self.needs = trial, name, needs
@@ -48,7 +48,7 @@ def value(truth=None):
 
 
 def share(input_error, number):
-    """Which of the equal elements got a gradient of 6."""
+    """Says which of the equal elements got a gradient of 6."""
     got = [e for (e,) in input_error[0]]
     if got == [6, 0, 0]:
         return "the first gets the gradient"
@@ -60,12 +60,12 @@ def share(input_error, number):
 
 
 def end(output, number):
-    """Which of three rows were pooled in pairs."""
+    """Says which of three rows were pooled in pairs."""
     return {2.0: "at the end", 3.0: "at the start"}.get(output[0][0][0], "otherwise")
 
 
 def rows_of(result, number):
-    """Whether two rows of loss log 2 were added up."""
+    """Says whether two rows of loss log 2 were added up."""
     x = float(result) / log(2)
     return "the sum" if abs(x - 2) < 0.1 else "the mean" if abs(x - 1) < 0.1 else "%.6g log 2" % x
 
@@ -74,7 +74,7 @@ def rows_of(result, number):
 
 
 def pool(values, window, back):
-    """The layer on one column or row of values; its output, or its dE/dX."""
+    """Run the layer on one column or row of values; return its output, or its dE/dX."""
 
     def experiment(run):
         shape = (len(values), len(values[0]), 1)

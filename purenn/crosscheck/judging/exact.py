@@ -1,4 +1,4 @@
-"""Exact values of the functions, as near as makes no difference."""
+"""The functions' values, so near to the exact ones that the difference does not matter."""
 
 from decimal import Context, Decimal
 from fractions import Fraction

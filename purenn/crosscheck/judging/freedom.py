@@ -1,4 +1,4 @@
-"""What mathematics leaves open, as a judge takes it: whatever is right there, agrees.
+"""Where mathematics leaves the answer open, lets everything agree that is right there.
 
 At a kink, any number between the one-sided derivatives is a derivative (a subgradient); of
 equal maxima any share of the gradient may go to each, as long as it all arrives; a window
@@ -37,7 +37,7 @@ def _is_zero(x):
 
 
 class DropsAtStart(purenn.MaxPoolingLayer):
-    """Max pooling whose last window ends with the image: what is left over, the first rows."""
+    """Max pooling whose last window ends with the image: the first rows are left over."""
 
     def _left(self):
         (i, j, _), (m, n) = self.input_shape, self.pool_shape
@@ -57,11 +57,10 @@ class DropsAtStart(purenn.MaxPoolingLayer):
 
 
 def settled(p, what, value, number, at_start=False):
-    """What a pooling layer gave, with what is open in it put as purenn has it.
+    """A pooling layer's result, with what mathematics leaves open changed to purenn's choice.
 
     Of dE/dX, shares of equal maxima go to the first; with NaN in a window, its gradient may be
-    anywhere in it, or NaN. Of the output, NaN may have been passed over. What is none of that
-    is left as it is.
+    anywhere in it, or NaN. In the output, NaN may have been ignored. All else is left as it is.
     """
     forward = what.endswith("output") or what.startswith("output")
     (i, j, channels), (m, n) = p.arguments
@@ -89,12 +88,12 @@ def settled(p, what, value, number, at_start=False):
 
 
 def _seen(x, number):
-    """The element as hardware may see it that flushes subnormal numbers."""
+    """The element as seen by hardware that flushes subnormal numbers."""
     return 0.0 if number.flushes and abs(x) < number.normal else x
 
 
 def _settled_maximum(values, found):
-    """NaN if NaN is there and was passed over."""
+    """NaN if there is a NaN that was ignored."""
     numbers = [v for v in values if v == v]
     return nan if 0 < len(numbers) < len(values) and found == max(numbers) else found
 

@@ -22,17 +22,17 @@ def sigmoid(x):
 
 
 def sigmoid_prime(x):
-    """As most write it: y (1 - y), which for large x is less exact than sigmoid(x) sigmoid(-x)."""
+    """The usual y (1 - y), which for large x is less exact than sigmoid(x) sigmoid(-x)."""
     y = sigmoid(x)
     return y * (1 - y)
 
 
 @contextmanager
 def functions_for(number):
-    """Within it, purenn's functions take numbers of that type.
+    """A context in which purenn's functions take numbers of that type.
 
-    Only purenn's elementary functions need floats; what is made of them (tanh_prime, the
-    softmax layer, the losses) runs as it stands.
+    Only purenn's elementary functions need floats; whatever uses them (tanh_prime, the
+    softmax layer, the losses) runs unchanged.
     """
 
     def of(function):

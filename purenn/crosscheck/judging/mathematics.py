@@ -1,4 +1,4 @@
-"""What purenn guards, as mathematics has it: the reference of a trial and of a vector.
+"""The formulas without purenn's guards: the reference of a trial and of a vector.
 
 purenn's SoftmaxLayer never gives less than the smallest normal number, and its
 cross-entropies keep logarithms and quotients finite. No other library is judged by that:
@@ -11,7 +11,7 @@ from .bounds import Undecided
 
 
 class SoftmaxLayer(purenn.SoftmaxLayer):
-    """Y_i = exp(X_i - max X) / Σ_j exp(X_j - max X), or as guarded where that is tiny."""
+    """Y_i = exp(X_i - max X) / Σ_j exp(X_j - max X), or the guarded value where that is tiny."""
 
     def forward_propagation(self, input):
         largest = max(input[0])

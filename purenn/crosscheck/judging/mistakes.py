@@ -1,4 +1,4 @@
-"""The usual mistakes of purenn.mistakes, each planted in the reference, to recognise them by.
+"""Plants each of the usual mistakes of purenn.mistakes in the reference, to recognise it.
 
 If a library disagrees in a row, and its results are within the bounds of the reference with
 one of these mistakes, in the counterexample and in all the typical cases, then that is the
@@ -12,7 +12,7 @@ from .mathematics import EXACT
 
 
 class Planted:
-    """A mistake in a trial: `replaced` maps the name of what it replaces to what stands there."""
+    """A mistake in a trial: `replaced` maps the name of what it replaces to the replacement."""
 
     def __init__(self, mistake, trial):
         name = mistake.replaces[trial]
@@ -27,7 +27,7 @@ class Planted:
 
 
 class _Layer:
-    """What a hint may depend on: the layer's shapes."""
+    """The layer's shapes, on which a hint may depend."""
 
     def __init__(self, case):
         arguments = getattr(case, "arguments", None) or [None]

@@ -1,1 +1,1 @@
-"""What is said: the rows as data and as text."""
+"""Reports the rows, as data and as text."""

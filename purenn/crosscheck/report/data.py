@@ -26,9 +26,9 @@ def row_as_data(row, subject):
 
 
 def untried(rows, asked=()):
-    """Why these rows are no verdict: reasons in words; none if they are one.
+    """The reasons why these rows are not a verdict, as text; none if they are one.
 
-    They are no verdict where nothing was compared at all, or nothing of a check that was asked
+    They are not a verdict if nothing was compared at all, or nothing of a check that was asked
     for by name, or nothing of a class that is there.
     """
     checks = {}
@@ -86,7 +86,7 @@ def _decimal(x):
 
 
 def _bound(x):
-    """A float, or a decimal where the nearest float is far off: among subnormal numbers."""
+    """A float, or a decimal where the nearest float is far off, as with subnormal numbers."""
     nearest = _float(x)
     if nearest - nearest == 0 and abs(Fraction(nearest) - x) > x / 2**40:
         return _digits(x, 3)

@@ -18,7 +18,7 @@ NOT_TRIED = (
 
 
 def failure_as_text(row):
-    """What a failing row, as data, has to say."""
+    """The text about a failing row, given as data."""
     data = row["failure"]
     lines = ["%s, %s" % (row["check"], row["row"])]
     if row.get("vanishes"):
@@ -39,7 +39,7 @@ def failure_as_text(row):
 
 
 def _room(data):
-    """That a range agrees, if the bound is no matter of rounding but of convention."""
+    """A note that a range agrees, if the bound is a matter of convention and not of rounding."""
     nearest, bound = float(data["nearest"]), float(data["bound"])
     if not bound > abs(nearest) / 100 or bound - bound != 0 or nearest - nearest != 0:
         return ""
@@ -55,7 +55,7 @@ def _times(ratio):
 
 
 def table(rows):
-    """One line for each row; what is not offered takes one line together."""
+    """One line for each row, and one for all that is not offered."""
     shown = [row for row in rows if row["verdict"] != "not offered" and "here" not in row]
     absent = {}
     for row in rows:
@@ -104,7 +104,7 @@ def _aligned(cells, right=()):
 
 
 def conventions(rows):
-    """What the library does where mathematics leaves it open."""
+    """What the library does where mathematics leaves the answer open."""
     cells = [
         (row["check"], row["row"], row["here"],
          "" if row["here"] == row["purenn"] else "(purenn: %s)" % row["purenn"])

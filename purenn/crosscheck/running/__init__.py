@@ -1,1 +1,1 @@
-"""How it is run: the examiner holds a trial, the supervisor keeps it in a process of its own."""
+"""Runs trials: the examiner runs one, the supervisor keeps it in a process of its own."""

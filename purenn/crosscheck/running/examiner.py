@@ -1,4 +1,4 @@
-"""A trial held: cases drawn, run on both libraries, compared; failures made small."""
+"""Runs a trial: draws cases, runs them on both libraries, compares, and shrinks failures."""
 
 import re
 from contextlib import suppress
@@ -24,8 +24,8 @@ BYTES = 8000  # as many as the largest case takes to draw
 def observe(trial, library, case, seen=None, until=None, skip=(), tell=None, briefly=False):
     """All results of a case by (row, what), in order, and the run.
 
-    What the library raised is a result, the last one. Stops behind the row `until` and
-    before any row of `skip`; `briefly`, also without what that row can do without.
+    What the library raised is a result, the last one. Stops after the row `until` and before
+    any row of `skip`; with `briefly`, also leaves out what that row does not need.
     """
     run = library.start()
     results = {}
@@ -57,7 +57,7 @@ class _Enough(BaseException):
 
 
 class Examiner:
-    """Holds one trial on one library."""
+    """Runs one trial on one library."""
 
     compare = staticmethod(compare)
 
@@ -92,7 +92,7 @@ class Examiner:
             if isinstance(actual, Raised):
                 ratio, difference = inf, Difference(str(actual), raised=True)
             elif (row, what) not in expected:
-                break  # what it builds on is no finite number: that differs already
+                break  # its input is not a finite number: that differs already
             else:
                 ratio, difference = self.compare(
                     self._settled(case, what, actual), expected[row, what], self.options.slack,
@@ -110,7 +110,7 @@ class Examiner:
         return self.trial.settled(case, what, value, self.options.number, self.readings)
 
     def _fails_alone(self, case, row, seen):
-        """Whether the failure is that of another row, seen again in this one."""
+        """Whether the failure is another row's, and only shows again in this one."""
         return any(
             result.failure
             for other in self.trial.alone(case, row, seen)
@@ -158,7 +158,7 @@ class Examiner:
             except Raised as error:
                 here = "raises " + str(error).split("\n")[-1]
             except (ValueError, TypeError, IndexError, KeyError):
-                continue  # no number where there should be one, which the other rows tell
+                continue  # no number where there should be one, which other rows report
             plain = convention.experiment(Reference(None).start())
             usual = convention.words(plain, FORMATS["float64"])
             row.convention = {"here": here, "purenn": usual}
@@ -169,7 +169,7 @@ class Examiner:
             yield row
 
     def survey(self, rows, done=lambda failures: False):
-        """All cases, or those until done(failures); the failures found, by row.
+        """Try all cases, or those until done(failures); return the failures found, by row.
 
         Counts them in `rows`.
         """
@@ -209,7 +209,7 @@ class Examiner:
         return found
 
     def _vanishes(self, name, cases):
-        """The options under which these cases, all that fail in a row, agree; None if none do."""
+        """The options under which these cases, all failures of a row, agree; None if none do."""
         for options, examiner in self._lenient().items():
             if cases and not any(examiner.fails(case, name) for case in cases):
                 return options
@@ -230,14 +230,14 @@ class Examiner:
         }
 
     def fails(self, case, name):
-        """Whether that row fails in the case; where there can be no verdict, it does not."""
+        """Whether that row fails in the case; it does not if there can be no verdict."""
         try:
             return any(r.failure for r in self.look(case, name) if r.row == name)
         except Undecided:
             return False
 
     def _not_offered(self, name):
-        """Why a row was never compared: what the library lacks, if that is why, and in words."""
+        """Why a row was never compared: what the library lacks, if that is why, and as text."""
         lacking = self.subject.lacking.get((self.trial.needs or [None])[0])
         if lacking:
             return sorted(lacking), "; ".join(sorted(set(lacking.values())))
@@ -269,7 +269,7 @@ class Examiner:
             test()
 
     def _smallest(self, name, failures):
-        """A failure of this row as small as can be found, from the smallest one on.
+        """The smallest failure of this row that can be found, starting from the smallest one seen.
 
         Not one that would vanish where subnormal numbers are flushed, unless all of them would.
         """
@@ -306,7 +306,7 @@ class Examiner:
             first.steady = False
             return first
         finite = _finite(smallest.case)
-        # what fails in several rows is small already
+        # a case that fails in several rows is small already
         any(fails(case) for case in self._small if _finite(case) == finite)
         case = shrunk(smallest.case, fails, self.trial.smaller, self.options.number)
         fails(case, briefly=True)
@@ -317,7 +317,7 @@ class Examiner:
     # --- known mistakes ---
 
     def hints(self, name, cases, failure):
-        """The known mistakes that give the very results that this library gives."""
+        """The known mistakes that reproduce this library's results."""
         # the mistakes compute with exact numbers, of which there is no infinity; and what does not
         # explain the counterexample is no hint
         if failure.difference.problem or not _finite(failure.case):

@@ -1,4 +1,4 @@
-"""What a trial yields: its rows, what fails in them, and how it is made."""
+"""What a trial yields: its rows and their failures; and the options of a check."""
 
 from fractions import Fraction
 
@@ -6,7 +6,7 @@ from ..judging.bounds import FORMATS
 
 
 class Options:
-    """How a check is made; see the command line's help."""
+    """The options of a check; see the command line's help."""
 
     def __init__(
         self, dtype="float64", max_examples=100, seed=0, slack=1, ulps=4, signed_zeros=False,
@@ -40,7 +40,7 @@ class Row:
         self.failure = None
         self.missing, self.reason = [], ""  # what the library lacks for it, and that in words
         self.vanishes = None  # the options under which none of its failures is left
-        self.convention = None  # what the library does where mathematics leaves it open
+        self.convention = None  # what the library does where mathematics leaves the answer open
 
     @property
     def verdict(self):
@@ -63,7 +63,7 @@ class Failure:
 
 
 class Result:
-    """What came of one comparison: ratio of error and bound, and a Failure or None.
+    """The outcome of one comparison: ratio of error and bound, and a Failure or None.
 
     The ratio is None where the library does not offer the case.
     """

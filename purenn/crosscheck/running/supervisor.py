@@ -1,4 +1,4 @@
-"""Holds trials in a worker process, starting another one whenever one hangs or dies."""
+"""Runs trials in a worker process, and starts another one whenever one hangs or dies."""
 
 import json
 import os
@@ -29,7 +29,7 @@ def check_module(target, trials, options, deadline, progress=None, device=None, 
     """The rows of the report, as plain data, for the trials named; CannotRun if none.
 
     A call of the module's code that takes longer than `deadline` seconds is a failure of
-    its row, and so is one that ends the process. As many `jobs` run side by side.
+    its row, and so is one that ends the process. `jobs` worker processes run side by side.
     """
     running = _Running()
     how = target, options, deadline, progress, device, running
@@ -93,7 +93,7 @@ def _check(trials, target, options, deadline, progress, device, running):
 
 
 class _Worker:
-    """One worker process, and what it has told so far."""
+    """One worker process, and what it has reported so far."""
 
     def __init__(self, target, trials, options, deadline, skip, device):
         self.job = {
@@ -130,7 +130,7 @@ class _Worker:
         return self
 
     def _listen(self, process, progress):
-        """Hear what it says until it has done, ends, or is silent for too long.
+        """Listen to it until it has finished, ends, or is silent for too long.
 
         Nothing here waits for what others may hold open: the pipe is read by a thread that is
         left alone in the end.
@@ -197,7 +197,7 @@ class _Worker:
             self.finished.append(self.trial)
 
     def _ended(self, process, errors):
-        """Why it ended, in words."""
+        """Why it ended, as text."""
         frames = _text(self.job["traceback"])
         errors = _text(errors).strip()
         if frames or self.silent:
@@ -243,7 +243,7 @@ def _status(status):
 
 
 def _users_frames(text):
-    """Of a traceback by faulthandler, most recent call first, what is the user's."""
+    """The user's frames of a traceback by faulthandler, most recent call first."""
     own = os.path.join("purenn", "crosscheck")
     kept = []
     for line in text.split("\n"):

@@ -1,7 +1,7 @@
 """The process that loads the module on trial and runs it; supervisor.py starts and reads it.
 
 It takes its job from standard input and writes JSON lines to standard output, which it
-keeps from the module on trial along with standard error. Each line bears a word that only the
+keeps from the module on trial along with standard error. Each line contains a word that only the
 supervisor knows, so that nothing else that is written there counts. A call that takes longer than
 the deadline ends the process, wherever it hangs, and leaves the traceback in a file.
 """
@@ -46,7 +46,7 @@ def main():
 
 
 def _out_of_reach(descriptor):
-    """A copy that programs do not inherit, with a number that is hit upon by nobody."""
+    """A copy that programs do not inherit, with a number that nobody hits by chance."""
     try:
         import fcntl
     except ImportError:  # on Windows
@@ -65,7 +65,7 @@ def _work(job, say, file):
     warnings.simplefilter("ignore")
     options = Options(**job["options"])
 
-    subject = told = None  # told: the run and how much of its script the parent knows
+    subject = told = None  # the run, and how much of its script has been reported to the parent
 
     def guard(name, function, *arguments):
         nonlocal told

@@ -1,4 +1,4 @@
-"""What a library may offer: the names on trial, and what goes wrong with it in words."""
+"""The names that a library may offer, and the exceptions that say what goes wrong with it."""
 
 LAYERS = (
     "FCLayer", "ActivationLayer", "ConvLayer", "FlattenLayer", "MaxPoolingLayer",
@@ -63,7 +63,7 @@ OWN_SOURCE = [
 ]
 
 
-# The layers that are tried in batches: samples of one row, or volumes and what has their shape.
+# The layers that are tried in batches: samples are one row, or volumes and arrays of their shape.
 INPUTS_IN_ROWS = ("FCLayer", "SoftmaxLayer")
 OUTPUTS_IN_ROWS = ("FCLayer", "SoftmaxLayer", "FlattenLayer")
 BATCHED = (

@@ -18,8 +18,8 @@ from .names import BATCHED, INPUTS_IN_ROWS, MATRIX, OUTPUTS_IN_ROWS, OWN, flat, 
 class Reference:
     """purenn on a number type of bounds.py, or on floats if that is None.
 
-    `replaced` maps names of purenn to what stands in for them: that is how the known mistakes
-    are planted.
+    `replaced` maps names of purenn to their replacements: this is how the known mistakes are
+    planted.
     """
 
     def __init__(self, number, replaced=None):
@@ -162,7 +162,7 @@ class ReferenceRun:
 
 
 def storing(layer):
-    """The layer with every number stored that passes from layer to layer or step to step."""
+    """The layer, which stores every number that passes from layer to layer or step to step."""
     forward, backward = layer.forward_propagation, layer.backward_propagation
 
     def backward_propagation(output_error, learning_rate):
@@ -183,7 +183,7 @@ def _stored(a):
 
 
 def _limit(function, name, x, number):
-    """What an activation function becomes towards an infinity; NaN for NaN."""
+    """The limit of an activation function at an infinity; NaN for NaN."""
     if x != x:
         return x
     if x < 0 and name in ("sigmoid", "sigmoid_prime"):

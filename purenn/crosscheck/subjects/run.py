@@ -1,4 +1,4 @@
-"""One case run on the library on trial, kept as Python source too: the counterexample."""
+"""Runs one case on the library on trial, and keeps it as Python source: the counterexample."""
 
 from ...numbers.random import Random
 from ...volumes import full
@@ -17,8 +17,8 @@ from .names import (
 class SubjectRun:
     """One case on the library on trial.
 
-    Where its layers take batches, and it is not asked `alone`, a sample stands at place 1 of 3
-    among neighbours of which no error comes back, so that nothing of its own may change.
+    If its layers take batches, and it is not tried `alone`, a sample is at place 1 of 3, among
+    neighbours from which no error comes back, so that its own results must not change.
     """
 
     def __init__(self, subject, alone=False):
@@ -55,7 +55,7 @@ class SubjectRun:
         return value
 
     def changed(self):
-        """Which array that was passed to the library is no longer what it was."""
+        """Which array that was passed to the library has been changed."""
         for name, array, original in self._given:
             now = self.subject.nested(array, "the argument of " + name)
             if repr(now) != repr(original):
@@ -111,7 +111,7 @@ class SubjectRun:
         self.subject.guard(var + "." + name, setattr, self.values[var], name, array)
 
     def adopt(self, var, name, seen):
-        """Nothing: the reference takes over what the library on trial holds here."""
+        """Do nothing: here the reference takes over what the library on trial holds."""
 
     def train(self, var, seen=None):
         self.script.append("%s.training = True" % var)
@@ -145,7 +145,7 @@ class SubjectRun:
         return not self.alone and self.subject.batches(layer)
 
     def _among(self, var, a, rows, neighbours):
-        """A sample among neighbours, and what to pick of what comes of them."""
+        """A sample among neighbours, and which part of the results to pick."""
         kind = self.kinds[var]
         layer = self.subject.names[kind]
         if not self.batches(kind) or getattr(layer, "reduction", "sum") != "sum":
@@ -185,7 +185,7 @@ class SubjectRun:
             return repr(value)
 
     def call(self, name, *arguments):
-        """A function of nested lists, numbers or strings."""
+        """Call a function of nested lists, numbers or strings."""
         arguments = [
             (a, repr(a)) if isinstance(a, str) else self._data(a) for a in arguments
         ]
@@ -194,7 +194,7 @@ class SubjectRun:
         return self.subject.nested(value, "result")
 
     def apply(self, f, a):
-        """linalg.apply, of a function f that is our own."""
+        """Call linalg.apply with a function f of our own."""
         if OWN_SOURCE[0] not in self.script:
             self.script[:0] = OWN_SOURCE
         source = self.subject.source["apply"]
@@ -203,7 +203,7 @@ class SubjectRun:
         return self.subject.nested(value, "result")
 
     def each(self, name, a):
-        """An activation function of every element."""
+        """Apply an activation function to every element."""
         f, takes = self.subject.function(name)
         if not isinstance(a, list) and "numbers" not in takes:
             raise NotOffered("single numbers")

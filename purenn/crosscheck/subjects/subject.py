@@ -74,7 +74,7 @@ class Subject:
         return ("array(%s)" if self.asarray else "%s") % _source(a)
 
     def nested(self, value, name):
-        """Nested lists of numbers of whatever the library returned."""
+        """Nested lists of numbers from whatever the library returned."""
         if isinstance(value, (list, tuple)):
             return [self.nested(part, name) for part in value]
         if isinstance(value, (int, float)):
@@ -111,7 +111,7 @@ class Subject:
         return any(_uses_numpy(thing, numpy) for thing in self.names.values())
 
     def _check_arrays(self):
-        """asarray and tolist must be inverse: CannotRun if not, for no result would count."""
+        """CannotRun unless tolist undoes asarray, because otherwise no result would count."""
         if self.asarray is None:
             return
         digits = 1 + 2 * self.number.unit  # the float next to 1
@@ -127,7 +127,7 @@ class Subject:
             )
 
     def constructor(self, layer):
-        """What makes the library's constructor arguments of purenn's: the first that it takes."""
+        """The first conversion of purenn's constructor arguments that the library accepts."""
         if layer not in self._constructors:
             self._constructors[layer] = self._find_constructor(layer)
         return self._constructors[layer]
@@ -159,13 +159,13 @@ class Subject:
     def way_to_parameters(self, layer, parameters):
         """How a layer gets its parameters: "set", "run" first if its first input makes them, or "".
 
-        "" where setting them changes nothing.
+        "" if setting them changes nothing.
         """
         if layer not in self._ways:
             try:
                 self._ways[layer] = self._find_way(layer, list(parameters))
             except (Raised, NotOffered):
-                self._ways[layer] = "set"  # which then raises again, where it is told
+                self._ways[layer] = "set"  # which then raises again, where it is reported
         return self._ways[layer]
 
     def _find_way(self, layer, parameters):
@@ -210,7 +210,7 @@ class Subject:
         return False
 
     def function(self, name):
-        """The function, and what it takes: whole "arrays", or else one number; "numbers"."""
+        """The function, and what it takes: whole "arrays", or else one number: "numbers"."""
         f = self.names[name]
         if name not in self._takes:
             self._takes[name] = self._find_takes(f)
@@ -266,7 +266,7 @@ def _source(a):
 
 
 def _uses_numpy(thing, numpy):
-    """Whether it is NumPy's or comes from a module that imports NumPy or something from it."""
+    """Whether it is NumPy's, or comes from a module that imports NumPy or parts of it."""
     module = sys.modules.get(getattr(thing, "__module__", None) or "")
     return isinstance(thing, numpy.ufunc) or any(
         value is numpy or str(getattr(value, "__module__", "")).split(".")[0] == "numpy"
@@ -285,7 +285,7 @@ def plainly(name, function, *arguments):
 
 
 def users_traceback(error):
-    """The traceback as text, from the first frame on that is not of this package."""
+    """The traceback as text, starting at the first frame outside this package."""
     frames = traceback.extract_tb(error.__traceback__)
     own = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
     while frames and (frames[0].filename.startswith(own) or "importlib" in frames[0].filename):
@@ -309,7 +309,7 @@ def _numbers(value):
 
 
 def _plain(x):
-    """A float, not one of a class derived from it, as numpy.float64 is; no int beyond floats."""
+    """A plain float, not of a derived class such as numpy.float64; no int beyond floats."""
     if isinstance(x, int) and -(2**1023) < x < 2**1023:
         return x
     try:

@@ -4,7 +4,7 @@ Writes one JSON file for each layer and group of functions, one for networks, an
 Schema of them all; docs/vectors.md describes them. The same version of purenn writes the
 same bytes on every Python.
 
-Whatever is expected comes as
+Every expected result comes as
 
     {"value": Y, "float64": B, "float32": B}
 
@@ -14,7 +14,7 @@ numbers for which
 
     |computed - value| <= bound
 
-holds in double arithmetic: the bound is the tolerance of judging/bounds.py, plus what the
-value is off for being a double, rounded upwards to three decimal digits. "float32" is there
-if every number that goes in is a float32.
+holds in double arithmetic: the bound is the tolerance of judging/bounds.py, plus the error of
+`value` as a double, rounded upwards to three decimal digits. "float32" is present if every
+input is a float32.
 """

@@ -1,4 +1,4 @@
-"""What is expected: purenn, run on numbers that know their bounds."""
+"""Computes the expected results: runs purenn on numbers that know their bounds."""
 
 import struct
 from fractions import Fraction
@@ -45,7 +45,7 @@ def _layer(name, arguments, parameters, lift):
 
 
 def run_layer(name, case, lift):
-    """What every call of the case computes: a list of dicts."""
+    """The results of every call of the case: a list of dicts."""
     layer = _layer(name, case["arguments"], case["parameters"], lift)
     return [_call(layer, call, lift) for call in case["calls"]]
 
@@ -106,7 +106,7 @@ def expected(run, case):
 
 
 def _merged(bounded):
-    """The results on each number type, as one: values and bounds in place of numbers."""
+    """The results on all number types, merged: values and bounds in place of numbers."""
     results = [result for _, result in bounded.values()]
     if isinstance(results[0], dict):
         return {k: _part(bounded, k) for k in results[0]}
@@ -130,7 +130,7 @@ def _value(x):
 
 
 def bound_of(x):
-    """The least three-digit number that is no smaller than |computed - value| can be."""
+    """The least three-digit number that |computed - value| cannot exceed."""
     if x.may_overflow:
         raise OverflowError("no bound: an implementation may overflow on the way to %r" % x)
     bound = x.tolerance + abs(x.exact - Fraction(_value(x)))
@@ -144,7 +144,7 @@ def bound_of(x):
 
 
 def _is_single(case):
-    """Whether float32 represents every number that goes in."""
+    """Whether float32 represents every input."""
     for x in _numbers(case):
         if struct.unpack("<f", struct.pack("<f", x))[0] != x:
             return False

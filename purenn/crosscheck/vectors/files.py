@@ -29,7 +29,7 @@ def documents():
         for case in cases:
             number += 1
             content["cases"].append(dict([("id", number)], **_with_results(kind, name, case)))
-        # as purenn's modules are called: fc_layer.json for FCLayer
+        # named as purenn's modules: fc_layer.json for FCLayer
         yield purenn._HOMES.get(name, name).split(".")[-1] + ".json", content
 
 

@@ -1,8 +1,8 @@
-"""Adapters: installed frameworks dressed as the article's classes, to be put on trial.
+"""Adapters: they give installed frameworks the article's classes, to put them on trial.
 
 An adapter is a module with a function `library(dtype, device)`. It returns a `Framework`
 (framework.py): arrays, gradients by the framework's own automatic differentiation if it has
-one, and its functions; the layers are made of these. No framework is imported before it is
+one, and its functions; the layers are made from these. No framework is imported before it is
 asked for.
 """
 

@@ -21,7 +21,7 @@ def vjp(function, *arrays):
 
 
 def conv(x, w, b):
-    """signal.convolve is a convolution, so the kernel is turned; its channels come second."""
+    """signal.convolve is a convolution, so the kernel is turned by 180°; its channels second."""
     y = signal.convolve(
         x, w[::-1, ::-1], axes=([1, 2], [0, 1]), dot_axes=([3], [2]), mode="valid"
     )

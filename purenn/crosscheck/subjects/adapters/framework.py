@@ -1,4 +1,4 @@
-"""What an adapter tells of its framework."""
+"""The description of a framework that an adapter gives."""
 
 from ..names import CannotRun
 
@@ -10,8 +10,8 @@ class Framework:
     `conv(x, w, b)`, `max_pool(x, window)`, `flatten(x)`, `softmax(x)`, `dropout(x, rate)`,
     activation functions, losses (y_true, y_pred) and matrix functions under purenn's names.
     `conv`, `max_pool` and `flatten` take batches (samples, rows, columns, channels), the others
-    one row or several; weights of conv are (rows, columns, in, out), as in purenn: what the
-    framework has otherwise, its function turns. What is left out is not offered.
+    one row or several; weights of conv are (rows, columns, in, out), as in purenn: the function
+    rearranges them if the framework differs. What is left out is not offered.
     """
 
     def __init__(self, array, tolist, functions, vjp=None, ones=None, stateless=None):
@@ -19,8 +19,8 @@ class Framework:
         self.differentiates = vjp is not None
         self.vjp = vjp or (lambda function, *arrays: (function(*arrays), None))
         self.ones = ones
-        # stateless(module, names, x) makes of a module a function of (training, x, and the
-        # parameters of these names); x is an input, for modules that are built by a first one
+        # stateless(module, names, x) turns a module into a function of (training, x, and the
+        # parameters of these names); x is an input, for modules that are built at their first one
         self.stateless = stateless
 
 

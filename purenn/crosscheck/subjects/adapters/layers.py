@@ -1,4 +1,4 @@
-"""The article's classes and functions, made of a framework's functions and its gradients.
+"""The article's classes and functions, made from a framework's functions and its gradients.
 
 A layer's forward pass is a function of the framework; the gradients of its backward pass
 are those that the framework itself finds for that function.
@@ -16,7 +16,7 @@ class Layer:
     takes_batches = True
 
     def forward_propagation(self, input):
-        """Y, and what turns dE/dY into the gradients, kept for the backward pass."""
+        """Return Y; keep what turns dE/dY into the gradients for the backward pass."""
         parameters = [getattr(self, name) for name in self.parameters]
         self.output, self._back = self.framework.vjp(self.function, input, *parameters)
         return self.output
@@ -34,7 +34,7 @@ class Differentiated(Layer):
 
 
 def offered(framework):
-    """All that the framework's functions make, by the article's names."""
+    """All that can be made from the framework's functions, by the article's names."""
     base = Differentiated if framework.differentiates else Layer
     base = type("Layer", (base,), {"framework": framework})
     functions = framework.functions
@@ -57,7 +57,7 @@ def offered(framework):
 
 
 def derivative(framework, function):
-    """f' of every element: what a gradient of ones becomes."""
+    """f' of every element: what the backward pass makes of a gradient of ones."""
 
     def prime(x):
         y, back = framework.vjp(function, x)
@@ -88,7 +88,7 @@ def needing(name):
 
 
 def one_or_many(function):
-    """A function of batches of volumes, for a single one too."""
+    """Extend a function of batches of volumes to single volumes."""
     return lambda x, *others: (
         function(x, *others) if len(x.shape) == 4 else function(x[None], *others)[0]
     )

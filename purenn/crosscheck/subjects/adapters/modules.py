@@ -1,4 +1,4 @@
-"""Somebody's own module of a framework, dressed as the layer of purenn's that it is like.
+"""Gives somebody's own module of a framework the interface of the layer that it is like.
 
 A module is taken as a function of its input and its parameters, with axes and weights as
 the framework has them, and differentiated by the framework.
@@ -14,8 +14,8 @@ LIKE = tuple(name for name in LAYERS if name != "ActivationLayer") + ACTIVATIONS
 class Layout:
     """How a framework's modules are constructed, and how they lay out what they take.
 
-    `arguments` makes a module's constructor arguments of purenn's, `into` and `out` take
-    a batch of inputs and of outputs across, `weights` purenn's weights; `names` are those of the
+    `arguments` converts purenn's constructor arguments to the module's, `into` and `out` convert
+    a batch of inputs and of outputs, `weights` purenn's weights; `names` are those of the
     weights and the bias.
     """
 
@@ -58,7 +58,7 @@ LAYOUTS = {
 
 
 def _framework_of(module, like, framework):
-    """The framework's name, or that of the one that a class is made with."""
+    """The framework's name, or the name of the framework that a class is made with."""
     if like not in LIKE:
         raise ValueError("like: expected one of %s, got %r" % (", ".join(LIKE), like))
     if framework is None:
@@ -85,7 +85,7 @@ def adapted_function(function, like, framework=None, dtype="float64", device=Non
 def adapted(
     module, like, framework=None, build=None, parameters=None, dtype="float64", device=None
 ):
-    """A class like purenn's of that name, and the Framework that it computes with.
+    """A class with the interface of purenn's of that name, and the Framework it computes with.
 
     `module` is a class, constructed as the framework's own or by `build(*arguments)` from
     purenn's arguments; or a function of x, or of (x, weights, bias).
@@ -131,7 +131,7 @@ def adapted(
             return y[0] if single else y
 
         def _flattened(self, x):
-            """In purenn's order, with channels last, what the framework flattens in its own."""
+            """What the framework flattens in its own order, in purenn's, with channels last."""
             y = self._module(self.training, layout.into(x))
             if layout is CHANNELS_LAST or len(x.shape) != 4:
                 return y

@@ -31,7 +31,7 @@ def library(dtype="float64", device=None):
 
 
 def _is_implemented(name, function, samples):
-    """Whether there is a kernel for the format, for there is not for all of them."""
+    """Whether there is a kernel for the format; not every format has one."""
     x, volume = samples["x"], samples["volume"]
     arguments = {
         "dense": (x, x.T @ x, x), "conv": (volume, volume[0, ..., None], x[0, :1]),

@@ -1,7 +1,7 @@
-"""The cases of the test vectors: what goes in, and which mistake each one reveals.
+"""The cases of the test vectors: their inputs, and the mistake that each one reveals.
 
 Hand-made cases come first and are made of small whole numbers, so that a wrong result can
-be followed by hand; drawn cases come last. What comes out is for expected.py to compute.
+be followed by hand; drawn cases come last. expected.py computes the results.
 """
 
 from .functions import FUNCTIONS  # noqa: F401

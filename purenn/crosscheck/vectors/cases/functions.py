@@ -12,10 +12,10 @@ def call(name, comment, flags, **arguments):
 
 
 def all_of(name, guarded=False):
-    """What the mistakes do that can be made in a function, those of a clipped logarithm apart."""
+    """What the possible mistakes in a function do, except those of a clipped logarithm."""
     trial = name[: -len("_prime")] if name.endswith("_prime") else name
     texts = [mistake.text() for mistake in of(trial, name)]
-    # of those with an epsilon, one stands for all
+    # one of those with an epsilon represents all of them
     texts = [text for text in texts if ("1e-7" in text if guarded else "1e-" not in text)]
     return "; ".join(dict.fromkeys(texts))
 

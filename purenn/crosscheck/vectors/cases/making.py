@@ -1,4 +1,4 @@
-"""How a case of a layer is made; what it is not given is drawn."""
+"""Makes the cases of a layer; what is not given is drawn."""
 
 import purenn
 from purenn import Random
@@ -74,7 +74,7 @@ class Layer:
 
 
 def _is_open(case):
-    """Whether in max pooling rows or columns are left over, or maxima equal."""
+    """Whether in max pooling rows or columns are left over, or maxima are equal."""
     (i, j, channels), (m, n) = case["arguments"].values()
     for x in [call["input"] for call in case["calls"]]:
         for p in range(0, i - m + 1, m):

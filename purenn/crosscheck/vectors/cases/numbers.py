@@ -25,7 +25,7 @@ def probability(rng):
 
 
 def times(factor, values):
-    """The same numbers, that much larger or smaller."""
+    """The same numbers, times a factor."""
     return lambda rng: factor * values(rng)
 
 
@@ -37,7 +37,7 @@ def some(rng, values, shape):
 
 
 def only(shape, *places):
-    """Zeros of that shape, but for a 1 at each place."""
+    """Zeros of that shape, with a 1 at each of the places."""
     result = zeros(shape)
     for place in places:
         part = result
