@@ -49,7 +49,7 @@ if not __name__:  # never true: PyInstaller and modulefinder find the other modu
 
 def __getattr__(name):
     if name not in _HOMES:
-        raise AttributeError("module 'purenn' has no attribute %r" % name)
+        raise AttributeError("no attribute %r" % name)
     module = __import__("purenn." + _HOMES[name], None, None, ("_",))
     value = globals()[name] = module if name in _MODULES else getattr(module, name)
     return value

@@ -1,12 +1,9 @@
 """Tells what nested lists and their elements are; raises nothing."""
 
-from math import ldexp
-
 from .lists import is_list
 
 MOST_AXES = 32  # as NumPy's arrays had; a list that holds itself would have no end
 MOST_NUMBERS = 1 << 40  # in an array
-_LARGE = ldexp(1.0, 53)
 
 
 def is_number(x):
@@ -28,7 +25,7 @@ def is_number(x):
 
 def is_plain(x):
     """Whether x is a float, or an int that a float holds exactly, and not of a subclass."""
-    return type(x) is float or type(x) is int and -_LARGE < x < _LARGE
+    return type(x) is float or type(x) is int and abs(x) < 9007199254740992.0
 
 
 def is_shape(shape):
