@@ -1,8 +1,8 @@
 """Three convolutional layers learn one random picture: 10 x 10 x 1 in, 4 x 4 x 2 out.
 
-Look at the error: after 1000 epochs the network gives the 32 numbers of the target, all
-but a little. It has seen nothing else, so this is memory and no understanding; what it
-shows is that the gradients of the convolutions lead downhill. Takes some seconds.
+Look at the error: after 1000 epochs the network almost gives the 32 numbers of the target.
+It has seen nothing else, so this is memory and not understanding; it shows that the gradients
+of the convolutions lead downhill. It takes some seconds.
 """
 
 import sys

@@ -2,8 +2,8 @@
 
     python3 examples/crosscheck_article.py
 
-Needs hypothesis. The article's loops stand on NumPy and SciPy; here the same loops stand on
-purenn's matrix functions, so that nothing else has to be installed.
+Needs hypothesis. The article's loops use NumPy and SciPy; here the same loops use purenn's
+matrix functions, so that nothing else has to be installed.
 """
 
 import os

@@ -1,4 +1,4 @@
-"""An adapter: layers in the manner of PyTorch, dressed as the article's for purenn.crosscheck.
+"""An adapter: gives layers like PyTorch's the article's interface, for purenn.crosscheck.
 
     python3 -m purenn.crosscheck examples/crosscheck_nchw.py
 

@@ -1,8 +1,8 @@
 """MNIST with the article's convolutional network: one 3 x 3 kernel, then 676 -> 100 -> 10.
 
 Look at the error of its 1,000 training images, and at how many of the next 1,000 images
-it reads rightly. One epoch takes about 17 seconds, so all 100 about half an hour; PyPy
-needs a third of that. The files are MNIST's; without them this tells where to get them.
+it reads correctly. One epoch takes about 17 seconds, so all 100 about half an hour; PyPy
+needs a third of that. The files are MNIST's; without them this says where to get them.
 """
 
 import sys

@@ -1,8 +1,8 @@
 """MNIST with the article's dense network, 784 -> 100 -> 50 -> 10, tanh after each.
 
 Look at the error of its 1,000 training images, and at how many of the next 1,000 images
-it reads rightly. One epoch takes about 15 seconds, so all 35 about 9 minutes; PyPy needs
-a fifth of that. The files are MNIST's; without them this tells where to get them.
+it reads correctly. One epoch takes about 15 seconds, so all 35 about 9 minutes; PyPy needs
+a fifth of that. The files are MNIST's; without them this says where to get them.
 """
 
 import sys

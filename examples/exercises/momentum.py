@@ -1,4 +1,4 @@
-"""Exercise: momentum, by which learning gathers speed where it goes the same way for long.
+"""Exercise: momentum, with which learning speeds up while it keeps going the same way.
 
 For each parameter P the layer keeps a velocity V of the same shape, at first zero. A step is
 

@@ -1,4 +1,4 @@
-"""Exercise: softmax, which makes probabilities of numbers, and the cross-entropy of these.
+"""Exercise: softmax, which turns numbers into probabilities, and their cross-entropy.
 
 Forward, for a row X of n numbers: all positive, and their sum is 1.
 

@@ -12,7 +12,7 @@ from ..numbers.exp_tanh import DIGITS
 STEP_BITS = 64  # the step in fractions is 2**-64: nothing that fractions meet lies so close
 ORDERS = 12
 RATIO = 8.0  # of neighbouring steps in floats
-COARSE = 2.0 ** -(DIGITS // 3)  # a change of f in steps larger than that is hardly rounding
+COARSE = 2.0 ** -(DIGITS // 3)  # a change of f in steps larger than that is unlikely to be rounding
 
 
 def by_fractions(f, v):

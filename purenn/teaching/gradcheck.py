@@ -23,44 +23,44 @@ LARGE = 20000  # numbers in a layer, which then is checked in floats, and fewer 
 
 
 def gradcheck(layer, x=None, y=None, seed=0):
-    """Check the derivatives of a layer, or of a network with its loss; text of what was tried.
+    """Check the derivatives of a layer, or of a network with its loss; say what was tried.
 
     >>> from purenn import FCLayer, gradcheck
     >>> print(gradcheck(FCLayer((1, 2), (1, 3))))
     FCLayer: backward_propagation is the derivative of forward_propagation, exactly, in fractions.
       Elements: dE/dX 2, weights 6, weights_error 6, bias 3, bias_error 3
 
-    AssertionError, with one message, if something is wrong: which derivative, which element,
-    what was expected and what came, and the likely mistake. TypeError for what is no layer or
-    network, ValueError for x or y of a wrong shape, or a network without loss. Checked are
-    dE/dX; the step of each parameter, P - learning_rate dE/dP, and weights_error and the like,
-    if the layer has them; all shapes; that dE/dX belongs to the parameters before the step; that
-    nothing passed in was changed; and, with other numbers and another learning rate, a second pass, in which
-    nothing of the first may be left. The layer needs input_shape, output_shape, the two methods,
-    and `parameters`, the names of what it learns (without them, lists that a backward pass
-    changes are taken). It is checked as in training, with the same random numbers in each run,
-    and is left as it was, and so are all generators of random numbers.
+    AssertionError, with one message, if something is wrong: which derivative, which element, the
+    expected and the actual number, and the likely mistake. TypeError unless it is a layer or a
+    network, ValueError for x or y of a wrong shape, or a network without loss. It checks dE/dX;
+    the step of each parameter, P - learning_rate dE/dP, and weights_error and the like, if the
+    layer has them; all shapes; that dE/dX belongs to the parameters before the step; that
+    nothing passed in was changed; and, with other numbers and another learning rate, that a
+    second pass does not depend on the first. The layer needs input_shape, output_shape, the two
+    methods, and `parameters`, the names of what it learns (without them, the lists that a
+    backward pass changes are used). It is checked as in training, with the same random numbers
+    in each run, and is left as it was, and so are all generators of random numbers.
 
-    How it knows: dE/dX_i is sum_k dE/dY_k dY_k/dX_i, with dE/dY drawn at random, and each
-    dY_k/dX_i is found by differences. A layer that takes fractions.Fraction is checked in
-    these: for polynomials, by as many differences as make the derivative exact, which must
-    then be equal (see differences.by_fractions). Others, and all on MicroPython, are
-    checked in floats: of a float's bits the differences lose some, how many is measured
-    with many steps (see differences.by_floats), and half of those left must agree. So are layers
-    of 20000 numbers or more. X, the parameters and dE/dY are drawn by `seed`: different from each
-    other in magnitude, not zero, and between -1 and 1; in the second pass X is between -16 and 16,
-    if the layer takes it, so that it gets behind a limit, such as relu6's. The layer's own
-    parameters take no part, so they may be zero, equal, tiny or huge. If it raises an exception,
-    its own are taken, then positive X, and then X of indices, 0 and 1 (an embedding's).
+    How it works: dE/dX_i is sum_k dE/dY_k dY_k/dX_i, with a random dE/dY, and each dY_k/dX_i is
+    found by differences. A layer that takes fractions.Fraction is checked in fractions: for
+    polynomials, with enough differences to make the derivative exact, so that both must be
+    equal (see differences.by_fractions). Other layers, all layers on MicroPython, and layers of
+    20000 numbers or more are checked in floats: differences lose some of a float's bits, many
+    steps measure how many (see differences.by_floats), and half of the others must agree. `seed`
+    determines X, the parameters and dE/dY: they differ in magnitude, are not zero, and lie
+    between -1 and 1; in the second pass X is between -16 and 16, if the layer takes it, in order
+    to pass a limit such as relu6's. The layer's own parameters are not used, so they may be zero,
+    equal, tiny or huge. If the layer raises an exception, its own parameters are tried, then
+    positive X, and then X of indices, 0 and 1 (as for an embedding).
 
     `gradcheck(layer, x)` checks at this x instead, in floats, with the layer's own parameters.
     At a kink (relu at 0, equal numbers in max-pooling) everything between the derivatives to
-    the left and right is right. What rounding hides (tanh'(20), a bias beside weights
-    of 1e17) is passed, and counted in the text.
+    the left and to the right is right. What rounding hides (tanh'(20), a bias beside weights
+    of 1e17) passes, and is counted in the text.
 
-    At a knot or a step of a function that is made of pieces, its derivative is that of the piece
-    X lies on; where f stands still for all small steps, it may be a staircase or be
-    rounded coarsely, and 0 is right as well as the slope of what is rounded.
+    At a knot or a step of a piecewise function, its derivative is that of the piece that X lies
+    on; where f does not change for any small step, it may be a staircase or be rounded coarsely,
+    and both 0 and the slope before rounding are right.
 
     `gradcheck(network)` checks its loss, each of its layers alone, then the error of a sample
     and one step of fit; x is a sample and y its target.
