@@ -88,7 +88,8 @@ def apply(function, a, b=None):
     [[4, 5]]
     """
     if not is_matrix(a):
-        return __getattr__("in_one_row")(lambda *arrays: apply(function, *arrays), a, *([] if b is None else [b]))
+        arrays = (a,) if b is None else (a, b)
+        return __getattr__("in_one_row")(lambda *rows: apply(function, *rows), *arrays)
     if b is None:
         return [[function(x) for x in xs] for xs in a]
     return [[function(x, y) for x, y in pairs(xs, ys)] for xs, ys in pairs(a, b)]
@@ -123,10 +124,7 @@ def mean(a):
     >>> mean([[1, 2, 3], [4, 5, 6]])
     3.5
     """
-    s, numbers = 0, elements(a)
-    for x in numbers:
-        s += x
-    return s / len(numbers)
+    return total(a) / len(elements(a))
 
 
 def dot(a, b):

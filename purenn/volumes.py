@@ -8,7 +8,8 @@ from .linalg import elements
 from .numbers.choose import greater
 
 NAMES = "add subtract multiply scale axpy apply elements total mean dot inner outer shape size "
-NAMES += "transpose amax show full zeros reshape channels stack kernels sum_of correlate2d convolve2d"
+NAMES += "transpose amax show full zeros reshape channels stack kernels sum_of correlate2d "
+NAMES += "convolve2d"
 
 
 def shape(a):
@@ -27,7 +28,7 @@ def _unnested(a):
         n = len(parts[0])
         for part in parts:
             if len(part) != n or n == 0:
-                raise ValueError("expected parts of one length, got %d and %d" % (n, len(part)))
+                raise ValueError("ragged: expected one length, got %d and %d" % (n, len(part)))
         lengths += (n,)
         parts = [x for part in parts for x in part]
     return lengths, parts

@@ -74,7 +74,7 @@ def check_parameters(name, layer, whole=False):
     """
     for parameter, shape in zip(layer.parameters, layer.parameter_shapes):
         values = getattr(layer, parameter)
-        if not have_lengths(values, shape):
+        if not have_lengths(values, shape) or len(lengths(values)) != len(shape):
             from .messages import misshapen
 
             raise misshapen(name + type(layer).__name__, parameter, values, shape)
@@ -104,14 +104,6 @@ def check_row(name, shape):
 
         raise_row(name, shape)
     return tuple(shape)
-
-
-def check_within(name, part, shape, input_shape):
-    """ValueError unless a kernel or a window, called `part`, lies within an image."""
-    if shape[0] > input_shape[0] or shape[1] > input_shape[1]:
-        from .messages import refuse
-
-        refuse(ValueError, name, "a %s no larger than the input %s" % (part, input_shape), shape)
 
 
 def check_count(name, n, least):

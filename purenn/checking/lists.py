@@ -10,23 +10,20 @@ def is_row(a):
     """Whether the elements of a list are numbers; ValueError if there are none."""
     if len(a) == 0:
         raise ValueError("expected nested lists of numbers, got an empty list")
-    x = a[0]
-    return isinstance(x, float) or not (isinstance(x, list) or is_list(x))
+    return isinstance(a[0], float) or not is_list(a[0])
 
 
 def is_matrix(a):
     """Whether an array is a list of rows, which are not empty."""
-    return len(a) > 0 and (isinstance(a[0], list) or is_list(a[0])) and is_row(a[0])
+    return len(a) > 0 and is_list(a[0]) and is_row(a[0])
 
 
 def row_length(a):
     """The length of each row of a matrix; ValueError if the rows differ or are empty."""
     n = len(a[0]) if len(a) else 0
-    for row in a:
-        if len(row) != n:
+    for row in a or [a]:
+        if len(row) != n or n == 0:
             raise ValueError("expected rows of one length, got %d and %d" % (n, len(row)))
-    if n == 0:
-        raise ValueError("expected a matrix, got an empty list")
     return n
 
 

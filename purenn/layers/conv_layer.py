@@ -10,9 +10,8 @@ over r, s and d, which is the correlation of X_d with W_dk. Backwards, e_k[p][q]
 - b_k unchanged.
 """
 
-from ..checking.doors import (
-    check_backward, check_count, check_dimensions, check_forward, check_within,
-)  # fmt: skip
+from ..checking.doors import check_backward, check_count, check_dimensions, check_forward
+from ..checking.windows import check_within
 from ..linalg import add, axpy, total
 from ..numbers.random import uniform
 from ..volumes import channels, convolve2d, correlate2d, full, kernels, stack, sum_of

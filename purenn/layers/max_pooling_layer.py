@@ -3,7 +3,8 @@
 A maximum passes its error back to the number that it came from; the others had no part in it.
 """
 
-from ..checking.doors import check_backward, check_dimensions, check_forward, check_within
+from ..checking.doors import check_backward, check_dimensions, check_forward
+from ..checking.windows import check_within
 from ..numbers.choose import choose, greater, if_greater
 from ..volumes import zeros
 from .layer import Layer
