@@ -154,7 +154,7 @@ def test_the_readme_shows_what_is_printed(readme, capsys):
     names = {}
     exec(readme[readme.index("from purenn import") : readme.index("```\n\nIt runs as it is")], names)
     text = str(explain(names["network"], [[0, 1]], [[1]], 0.1))
-    block = re.search(r"a part is\n\n((    .*\n|\n)+)", readme)[1]
+    block = re.search(r" contains\n\n((    .*\n|\n)+)", readme)[1]
     shown = "\n".join(line[4:] for line in block.rstrip().splitlines())
     assert shown.startswith("BACKWARD") and shown in text
 
