@@ -68,7 +68,7 @@ class Progress:
                 self._visible = False
 
     def _write(self, text):
-        text = text[: _columns(self._out) - 1]
+        text = text[: _terminal_width(self._out) - 1]
         self._out.write("\r" + text + " " * (self._width - len(text)) + ("" if text else "\r"))
         flush = getattr(self._out, "flush", None)
         if flush is not None:
@@ -83,7 +83,7 @@ def _is_terminal(out):
         return False
 
 
-def _columns(out):
+def _terminal_width(out):
     """The width of the terminal; a longer line could not be erased."""
     try:
         import os
