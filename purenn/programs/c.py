@@ -3,7 +3,7 @@
 from ..checking.nested import flat
 from .javascript import chosen, declared, double
 from .simplified import Simplified
-from .statements import Statements
+from .statements import Language, Statements
 
 _FORMS = {"if": "{0} ? {1} : {2}", "sum -": "{0} - {1} * {2}", "neg": "-{0}", "abs": "fabs({0})"}
 
@@ -166,22 +166,14 @@ static double own_log(double x) {
 )  # fmt: skip
 
 
-class C:
+class C(Language):
     """Writes operations in C: see statements.py."""
 
     declare, end = "const double ", ";"
     comment = "// "
     random = "random%d()"
-
-    @staticmethod
-    def expression(operation, texts):
-        """The operation on operands that are already written."""
-        form = _FORMS.get(operation)
-        if form is not None:
-            return form.format(*texts)
-        if len(texts) == 2:
-            return "%s %s %s" % (texts[0], operation, texts[1])
-        return "own_%s(%s)" % (operation, ", ".join(texts))
+    forms = _FORMS
+    call = "own_%s(%s)"
 
     @staticmethod
     def refusal(condition, error, name, expected, got):

@@ -2,7 +2,7 @@
 
 from ..checking.nested import flat
 from .simplified import Simplified
-from .statements import Statements, nested_text, wrapped
+from .statements import Language, Statements, nested_text, wrapped
 
 _FORMS = {
     "if": "{0} ? {1} : {2}", "sum -": "{0} - {1} * {2}", "neg": "-{0}", "abs": "Math.abs({0})",
@@ -182,22 +182,13 @@ function log(x) {
 )  # fmt: skip
 
 
-class JavaScript:
+class JavaScript(Language):
     """Writes operations in JavaScript: see statements.py."""
 
     declare, end = "const ", ";"
     comment = "// "
     random = "random%d()"
-
-    @staticmethod
-    def expression(operation, texts):
-        """The operation on operands that are already written."""
-        form = _FORMS.get(operation)
-        if form is not None:
-            return form.format(*texts)
-        if len(texts) == 2:
-            return "%s %s %s" % (texts[0], operation, texts[1])
-        return "%s(%s)" % (operation, ", ".join(texts))
+    forms = _FORMS
 
     @staticmethod
     def refusal(condition, error, name, expected, got):

@@ -6,7 +6,7 @@ from ..checking.nested import flat
 from ..checking.lists import is_list
 from .carried import carried
 from .simplified import Simplified
-from .statements import WIDTH, Statements, wrapped
+from .statements import Language, WIDTH, Statements, wrapped
 
 _FORMS = {
     "if": "{1} if {0} else {2}", "sum -": "{0} - {1} * {2}", "neg": "-{0}", "one": "type({0})(1)"
@@ -55,22 +55,13 @@ def train(x_train, y_train, epochs, learning_rate):
 """
 
 
-class Python:
+class Python(Language):
     """Writes operations in Python: see statements.py."""
 
     declare = end = ""
     comment = "# "
     random = "random%d()"
-
-    @staticmethod
-    def expression(operation, texts):
-        """The operation on operands that are already written."""
-        form = _FORMS.get(operation)
-        if form is not None:
-            return form.format(*texts)
-        if len(texts) == 2:
-            return "%s %s %s" % (texts[0], operation, texts[1])
-        return "%s(%s)" % (operation, ", ".join(texts))
+    forms = _FORMS
 
     @staticmethod
     def refusal(condition, error, name, expected, got):

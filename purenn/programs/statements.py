@@ -18,6 +18,23 @@ for _name in "<", "<=", ">", ">=", "==", "!=":
     _BINDING[_name] = 3, (4, 4)
 
 
+class Language:
+    """How a language writes an operation: by its form, between two operands, or as a call."""
+
+    forms = {}
+    call = "%s(%s)"
+
+    @classmethod
+    def expression(cls, operation, texts):
+        """The operation on operands that are already written."""
+        form = cls.forms.get(operation)
+        if form is not None:
+            return form.format(*texts)
+        if len(texts) == 2:
+            return "%s %s %s" % (texts[0], operation, texts[1])
+        return cls.call % (operation, ", ".join(texts))
+
+
 class Expression:
     """An expression, as far as it has been written.
 
