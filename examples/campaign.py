@@ -41,7 +41,9 @@ def merged(texts, path):
 
 
 def main(arguments=None):
-    p = argparse.ArgumentParser(description=__doc__.split("\n")[0])
+    p = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
     p.add_argument("--libraries", required=True)
     p.add_argument("--dtypes", default="float64")
     p.add_argument("--seeds", type=int, default=1)

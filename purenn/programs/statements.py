@@ -19,9 +19,8 @@ for _name in "<", "<=", ">", ">=", "==", "!=":
 
 
 class Language:
-    """How a language writes an operation: by its form, between two operands, or as a call."""
+    """How a language writes an operation: by its `forms`, between two operands, or as a call."""
 
-    forms = {}
     call = "%s(%s)"
 
     @classmethod
