@@ -89,6 +89,9 @@ def test_fractions_or_why_not(visitor):
     visitor.click("#inside-fractions")
     visitor.shows("#inside-reason", "rounded")
     visitor.page.get_by_role("button", name="forward 3 FCLayer").click()
+    visitor.wait(
+        "() => [...document.querySelectorAll('#inside-step td')].some((cell) => cell.textContent.includes('/'))"
+    )  # fmt: skip
     cells = visitor.page.locator("#inside-step td").all_text_contents()
     assert any(re.fullmatch(r"-?\d+/\d+", cell.strip()) for cell in cells)
     assert not any("." in cell for cell in cells)
