@@ -295,7 +295,7 @@ def test_what_is_learned_must_be_named(tmp_path):
 
 
 def test_numbers_whose_text_is_not_all_of_them(tmp_path):
-    rounded = type("Rounded", (Decimal,), {"__str__": lambda self: "%.3f" % self})
+    rounded = type("Rounded", (Decimal,), {"__str__": lambda self: str(round(Decimal(self), 3))})
     refused(one_by_one(rounded("0.1234")), tmp_path, "got FCLayer, of which 'weights' would not")
 
 
