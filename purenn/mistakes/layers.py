@@ -3,7 +3,7 @@
 Each makes a wrong class of the right one.
 """
 
-from ..linalg import apply, scale, transpose, zeros
+from ..linalg import apply, mean, scale, total, transpose, zeros
 from .derivatives import turned
 from .planting import Mistake
 
@@ -195,8 +195,8 @@ _pooling("dE/dX", "first of the window",
 _pooling("dE/dX", "times the maximum", "the gradient is multiplied by the largest element",
          shares=lambda w: [x * int(at == w.index(max(w))) for at, x in enumerate(w)])  # fmt: skip
 _pooling("forward", "average", "the windows are averaged: this is average pooling",
-         pooled=lambda w: sum(w, 0) / len(w))  # fmt: skip
-_pooling("forward", "sum", "the windows are added up", pooled=lambda w: sum(w, 0))
+         pooled=mean)  # fmt: skip
+_pooling("forward", "sum", "the windows are added up", pooled=total)
 _pooling("forward", "minimum", "this is the smallest element of each window", pooled=min)
 _pooling("forward", "absolute value", "the element of the largest absolute value is taken",
          pooled=lambda w: max(w, key=lambda x: max(x, -x)))  # fmt: skip
@@ -284,8 +284,8 @@ def _sigmoid(x):
 for _name, _hint, _exponential, _divisor in (
     ("maximum not subtracted",
      "the largest X is not subtracted before exp, which overflows for large ones", _exp,
-     lambda powers: sum(powers, 0)),
-    ("exp missing", "exp is missing", lambda x: x, lambda powers: sum(powers, 0)),
+     total),
+    ("exp missing", "exp is missing", lambda x: x, total),
     ("not divided", "the powers are not divided by their sum", _exp, lambda powers: 1),
     ("by the largest", "the powers are divided by the largest, not by their sum", _exp, max),
     ("sigmoid", "this is sigmoid of each element: divide by the sum over all", _sigmoid,
