@@ -2,7 +2,7 @@
 
 from ..checking.nested import flat
 from .simplified import Simplified
-from .statements import Language, Statements, nested_text, wrapped
+from .statements import Language, Statements, wrapped
 
 _FORMS = {
     "if": "{0} ? {1} : {2}", "sum -": "{0} - {1} * {2}", "neg": "-{0}", "abs": "Math.abs({0})",
