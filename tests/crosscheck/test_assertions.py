@@ -1,10 +1,14 @@
 """check_layer and its kin, as one uses them in a test suite of one's own."""
 
 import os
+import re
 import subprocess
 import sys
+import textwrap
+from types import SimpleNamespace
 
 import court
+import numpy as np
 import pytest
 import zoo
 from variants import float32, scipy_loops
@@ -46,6 +50,11 @@ def test_a_class_is_known_by_its_base_or_by_kind():
 class Doubling(scipy_loops.FCLayer):
     def forward_propagation(self, input):
         return 2 * super().forward_propagation(input)
+
+
+class TooMany(scipy_loops.FCLayer):
+    def forward_propagation(self, input):
+        return np.zeros((1, self.output_shape[1] + 1))
 
 
 def test_wrong_code_fails_with_the_report():
@@ -125,6 +134,31 @@ def test_a_seed_that_moves_is_printed(capsys):
         check_function(scipy_loops.tanh, seed="random", **FEW)
         seeds.append(int(capsys.readouterr().out.split("=")[1]))
     assert seeds[0] != seeds[1]
+
+
+def page_tests():
+    """The tests with @given in docs/crosscheck.md, as a program, and their names."""
+    with open(os.path.join(court.ROOT, "docs", "crosscheck.md"), encoding="utf-8") as file:
+        text = file.read()
+    part = re.search(r"(?ms)^    from hypothesis import given$.*?(?=^\S)", text).group()
+    return textwrap.dedent(part), re.findall("def (test_[a-z_]+)", part)
+
+
+@pytest.mark.parametrize("library, wrong", [
+    (scipy_loops, []),
+    (SimpleNamespace(relu=lambda a: np.array(a) - 1, FCLayer=TooMany), [0, 1]),
+])
+def test_the_tests_with_given_on_the_page_run_and_find_mistakes(library, wrong):
+    program, names = page_tests()
+    assert len(names) == 2
+    things = {"my": library}
+    exec(program, things)
+    for at, name in enumerate(names):
+        if at in wrong:
+            with pytest.raises(AssertionError):
+                things[name]()
+        else:
+            things[name]()
 
 
 def test_an_instance_is_called_by_its_class():

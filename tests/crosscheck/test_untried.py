@@ -1,5 +1,6 @@
 """A yes means looked at: what tries nothing is an error, with the reason in words."""
 
+import copy
 from types import SimpleNamespace
 
 import court
@@ -10,6 +11,7 @@ from variants import vectorised
 
 import purenn
 from purenn.crosscheck import check, check_layer
+from purenn.crosscheck.cases.strategies import LayerCase
 from purenn.crosscheck.report.data import row_as_data
 from purenn.crosscheck.report.text import as_text
 
@@ -122,6 +124,50 @@ def test_not_implemented_means_not_offered_and_is_counted():
     assert {row["verdict"] for row in found if row["row"] != "batch"} == {"agrees"}
     forward = found[0]
     assert forward["examples"] > 0 < forward["refused"]
-    words = "fc (forward): %d of %d" % (
+    words = "fc (forward): %d of %d, NotImplementedError" % (
         forward["refused"], forward["refused"] + forward["examples"])
     assert words in as_text(found, "")
+
+
+class WithOptions(type(court.TRIAL["fc"])):
+    """Every other case also needs an option of the constructor, rng, which purenn has."""
+
+    def typical(self, number, subject):
+        for at, (first, again) in enumerate(super().typical(number, subject)):
+            yield LayerCase(first._replace(options={"rng": None} if at % 2 else {}), again)
+
+
+class Plain(vectorised.FCLayer):
+    def __init__(self, input_shape, output_shape):
+        super().__init__(input_shape, output_shape)
+
+
+class Forwarding(Plain):
+    def __init__(self, *arguments, **options):
+        super().__init__(*arguments, **options)
+
+
+class Broken(vectorised.FCLayer):
+    def __init__(self, input_shape, output_shape, rng="another"):
+        if rng is None:
+            raise TypeError("a keyword argument that is None")
+        super().__init__(input_shape, output_shape)
+
+
+@pytest.mark.parametrize("layer, verdict", [
+    (vectorised.FCLayer, "agrees"), (Plain, "agrees"), (Forwarding, "agrees"), (Broken, "RAISES"),
+])
+def test_an_option_that_a_constructor_lacks_is_not_offered_and_counted(layer, verdict):
+    trial = copy.copy(court.TRIAL["fc"])
+    trial.__class__ = WithOptions
+    examiner = court.examiner(SimpleNamespace(FCLayer=layer), "fc", max_examples=4)
+    examiner.trial = trial
+    examiner._smallest = lambda name, failures: failures[0]
+    forward, *others = [row_as_data(row, examiner.subject) for row in examiner.rows()]
+    assert forward["verdict"] == verdict and forward["examples"]
+    refused = 2 if layer in (Plain, Forwarding) else 0
+    assert forward["refused"] == refused
+    assert ("fc (forward): 2 of " in as_text([forward], "")) == bool(refused)
+    assert ("FCLayer takes no rng" in as_text([forward], "")) == bool(refused)
+    if verdict == "RAISES":
+        assert "rng=None)" in forward["failure"]["source"]

@@ -168,7 +168,7 @@ class LayerTrial(Trial):
         return (row, error) in seen
 
     def _build(self, run, var, p):
-        run.build(var, p.layer, p.arguments, p.parameters)
+        run.build(var, p.layer, p.arguments, p.parameters, p.options)
 
     def _used(self, run, var, p, rows, seen, prefix=""):
         rows = iter(rows)

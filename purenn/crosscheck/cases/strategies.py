@@ -16,7 +16,9 @@ from hypothesis import strategies as st
 from ...numbers.random import Random
 from ..judging.bounds import Rounded64
 
-Pass = namedtuple("Pass", "layer arguments parameters input output_error learning_rate")
+Pass = namedtuple(  # `options`: what the constructor is given by keyword
+    "Pass", "layer arguments parameters input output_error learning_rate options", defaults=({},)
+)
 LayerCase = namedtuple("LayerCase", "first again")  # two passes, or one and None
 Training = namedtuple(  # `again`: whether it is fitted a second time
     "Training", "layers loss x_train y_train epochs learning_rate again", defaults=(False,)

@@ -80,12 +80,13 @@ def table(rows):
     if names or parts:
         lines += ["", "not offered: " + ", ".join(names + parts)]
     refused = [
-        "%s (%s): %d of %d" % (
-            row["check"], row["row"], row["refused"], row["refused"] + row["examples"])
+        "%s (%s): %d of %d, %s" % (
+            row["check"], row["row"], row["refused"], row["refused"] + row["examples"],
+            row["reason"])
         for row in rows if row["refused"] and row["examples"]
     ]
     if refused:
-        lines += ["", "cases not offered (NotImplementedError): " + ", ".join(refused)]
+        lines += ["", "cases not offered: " + "; ".join(refused)]
     reasons = {row["reason"] for row in rows if row["verdict"] == "not offered"} - {""}
     lines += ["    " + reason for reason in sorted(reasons)]
     return "\n".join(lines)

@@ -18,6 +18,7 @@ from ..subjects.reference import Reference
 from .rows import Failure, Result, Row
 
 UNSTEADY = "not the same twice: the same case, tried once more, did not fail"
+REFUSED = "NotImplementedError"
 BYTES = 8000  # as many as the largest case takes to draw
 
 
@@ -139,6 +140,8 @@ class Examiner:
         for name, row in rows.items():
             if not row.examples and not row.failure:
                 row.missing, row.reason = self._not_offered(name)
+            if row.refused:
+                row.reason = row.reason or self._refused()
         if not any(row.examples and not row.failure for row in rows.values()):
             return list(rows.values())
         return list(rows.values()) + list(self._conventions())
@@ -235,6 +238,12 @@ class Examiner:
             return any(r.failure for r in self.look(case, name) if r.row == name)
         except Undecided:
             return False
+
+    def _refused(self):
+        """Why cases were refused, as text: NotImplementedError, or options that are not there."""
+        layer = (self.trial.needs or [None])[0]
+        options = sorted(self.subject.without.get(layer, ()))
+        return "%s takes no %s" % (layer, ", no ".join(options)) if options else REFUSED
 
     def _not_offered(self, name):
         """Why a row was never compared: what the library lacks, if that is why, and as text."""

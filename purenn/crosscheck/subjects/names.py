@@ -27,7 +27,7 @@ class NotOffered(Exception):
 
 
 class Refused(Raised, NotOffered):
-    """The code on trial raised NotImplementedError: it does not offer this case."""
+    """It does not offer this case: it raised NotImplementedError, or lacks a constructor's option."""
 
 
 class CannotRun(ValueError):

@@ -72,13 +72,13 @@ class ReferenceRun:
     def text(self, make):
         return ""
 
-    def build(self, var, layer, arguments, parameters):
+    def build(self, var, layer, arguments, parameters, options={}):
         values = [
             self.reference.find(a) if isinstance(a, str)
             else self._data(a) if isinstance(a, float) else a
             for a in arguments
         ]
-        self.values[var] = self.reference.find(layer)(*values)
+        self.values[var] = self.reference.find(layer)(*values, **options)
         for name, value in parameters.items():
             setattr(self.values[var], name, self._data(value))
 

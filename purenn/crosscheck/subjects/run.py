@@ -1,5 +1,7 @@
 """Runs one case on the library on trial, and keeps it as Python source: the counterexample."""
 
+from functools import partial
+
 from ...numbers.random import Random
 from ...volumes import full
 from ..judging.arrays import each
@@ -9,6 +11,7 @@ from .names import (
     OWN,
     OWN_SOURCE,
     NotOffered,
+    Raised,
     Refused,
     together,
 )
@@ -36,17 +39,20 @@ class SubjectRun:
     def _data(self, a):
         return self.subject.array(_copy(a)), self.subject.array_source(a), a
 
-    def _call(self, source, function, *arguments, pick=""):
-        """function(*arguments), guarded; kept under the name source[0] if there is one.
+    def _call(self, source, function, *arguments, pick="", options={}):
+        """function(*arguments, **options), guarded; kept under the name source[0] if there is one.
 
         `pick` is the part of it that counts, such as "[1:2]".
         """
         var, name = source
-        call = "%s(%s)%s" % (name, ", ".join(argument[1] for argument in arguments), pick)
+        given = [argument[1] for argument in arguments] + ["%s=%r" % pair for pair in options.items()]
+        call = "%s(%s)%s" % (name, ", ".join(given), pick)
         self.script.append(var + " = " + call if var else call)
         for argument in arguments:
             if len(argument) == 3:
                 self._given.append((name, argument[0], argument[2]))
+        if options:
+            function = partial(function, **options)
         value = self.subject.guard(name, function, *[argument[0] for argument in arguments])
         if pick:
             value = self.subject.guard(name, _PICKS[pick], value)
@@ -80,8 +86,8 @@ class SubjectRun:
             raise NotOffered(name)
         return getattr(self.values[var], name)
 
-    def build(self, var, layer, arguments, parameters):
-        self.construct(var, layer, arguments)
+    def build(self, var, layer, arguments, parameters, options={}):
+        self.construct(var, layer, arguments, options)
         way = parameters and self.subject.way_to_parameters(layer, parameters)
         if way == "run":
             self.forward(var, full(arguments[0], 0.0), "")
@@ -92,7 +98,8 @@ class SubjectRun:
                 raise NotOffered(name)
             self.set(var, name, value)
 
-    def construct(self, var, layer, arguments):
+    def construct(self, var, layer, arguments, options={}):
+        """Construct a layer; Refused if its constructor lacks an option that the case needs."""
         values = []
         for a in self.subject.constructor(layer)(*arguments):
             if isinstance(a, str):
@@ -102,7 +109,13 @@ class SubjectRun:
                 values.append((own or self.subject.names[a], a if own else self.subject.source[a]))
             else:
                 values.append((a, repr(a)))
-        self._call((var, self.subject.source[layer]), self.subject.names[layer], *values)
+        constructor = self.subject.names[layer]
+        try:
+            self._call((var, self.subject.source[layer]), constructor, *values, options=options)
+        except Raised as error:
+            if self.subject.takes_no(layer, options, str(error)):
+                raise Refused(str(error))
+            raise
         self.kinds[var] = layer
 
     def set(self, var, name, value):

@@ -45,6 +45,7 @@ class Subject:
         self.tolist = tolist
         self.run = None  # the latest
         self.lacking = {}  # for each layer, what it does not have: {name: reason}
+        self.without = {}  # for each layer, the options that its constructor does not take
         self._constructors, self._ways = {}, {}
         if asarray is not None:
             self.header = header + ["array = " + source.get("asarray", "asarray")]
@@ -155,6 +156,20 @@ class Subject:
         self.lacking.setdefault(kind, {})[name] = "%s has no %s%s%s" % (
             kind, name, why, "; it has %s: %s" % (", ".join(has), ADAPTER) if has else ""
         )
+
+    def takes_no(self, layer, options, problem):
+        """Whether the constructor does not take one of these options; if so, that is noted.
+
+        Python says so, in a TypeError: "unexpected keyword argument 'stride'", for one.
+        """
+        last = problem.split("\n")[-1]
+        if not (last.startswith("TypeError") and "keyword argument" in last):
+            return False
+        absent = [name for name in options if "'%s'" % name in last]
+        if not absent and "takes no keyword" in last:
+            absent = list(options)
+        self.without.setdefault(layer, set()).update(absent)
+        return bool(absent)
 
     def way_to_parameters(self, layer, parameters):
         """How a layer gets its parameters: "set", "run" first if its first input makes them, or "".
