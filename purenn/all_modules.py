@@ -10,6 +10,6 @@ from .layers import (
     activation_layer, conv_layer, dropout_layer, fc_layer, flatten_layer, layer, max_pooling_layer,
     softmax_layer,
 )  # fmt: skip
-from .numbers import platform, random
+from .numbers import platform, random, sine_cosine
 from .programs import written
 from .teaching import explain, gradcheck, pictures

@@ -18,6 +18,7 @@ import purenn.numbers.exp_tanh
 import purenn.numbers.logarithm
 import purenn.numbers.logistic
 import purenn.numbers.random
+import purenn.numbers.sine_cosine
 from purenn import ActivationLayer, FCLayer, Network, Random, mse, mse_prime
 from simulated import FormerRepresentationC, RepresentationC, Single, simulate
 
@@ -27,7 +28,7 @@ mpmath.mp.prec = 80
 
 MODULES = (
     purenn.numbers.exp_tanh, purenn.numbers.logistic, purenn.numbers.logarithm, purenn.activations,
-    purenn.numbers.random,
+    purenn.numbers.random, purenn.numbers.sine_cosine,
 )
 
 
@@ -71,6 +72,9 @@ def test_digits():
 # two lost bits, and the 1/8 of the rounding before. Below 1 ulp is out of reach there.
 LIMIT = {"32 bits": 1, "30 bits, before July 2025": 1.5, "30 bits": 1.5}
 LIMIT_OF_LOG = {"32 bits": 1, "30 bits, before July 2025": 1.5, "30 bits": 2.5}
+# what is left of x after the reduction is rounded to 30 bits as well: twice 3/4, and a little
+LIMIT_OF_SIN = {"32 bits": 1, "30 bits, before July 2025": 2, "30 bits": 2}
+LIMITS = {"log": LIMIT_OF_LOG, "sin": LIMIT_OF_SIN, "cos": LIMIT_OF_SIN}
 
 
 @pytest.mark.parametrize("representation", BOARDS)
@@ -85,11 +89,13 @@ LIMIT_OF_LOG = {"32 bits": 1, "30 bits, before July 2025": 1.5, "30 bits": 2.5}
             [(-103, -86), (-86, 20), (-20, -1), (-2, 2)],
         ),
         ("log", mpmath.log, [(1e-38, 1e-36), (0.5, 2), (0.95, 1.05), (1, 100)]),
+        ("sin", mpmath.sin, [(-0.8, 0.8), (-10, 10), (-2047, 2047)]),
+        ("cos", mpmath.cos, [(-0.8, 0.8), (-10, 10), (-2047, 2047)]),
     ],
 )  # fmt: skip
 def test_largest_errors(representation, name, exact, intervals):
     board, draw = BOARDS[representation], random.Random(1)
-    limit = (LIMIT_OF_LOG if name == "log" else LIMIT)[representation]
+    limit = LIMITS.get(name, LIMIT)[representation]
     for low, high in intervals:
         for _ in range(700):
             x = draw.uniform(low, high)
