@@ -38,6 +38,15 @@ class Scaled(Layer):
         self.input = self.output = [[0.0]]
 
 
+class Powered(Scaled):
+    "Takes keyword options, and says which."
+
+    def __init__(self, input_shape, limits=None, *, power=1, by=None):
+        super().__init__(input_shape, limits)
+        given = {"power": power, "by": by}
+        self.options = {name: x for name, x in given.items() if x not in (1, None)}
+
+
 def swish(x):
     return x / 2
 
@@ -50,7 +59,7 @@ def named(*things):
     return {thing.__name__: thing for thing in things}
 
 
-CUSTOM = named(Scaled, swish, swish_prime, Fraction, Decimal, complex, str)
+CUSTOM = named(Scaled, Powered, swish, swish_prime, Fraction, Decimal, complex, str)
 
 
 def network(*layers, losses=(mse, mse_prime)):
@@ -154,6 +163,29 @@ def test_arguments_and_parameters_of_any_form(tmp_path):
 
 
 # --- generators ---------------------------------------------------------------------------
+
+
+def test_keyword_options(tmp_path):
+    plain, powered = Powered((1, 2)), Powered((1, 2), power=(2, Fraction(1, 3)), by=swish)
+    made = again(network(plain, powered), tmp_path)
+    assert made.layers[0].options == {} and made.layers[1].options == powered.options
+    assert type(made.layers[1].options["power"]) is tuple
+    data = json.loads((tmp_path / "n").read_text())
+    assert data["format"] == "purenn network 2", "which 0.1.0 would not read without them"
+    assert "options" not in data["network"]["layers"][0]
+    one_by_one(1).save(tmp_path / "plain")
+    assert json.loads((tmp_path / "plain").read_text())["format"] == "purenn network 1"
+
+
+@pytest.mark.parametrize("options, message", [
+    ({"powers": 2}, "unexpected keyword argument"),
+    ({"power": 1}, r"expected a constructor that sets `options` .*, got Powered with a dict of 0"),
+    ({"by": object()}, "expected numbers, texts, functions"),
+])  # fmt: skip
+def test_keyword_options_that_the_constructor_would_not_set(tmp_path, options, message):
+    made = network(Powered((1, 2)))
+    made.layers[0].options = options
+    refused(made, tmp_path, message)
 
 
 def test_generators_stay_shared_and_the_common_one_untouched(tmp_path):
@@ -372,6 +404,7 @@ CRAFTED = [put(path, None) for path in (
     + numbers("Decimal", "text", "sNaN", "1e5", "+1", "x", 5),
     "layers 1 arguments 1": [{"purenn": "FCLayer"}, {"purenn": "seed"}, {"text": 5}] + numbers("Decimal", "text", "sNaN"),
     "layers 2 arguments": [[[1, 2], [1, 1]]],
+    "layers 0 options": [5, [5], {"missing": 1}, {"rng": 5}, {"rng": {"custom": "danger"}}, {"input_shape": 5}],
     "loss": [5, {"list": []}] + [{"purenn": x} for x in ("FCLayer", "seed", ["mse"])]
     + [{"custom": x} for x in ("five", "Dangerous", ["five"])],
     "layers 0 arguments": [[[1, 2], [1, 3], 5], [[1, 2]]],

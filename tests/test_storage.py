@@ -47,7 +47,7 @@ def test_a_file_of_a_newer_version(tmp_path):
     folder = tmp_path / ("a" * 200) / ("b" * 200)
     folder.mkdir(parents=True)
     for path in tmp_path / "n", folder / "n":
-        path.write_text('{"format": "purenn network 2", "anything": []}')
+        path.write_text('{"format": "purenn network 3", "anything": []}')
         with pytest.raises(ValueError, match="got .*n of a newer purenn") as caught:
             Network.load(path)
         assert len(str(caught.value)) < 500

@@ -21,6 +21,11 @@ class Own(Layer):
         self.scratch = [1, 2, 3]
 
 
+class Optional(Own):
+    arguments = ()
+    options = {"stride": (2, 2), "padding": (1, 1), "by": tanh}
+
+
 class Named(Own):
     parameters = ("scratch",)
     arguments = ()
@@ -38,6 +43,7 @@ class Named(Own):
         (SoftmaxLayer((1, 3)), "SoftmaxLayer((1, 3))"),
         (Own(), "<Own from (1, 10) to (1, 10)>"),
         (Named(), "Named()"),
+        (Optional(), "Optional(by=tanh, padding=(1, 1), stride=(2, 2))"),
         (Layer(), "<Layer from None to None>"),
     ],
 )
@@ -124,3 +130,9 @@ def test_a_notebook_shows_the_architecture():
     assert len(boxes) == 6 and len(list(root.iter(svg + "line"))) == 5  # arrows between them
     learn = [box.get("class").startswith("high") for box in boxes]
     assert learn == [True, False, False, True, False, True]
+
+
+def test_options_are_shown():
+    net = network(Optional())
+    assert "Optional, by=tanh, padding=(1, 1), stride=(2, 2)   (1, 10)" in net.summary()
+    assert ">by tanh, padding 1×1, s…<" in net._repr_html_()

@@ -16,7 +16,9 @@ class Layer:
       offer `P_error`, the derivative dE/dP of the last backward_propagation;
     - `parameter_shapes`, the shapes they must have, checked before they are used;
     - `arguments`, the names of the attributes that hold the constructor's arguments, in order:
-      Network.load rebuilds the layer from them (None: Network.save refuses it).
+      Network.load rebuilds the layer from them (None: Network.save refuses it);
+    - `options`, a dict of the constructor's keyword arguments that are not at their defaults, by
+      name, such as {"stride": (2, 2)}: load passes them too. It is the layer's own: set it whole.
 
     `training` is True while Network.fit trains, for layers that then behave differently.
 
@@ -57,6 +59,7 @@ class Layer:
     parameters = ()
     parameter_shapes = ()
     arguments = None
+    options = {}
     input_shape = None
     output_shape = None
     input = None

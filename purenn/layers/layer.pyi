@@ -10,6 +10,7 @@ class Layer:
     parameters: tuple[str, ...]
     parameter_shapes: tuple[_Shape, ...]
     arguments: tuple[str, ...] | None
+    options: dict[str, Any]
     input_shape: Any
     output_shape: Any
     input: list[Any] | Any  # None before forward_propagation

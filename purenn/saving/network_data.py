@@ -33,12 +33,16 @@ def encode(network, custom):
                 "expected a layer that names its constructor's arguments in the attribute "
                 "`arguments`, got %s" % type(layer).__name__
             )
-        layers.append({
+        part = {
             "class": _write_name(type(layer), custom),
             "arguments": [_write(getattr(layer, name), custom, tuple) for name in layer.arguments],
             "parameters": [_write(getattr(layer, name), custom, list) for name in layer.parameters],
             "generator": place,
-        })  # fmt: skip
+        }
+        if layer.options:
+            options = layer.options
+            part["options"] = {name: _write(options[name], custom, tuple) for name in options}
+        layers.append(part)
     loss, loss_prime = [_write(f, custom, tuple) for f in (network.loss, network.loss_prime)]
     return {"layers": layers, "loss": loss, "loss_prime": loss_prime, "generators": generators}
 
@@ -206,6 +210,7 @@ def _make(data, custom, size):
     if not _is_layer(kind):
         raise ValueError("expected a layer, got %s" % short_repr(data["class"]))
     arguments = [_read(part, custom, tuple) for part in data["arguments"]]
+    options = {name: _read(data["options"][name], custom, tuple) for name in data.get("options", ())}
     # it may draw more than once for each number, but not without end nor from a user's generator
     rng, left = Random(0), [12 * size + 1000]
 
@@ -217,14 +222,19 @@ def _make(data, custom, size):
 
     rng.next = draw
     try:
-        layer = kind(*arguments, rng=rng)
+        layer = kind(*arguments, rng=rng, **options)
     except TypeError:  # it takes no rng; any other error shows itself again
         state, default.next = default.state, draw
         try:
-            layer = kind(*arguments)
+            layer = kind(*arguments, **options)
         finally:
             del default.next
             default.state = state
+    if layer.options != options:
+        raise ValueError(
+            "expected a constructor that sets `options` to what it was given, %s, got %s with %s"
+            % (short_repr(options), kind.__name__, short_repr(layer.options))
+        )
     if getattr(layer, "rng", None) is rng:
         layer.rng = default
     rng.next = default.next  # should the layer keep it elsewhere

@@ -18,12 +18,14 @@ an int, True, False and None; and
     {"list": [1, 2]}                           a list among arguments
     {"text": "same"}                           a text among arguments
 
+A layer whose constructor was given keyword options also has "options", an object of these by name.
+
 The checksum is Adler-32 (RFC 1950) of the network's text as `_text` spells it.
 """
 
 from ..checking.short_repr import short_repr
 
-_FORMAT, _VERSION = "purenn network %d", 1
+_FORMAT, _VERSION = "purenn network %d", 2  # a file without options keeps version 1
 
 
 def save(network, path, empty):
@@ -39,7 +41,8 @@ def save(network, path, empty):
         check_same(network, empty)
     except Exception as error:
         raise _refusal(TypeError if type(error) is TypeError else ValueError, "save: ", error)
-    data = {"format": _FORMAT % _VERSION, "checksum": _adler32(_text(data)), "network": data}
+    version = _VERSION if [1 for layer in data["layers"] if "options" in layer] else 1
+    data = {"format": _FORMAT % version, "checksum": _adler32(_text(data)), "network": data}
     write_file(path, json.dumps(data).encode())
 
 

@@ -158,7 +158,8 @@ def _fresh_shapes(subject):
         return {}
     (layer,) = subject.layers
     try:
-        fresh = type(layer)(*[getattr(layer, name) for name in layer.arguments])
+        arguments = [getattr(layer, name) for name in layer.arguments]
+        fresh = type(layer)(*arguments, **layer.options)
         return {name: shape(getattr(fresh, name)) for name in subject.names}
     except Exception:
         return {}

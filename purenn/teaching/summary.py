@@ -42,10 +42,27 @@ def name_of(function):
 
 
 def kind(layer):
-    """A layer's class, and its activation, if it has one: "ActivationLayer, tanh"."""
+    """A layer's class, its activation, if it has one, and its options: "ActivationLayer, tanh"."""
     activation = getattr(layer, "activation", None)
-    name = type(layer).__name__
-    return name + ", " + name_of(activation) if callable(activation) else name
+    texts = [name_of(activation)] if callable(activation) else []
+    return ", ".join([type(layer).__name__] + texts + option_texts(layer))
+
+
+def option_texts(layer):
+    """The keyword options that the layer's constructor was given, as a call has them.
+
+    >>> from purenn import Layer
+    >>> layer = Layer()
+    >>> layer.options = {"stride": (2, 2), "padding": (1, 1)}
+    >>> option_texts(layer)
+    ['padding=(1, 1)', 'stride=(2, 2)']
+    """
+    # sorted: MicroPython's dicts have no order
+    return ["%s=%s" % (name, _value(layer.options[name])) for name in sorted(layer.options)]
+
+
+def _value(value):
+    return getattr(value, "__name__", repr(value))
 
 
 def summary(network):
@@ -106,5 +123,5 @@ def layer_text(layer):
     if layer.arguments is None:
         return "<%s from %s to %s>" % (name, layer.input_shape, layer.output_shape)
     values = [getattr(layer, argument, None) for argument in layer.arguments]
-    texts = [getattr(value, "__name__", repr(value)) for value in values]
+    texts = [_value(value) for value in values] + option_texts(layer)
     return harmless("%s(%s)" % (name, ", ".join(texts)), "")

@@ -5,7 +5,9 @@ from .picture import Picture
 from .svg import Drawing
 
 WIDTH, HEIGHT, GAP = 156, 82, 34  # of a box, and between two
+LINE = 17  # the height of a line
 ACROSS = 4  # boxes in a row
+SHOWN_OTHERWISE = "input_shape", "output_shape", "activation_prime"
 
 
 def architecture(network):
@@ -26,16 +28,17 @@ def architecture(network):
     layers = network.layers
     rows = max(1, -(-len(layers) // ACROSS))
     width = GAP + (WIDTH + GAP) * min(ACROSS, max(len(layers), 2))
-    drawing = Drawing(width, 32 + (HEIGHT + GAP) * rows, title(network))
+    height = HEIGHT + (LINE if [layer for layer in layers if layer.options] else 0)
+    drawing = Drawing(width, 32 + (height + GAP) * rows, title(network))
     drawing.text(GAP, 28, title(network), "start")
     for number, layer in enumerate(layers):
         x = GAP + (WIDTH + GAP) * (number % ACROSS)
-        y = 46 + (HEIGHT + GAP) * (number // ACROSS)
+        y = 46 + (height + GAP) * (number // ACROSS)
         if number % ACROSS:
-            _arrow(drawing, x - GAP, x, y + HEIGHT / 2)
+            _arrow(drawing, x - GAP, x, y + height / 2)
         elif number:
-            _arrow(drawing, x - GAP + 6, x, y + HEIGHT / 2)
-        _box(drawing, layer, x, y)
+            _arrow(drawing, x - GAP + 6, x, y + height / 2)
+        _box(drawing, layer, x, y, height)
     return Picture(drawing.svg, summary(network))
 
 
@@ -44,15 +47,16 @@ def _arrow(drawing, x1, x2, y):
     drawing.path([[(x2, y), (x2 - 7, y - 4), (x2 - 7, y + 4)]], "ink", closed=True)
 
 
-def _box(drawing, layer, x, y):
+def _box(drawing, layer, x, y, height):
     learns = count(layer)
     style = "high" if learns else "low"
-    drawing.rectangle(x, y, WIDTH, HEIGHT, style + " node", 0.25)
-    lines = [_details(layer), "%s → %s" % (_shape(layer.input_shape), _shape(layer.output_shape))]
+    drawing.rectangle(x, y, WIDTH, height, style + " node", 0.25)
+    lines = [_details(layer), _options(layer)]
+    lines.append("%s → %s" % (_shape(layer.input_shape), _shape(layer.output_shape)))
     lines.append(counted(learns, "parameter") if learns else "no parameters")
     drawing.text(x + WIDTH / 2, y + 19, _cut(type(layer).__name__, 19))
     for number, line in enumerate([line for line in lines if line]):
-        drawing.text(x + WIDTH / 2, y + 38 + 17 * number, _cut(line, 24), style="small")
+        drawing.text(x + WIDTH / 2, y + 38 + LINE * number, _cut(line, 24), style="small")
 
 
 def _shape(shape):
@@ -65,13 +69,15 @@ def _cut(text, most):
 
 def _details(layer):
     """The constructor's arguments without the layer's shapes and derivatives."""
-    found = []
-    for name in layer.arguments or ():
-        value = getattr(layer, name)
-        if name in ("input_shape", "output_shape", "activation_prime"):
-            continue
-        if callable(value):
-            found.append(name_of(value))
-        else:
-            found.append(_shape(value) if isinstance(value, tuple) else str(value))
-    return ", ".join(found)
+    names = [name for name in layer.arguments or () if name not in SHOWN_OTHERWISE]
+    return ", ".join([_value(getattr(layer, name)) for name in names])
+
+
+def _options(layer):
+    return ", ".join(["%s %s" % (name, _value(x)) for name, x in sorted(layer.options.items())])
+
+
+def _value(x):
+    if callable(x):
+        return name_of(x)
+    return _shape(x) if isinstance(x, tuple) else str(x)
