@@ -10,12 +10,13 @@ import sys
 import pytest
 
 import purenn
+from purenn.homes import HOMES
 from purenn.teaching.ascii_fallback import printable
 
 ROOT = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
 CODE_PAGE = "cp1252"
 # what `help` shows of purenn, of its modules that have public names, and of crosscheck
-PUBLIC = sorted({"purenn." + home for home in purenn._HOMES.values()}) + ["purenn.numbers.exp_tanh", "purenn.numbers.platform"]
+PUBLIC = sorted({"purenn." + home for home in HOMES.values()}) + ["purenn.numbers.exp_tanh", "purenn.numbers.platform"]
 PUBLIC += ["purenn", "purenn.teaching", "purenn.crosscheck", "purenn.crosscheck.assertions"]
 
 

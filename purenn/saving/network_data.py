@@ -3,12 +3,12 @@
 Whatever a file says, no code in it is run, and it takes memory only in proportion to its length.
 """
 
-from .. import _HOMES, __all__
 from .. import __getattr__ as _public
 from ..checking.messages import described, misshapen
 from ..checking.nested import flat
 from ..checking.predicates import is_number, lengths
 from ..checking.short_repr import short_repr
+from ..homes import HOMES
 from ..layers.layer import Layer
 from ..checking.lists import is_list
 from ..numbers.random import Random, default
@@ -162,7 +162,7 @@ def _number(kind, key, data):
 def _write_name(x, custom):
     name = getattr(x, "__name__", None)
     # on small builds of MicroPython functions have no __name__
-    for own in [name] if name else __all__:
+    for own in [name] if name else HOMES:
         if _own(own) is x:
             return {"purenn": own}
     return {"custom": _known(name or type(x).__name__, x, custom)}
@@ -192,7 +192,7 @@ def _named(data, custom):
 
 def _own(name):
     """purenn's layer, activation or loss of that name, or None."""
-    room = _HOMES.get(name, "").split(".")[0]
+    room = HOMES.get(name, "").split(".")[0]
     rooms = "layers", "activations", "rectifiers", "sigmoids", "losses", "cross_entropy"
     return _public(name) if room in rooms else None
 

@@ -3,12 +3,13 @@
 import sys
 
 import pytest
+
+import purenn
 import runners
 
 INTERPRETERS = "CPython 3.8", "CPython 3.13", "PyPy", "MicroPython on WASI"
-PRELUDE = """
+PRELUDE = "from purenn import " + ", ".join(purenn.__all__) + """
 import purenn
-from purenn import *
 from purenn.numbers.exp_tanh import exp
 from purenn.numbers.logarithm import log
 

@@ -5,6 +5,7 @@ import os
 import shutil
 
 import purenn
+from purenn.homes import HOMES
 
 from . import cases as groups
 from .expected import expected, run_function, run_layer, run_network
@@ -30,7 +31,7 @@ def documents():
             number += 1
             content["cases"].append(dict([("id", number)], **_with_results(kind, name, case)))
         # named as purenn's modules: fc_layer.json for FCLayer
-        yield purenn._HOMES.get(name, name).split(".")[-1] + ".json", content
+        yield HOMES.get(name, name).split(".")[-1] + ".json", content
 
 
 def _groups():

@@ -1,0 +1,26 @@
+"""The module that each public name lies in."""
+
+from . import _HOMES
+
+HOMES = dict(
+    _HOMES,
+    FlattenLayer="layers.flatten_layer",
+    MaxPoolingLayer="layers.max_pooling_layer",
+    DropoutLayer="layers.dropout_layer",
+    SoftmaxLayer="layers.softmax_layer",
+    sigmoid="sigmoids",
+    sigmoid_prime="sigmoids",
+    relu="rectifiers",
+    relu_prime="rectifiers",
+    leaky_relu="rectifiers",
+    leaky_relu_prime="rectifiers",
+    binary_cross_entropy="cross_entropy",
+    binary_cross_entropy_prime="cross_entropy",
+    categorical_cross_entropy="cross_entropy",
+    categorical_cross_entropy_prime="cross_entropy",
+    program="programs.written",
+    departures="numbers.platform",
+    explain="teaching.explain",
+    pictures="teaching.pictures",
+    gradcheck="teaching.gradcheck",
+)
