@@ -1,6 +1,7 @@
 """What the trials found in other libraries: each with a program that needs nothing of purenn.
 
-Programs of the article's repository run in a clone of it (article.py).
+Programs of the article's repository run in a clone of it (article.py), those in JavaScript where
+the libraries are (javascript/arrays.mjs).
 
 A program prints one number. `exact` computes with mpmath what it should have been; a
 finding without it must print `prints`: what was raised, or what is no number at all. `raises`
@@ -16,13 +17,16 @@ from mpmath import mpf
 
 
 class Finding:
-    """One finding: `rows` are (check, row) pairs, or checks, that it accounts for."""
+    """One finding: `rows` are (check, row) pairs, or checks, that it accounts for.
+
+    Of a library that is tried by the vectors, `rows` are the names of layers and functions.
+    """
 
     def __init__(self, library, formats, rows, title, program, exact=None, ulp=None,
-                 prints=None, raises=False):
+                 prints=None, raises=False, runs="python"):
         self.library, self.formats, self.rows = library, formats.split(), rows
         self.title, self.program, self.exact = title, dedent(program), exact
-        self.ulp, self.prints, self.raises = ulp, prints, raises
+        self.ulp, self.prints, self.raises, self.runs = ulp, prints, raises, runs
 
     def explains(self, library, dtype, row):
         at = row["check"], row["row"]
@@ -34,10 +38,14 @@ class Finding:
 
     def run(self, python):
         """What the program prints."""
+        command, place = [python, "-c"], None
+        if self.library == "article":
+            place = os.environ["ARTICLE"]
+        if self.runs == "node":
+            command, place = ["node", "--input-type=module", "-e"], os.environ["JAVASCRIPT"]
         done = subprocess.run(
-            [python, "-c", self.program], stdout=subprocess.PIPE,
-            stderr=subprocess.PIPE, universal_newlines=True, timeout=300,
-            cwd=os.environ["ARTICLE"] if self.library == "article" else None,
+            command + [self.program], stdout=subprocess.PIPE, stderr=subprocess.PIPE,
+            universal_newlines=True, timeout=300, cwd=place,
         )
         if done.returncode:
             raise RuntimeError("%s: %s" % (self.title, done.stderr))
@@ -83,6 +91,17 @@ ONNX = """
             model.SerializeToString(), providers=["CPUExecutionProvider"]
         )
         return session.run(None, {"x": x})[0]
+"""
+ORT_WEB = """
+    import ort from "onnxruntime-web";
+
+    // a model of one Sigmoid, as onnx.helper makes it
+    const model = Buffer.from(
+      "CAg6KgoPCgF4EgF5IgdTaWdtb2lkEgFnWgkKAXgSBAoC%s", "base64");
+    ort.env.wasm.numThreads = 1;
+    const session = await ort.InferenceSession.create(model);
+    const x = new ort.Tensor("float%s", Float%sArray.of(%d), [1]);
+    console.log((await session.run({ x })).y.data[0]);
 """
 FINDINGS = [
     Finding(
@@ -414,6 +433,94 @@ FINDINGS = [
         print(float(CrossEntropy.loss(np.array([[1.0, 0.0]]), np.array([[1e-20, 1.0]]))))
         """,
         lambda: -mpmath.log(mpf(1e-20)), 1,
+    ),
+    Finding(
+        "onnx_reference", "float64 float32", [("pooling", "forward")],
+        "MaxPool of NaN alone raises ValueError",
+        """
+        import numpy as np
+        from onnx import TensorProto, helper
+        from onnx.reference import ReferenceEvaluator
+
+        node = helper.make_node("MaxPool", ["x"], ["y"], kernel_shape=[1, 1])
+        x, y = [helper.make_tensor_value_info(n, TensorProto.FLOAT, None) for n in "xy"]
+        model = helper.make_model(helper.make_graph([node], "g", [x], [y]))
+        try:
+            ReferenceEvaluator(model).run(None, {"x": np.full((1, 1, 1, 1), np.nan, np.float32)})
+        except ValueError as error:
+            print(error)
+        """,
+        prints="zero-size array to reduction operation maximum which has no identity",
+        raises=True,
+    ),
+    Finding(
+        "tfjs", "float32", ["binary_cross_entropy", "binary_cross_entropy_prime"],
+        "binaryCrossentropy clips probabilities at 1e-7",
+        """
+        import * as tf from "@tensorflow/tfjs-core";
+        import "@tensorflow/tfjs-backend-cpu";
+        import { metrics } from "@tensorflow/tfjs-layers";
+
+        const error = metrics.binaryCrossentropy(tf.tensor([[1]]), tf.tensor([[1e-20]]));
+        console.log(error.dataSync()[0]);
+        """,
+        lambda: -mpmath.log(mpf(1e-20)), 1, runs="node",
+    ),
+    Finding(
+        "webnn_baseline", "float64", ["tanh"],
+        "tanh loses its digits near 0",
+        """
+        import { Tensor } from "./webnn-baseline/src/lib/tensor.js";
+        import { tanh } from "./webnn-baseline/src/tanh.js";
+
+        console.log(tanh(new Tensor([1], [1e-17])).data[0]);
+        """,
+        lambda: mpmath.tanh(mpf(1e-17)), 1, runs="node",
+    ),
+    Finding(
+        "webnn_baseline", "float64", ["tanh"],
+        "tanh of large numbers is NaN",
+        """
+        import { Tensor } from "./webnn-baseline/src/lib/tensor.js";
+        import { tanh } from "./webnn-baseline/src/tanh.js";
+
+        console.log(tanh(new Tensor([1], [400])).data[0]);
+        """,
+        prints="NaN", runs="node",
+    ),
+    Finding(
+        "synaptic", "float64", ["binary_cross_entropy"],
+        "The cross-entropy is not above 34.6: 1e-15 is added before the logarithms",
+        """
+        import synaptic from "synaptic";
+
+        console.log(synaptic.Trainer.cost.CROSS_ENTROPY([1], [1e-20]));
+        """,
+        lambda: -mpmath.log(mpf(1e-20)), 1, runs="node",
+    ),
+    Finding(
+        "synaptic", "float64", [],  # the vectors have no rate of 0
+        "A neuron that is told the learning rate 0 learns at 0.1",
+        """
+        import synaptic from "synaptic";
+
+        const neuron = new synaptic.Neuron();
+        neuron.bias = 0;
+        neuron.activate(); // 0.5
+        neuron.propagate(0, 1);
+        console.log(neuron.bias);
+        """,
+        lambda: mpf(0), 1, runs="node",
+    ),
+    Finding(
+        "onnxruntime_web", "float64", ["sigmoid"],
+        "Sigmoid in float64 is off in its third digit",
+        ORT_WEB % ("CAtiCQoBeRIECgIIC0IECgAQEQ==", 64, 64, -30), sigmoid(-30), 1, runs="node",
+    ),
+    Finding(
+        "onnxruntime_web", "float32", ["sigmoid"],
+        "Sigmoid in float32 is 0 where 1.5e-8 is right",
+        ORT_WEB % ("CAFiCQoBeRIECgIIAUIECgAQEQ==", 32, 32, -18), sigmoid(-18), 1, runs="node",
     ),
 ]
 

@@ -10,6 +10,7 @@ from decimal import Decimal
 from fractions import Fraction
 from types import SimpleNamespace
 
+import javascript_verdicts
 import jsonschema
 import numpy as np
 import pytest
@@ -392,6 +393,27 @@ def test_a_bug_in_javascript_is_found(bug, comment):
     result = node("--break", bug, "--vectors", SHIPPED)
     assert result.returncode == 1, result.stdout + result.stderr
     assert comment in result.stdout
+
+
+ADAPTERS = os.path.join(ROOT, "tests", "crosscheck", "javascript")
+
+
+@pytest.mark.parametrize("name", list(javascript_verdicts.LIBRARIES))
+def test_an_adapter_in_javascript_offers_what_the_vectors_have(name):
+    with open(os.path.join(ADAPTERS, name + ".mjs"), encoding="utf-8") as file:
+        offered = set(re.findall(r"(?m)^export (?:const|class) (\w+)", file.read()))
+    assert offered and offered <= set(NAMES)
+
+
+@pytest.mark.parametrize("actual, exact", [
+    ("1.0", None), ("NaN", 1), ("0.9999", 1), ("-Infinity", 1),
+])
+def test_a_verdict_on_a_library_in_javascript_is_confirmed_by_mpmath(actual, exact):
+    case = {"function": "tanh", "arguments": {"x": [0.0, 400.0]}}
+    found = javascript_verdicts.confirmed(case, "1", actual, "1", "8.89e-16")
+    assert exact is None and found is None or abs(found - exact) < 1e-300
+    # nor is it, if the vectors say something else
+    assert javascript_verdicts.confirmed(case, "1", actual, "0.5", "8.89e-16") is None
 
 
 def test_the_javascript_consumer_says_why_it_cannot_run(tmp_path):

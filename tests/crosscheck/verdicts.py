@@ -7,7 +7,9 @@ says is kept as JSON in the directory RESULTS, and a trial that is there already
 again. The page is made of all that is there: so several environments can each try theirs.
 Every row that differs is confirmed: by mpmath, which runs the counterexample with 60 digits
 (sixty_digits.py), and by one of the programs in findings.py, which need nothing of purenn.
-Fails if a row was not. CLONE is one of the repository of the article's author (article.py).
+Fails if a row was not. CLONE is one of the repository of the article's author (article.py),
+--javascript a directory with libraries in JavaScript, which are tried by the vectors
+(javascript_verdicts.py).
 """
 
 import argparse
@@ -24,6 +26,7 @@ ROOT = os.path.dirname(os.path.dirname(HERE))
 sys.path[:0] = [ROOT, HERE]
 
 import findings  # noqa: E402
+import javascript_verdicts  # noqa: E402
 import mpmath  # noqa: E402
 import sixty_digits  # noqa: E402
 
@@ -35,6 +38,7 @@ LIBRARIES = {  # by the name that purenn.crosscheck knows: a title, and the pack
     "keras": ("Keras on PyTorch", ("keras", "torch")),
     "tensorflow": ("TensorFlow", ("tensorflow-cpu",)), "tinygrad": ("tinygrad", ("tinygrad",)),
     "onnxruntime": ("ONNX Runtime", ("onnxruntime",)),
+    "onnx_reference": ("ONNX's reference evaluator", ("onnx", "numpy")),
     "paddle": ("PaddlePaddle", ("paddlepaddle",)), "mlx": ("MLX", ("mlx",)),
     "sklearn": ("scikit-learn", ("scikit-learn",)), "autograd": ("autograd", ("autograd",)),
     "numpy": ("NumPy and SciPy", ("numpy", "scipy")),
@@ -43,6 +47,7 @@ OTHERS = {  # not on trial as a whole: findings alone
     "openvino": ("OpenVINO", ("openvino",)), "numpy_ml": ("numpy-ml", ("numpy-ml", "numpy")),
 }
 FORMATS = ("float64", "float32")
+OWN = ("article", "onnx_reference")  # tried through a module of this folder
 
 
 # --- trials -----------------------------------------------------------------------------
@@ -54,11 +59,11 @@ def hold(results, library, dtype, examples):
     if os.path.exists(path) or not is_there(library, dtype):
         return
     print("%s, %s" % (library, dtype), flush=True)
-    target = os.path.join(HERE, "article.py") if library == "article" else library
+    target = os.path.join(HERE, library + ".py") if library in OWN else library
     subprocess.run(
         [sys.executable, "-m", "purenn.crosscheck", target, "--dtype", dtype, "--max-examples",
          str(examples), "--deadline", "120", "--json", path + ".part"],
-        stdout=subprocess.DEVNULL, env=dict(os.environ, PYTHONPATH=ROOT),
+        stdout=subprocess.DEVNULL, env=dict(os.environ, PYTHONPATH=ROOT, DTYPE=dtype),
     )
     with open(path + ".part", encoding="utf-8") as file:
         report = json.load(file)
@@ -72,7 +77,7 @@ def hold(results, library, dtype, examples):
 def is_there(library, dtype):
     if library == "article":
         return dtype == "float64" and "ARTICLE" in os.environ
-    return importlib.util.find_spec(library) is not None
+    return importlib.util.find_spec("onnx" if library in OWN else library) is not None
 
 
 def version(library):
@@ -123,14 +128,15 @@ def _words(x):
 # --- the page ---------------------------------------------------------------------------
 
 
-def page(reports):
+def page(reports, results):
     parts = [HEAD % max(r["python"] for r in reports)]
     unconfirmed = []
     for library, (title, _) in LIBRARIES.items():
         own = [r for r in reports if r["module"] == library]
         if own:
             parts += about(library, title, own, unconfirmed)
-    return "\n".join(parts + single()) + "\n", unconfirmed
+    javascript, others = javascript_verdicts.page(results)
+    return "\n".join(parts + single() + javascript).strip() + "\n", unconfirmed, others
 
 
 def single():
@@ -243,13 +249,19 @@ def main():
     parser.add_argument("libraries", nargs="*", help="(default: all that are installed)")
     parser.add_argument("--examples", type=int, default=100)
     parser.add_argument("--article", metavar="CLONE", help="of the article's repository")
+    parser.add_argument("--javascript", metavar="DIRECTORY", help="with libraries in JavaScript")
     options = parser.parse_intermixed_args()
     os.makedirs(options.results, exist_ok=True)
     if options.article:
         os.environ["ARTICLE"] = os.path.abspath(options.article)
+    if options.javascript:
+        os.environ["JAVASCRIPT"] = os.path.abspath(options.javascript)
     for library in options.libraries or LIBRARIES:
         for dtype in FORMATS:
             hold(options.results, library, dtype, options.examples)
+    for library, (_, _, formats) in javascript_verdicts.LIBRARIES.items():
+        for dtype in formats:
+            javascript_verdicts.hold(options.results, library, dtype)
     reports = []
     for library in LIBRARIES:
         for dtype in FORMATS:
@@ -257,12 +269,14 @@ def main():
             if os.path.exists(path):
                 with open(path, encoding="utf-8") as file:
                     reports.append(json.load(file))
-    text, unconfirmed = page(reports)
+    text, unconfirmed, others = page(reports, options.results)
     for library, dtype, row in unconfirmed:
         print("NOT CONFIRMED: %s, %s: %s, %s, %s" % (
             library, dtype, row["check"], row["row"], row["verdict"]))
         print(json.dumps(row["failure"], indent=1).replace("\\n", "\n"))
-    if unconfirmed:
+    for case in others:
+        print("NOT CONFIRMED: %s, %s: case %s, %s: %s" % case)
+    if unconfirmed or others:
         return 1
     with open(PAGE, "w", encoding="utf-8") as file:
         file.write(text)
