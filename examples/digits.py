@@ -25,25 +25,12 @@ import sys
 sys.path.insert(0, sys.path[0] + "/..")  # the repository's root, where purenn is
 
 from purenn import ActivationLayer, ConvLayer, FCLayer, FlattenLayer, MaxPoolingLayer, Network
-from purenn import Random, SoftmaxLayer, pictures, seed, tanh, tanh_prime
+from purenn import Random, SoftmaxLayer, linalg, pictures, seed, tanh, tanh_prime
 from purenn import categorical_cross_entropy, categorical_cross_entropy_prime
+from purenn.data import confusion_matrix, one_hot, read_csv, train_test_split
 
-TRAINING = 1437  # of the 1,797, about 80 %
-
-
-def read_digits():
-    """Pairs of 64 pixels, 0 (paper) to 16 (ink), and the digit that they show."""
-    path = os.path.join(os.path.dirname(__file__), "data", "digits.csv")
-    with open(path) as lines:
-        rows = [[int(number) for number in line.split(",")] for line in lines]
-    return [(row[:64], row[64]) for row in rows]
-
-
-def shuffle(items, rng):
-    """Fisher and Yates's shuffle, in place."""
-    for i in range(len(items) - 1, 0, -1):
-        j = int(rng.random() * (i + 1))
-        items[i], items[j] = items[j], items[i]
+DATA = os.path.join(os.path.dirname(__file__), "data", "digits.csv")
+TESTS = 360  # of the 1,797 digits, about 20 %
 
 
 def dense_network():
@@ -66,37 +53,23 @@ def conv_network():
     return net
 
 
-def as_sample(pixels, conv):
-    """The pixels, 0 to 1, as one row (1, 64) or as a volume (8, 8, 1)."""
-    row = [p / 16 for p in pixels]
-    return [[[x] for x in row[at : at + 8]] for at in range(0, 64, 8)] if conv else [row]
-
-
-def print_confusion(digits, guesses):
-    print("digit   read as 0   1   2   3   4   5   6   7   8   9")
-    for digit in range(10):
-        row = [0] * 10
-        for d, g in zip(digits, guesses):
-            row[g] += d == digit
-        print("%5d        %s" % (digit, "".join("%4s" % (n or ".") for n in row)))
-
-
-def print_thoughts(pixels, digit, output):
+def print_thoughts(sample, digit, output):
     """The picture, and beside it how probable the network found each digit."""
     guess = output.index(max(output))
+    pixels = linalg.elements(sample)
     print("\nA %d, read as %d%s" % (digit, guess, "" if guess == digit else ": wrong"))
     for i, y in enumerate(output):
-        line = "".join(2 * " .:-=+*#@"[p // 2] for p in pixels[8 * i : 8 * i + 8])
+        line = "".join(2 * " .:-=+*#@"[int(8 * p)] for p in pixels[8 * i : 8 * i + 8])
         bar = " " + "#" * int(20 * y + 0.5)
         print("    %-20s %d %3.0f %%%s" % (line, i, 100 * y, bar.rstrip()))
 
 
-def draw(net, errors, test, guesses, folder):
+def draw(net, errors, x_test, y_test, guesses, folder):
     pictures.error_curve(errors).save(os.path.join(folder, "digits_error.svg"))
-    wrong = [i for i in range(len(test)) if guesses[i] != test[i][1]]
+    wrong = [i for i in range(TESTS) if guesses[i] != y_test[i]]
     if wrong:
-        captions = ["%d, read as %d" % (test[i][1], guesses[i]) for i in wrong]
-        sheet = pictures.images([[test[i][0]] for i in wrong], captions)
+        captions = ["%d, read as %d" % (y_test[i], guesses[i]) for i in wrong]
+        sheet = pictures.images([x_test[i] for i in wrong], captions)
         sheet.save(os.path.join(folder, "digits_wrong.svg"))
     if isinstance(net.layers[0], ConvLayer):
         pictures.kernels(net.layers[0]).save(os.path.join(folder, "digits_kernels.svg"))
@@ -115,32 +88,33 @@ def main():
     if args.epochs < 1:
         parser.error("--epochs: expected at least 1, got %d" % args.epochs)
 
-    digits = read_digits()
-    if not args.in_order:
-        shuffle(digits, Random(args.seed))
-    x = [as_sample(pixels, args.conv) for pixels, _ in digits]
-    y = [[[int(i == digit) for i in range(10)]] for _, digit in digits]
+    x, y = read_csv(DATA)
+    x = [linalg.scale(1 / 16, sample) for sample in x]  # 0 is paper, 1 is ink
+    if args.conv:
+        x = [linalg.reshape(sample, (8, 8, 1)) for sample in x]
+    if args.in_order:
+        x_train, x_test, y_train, y_test = x[:-TESTS], x[-TESTS:], y[:-TESTS], y[-TESTS:]
+    else:
+        x_train, x_test, y_train, y_test = train_test_split(x, y, TESTS, Random(args.seed))
 
     seed(args.seed)
     net = conv_network() if args.conv else dense_network()
     net.use(categorical_cross_entropy, categorical_cross_entropy_prime)
-    errors = net.fit(x[:TRAINING], y[:TRAINING], args.epochs, learning_rate=0.1)
+    errors = net.fit(x_train, one_hot(y_train, 10), args.epochs, learning_rate=0.1)
 
     print()
     print(pictures.error_curve(errors))
 
-    test = digits[TRAINING:]
-    outputs = [output[0] for output in net.predict(x[TRAINING:])]
-    guesses = [output.index(max(output)) for output in outputs]
-    right = sum(guess == digit for guess, (_, digit) in zip(guesses, test))
-    print("\nTest: %d of %d right, %.2f %%\n" % (right, len(test), 100 * right / len(test)))
-    print_confusion([digit for _, digit in test], guesses)
-
-    wrong = [i for i in range(len(test)) if guesses[i] != test[i][1]]
+    outputs = net.predict(x_test)
+    guesses = [output.index(max(output)) for (output,) in outputs]
+    wrong = [i for i in range(TESTS) if guesses[i] != y_test[i]]
+    right = TESTS - len(wrong)
+    print("\nTest: %d of %d right, %.2f %%\n" % (right, TESTS, 100 * right / TESTS))
+    print(pictures.confusion_matrix(confusion_matrix(y_test, guesses)))
     for i in [0, 1] + wrong[:4]:
-        print_thoughts(test[i][0], test[i][1], outputs[i])
+        print_thoughts(x_test[i], y_test[i], outputs[i][0])
     if args.pictures:
-        draw(net, errors, test, guesses, args.pictures)
+        draw(net, errors, x_test, y_test, guesses, args.pictures)
 
 
 if __name__ == "__main__":

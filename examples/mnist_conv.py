@@ -9,19 +9,14 @@ import sys
 
 sys.path.insert(0, sys.path[0] + "/..")  # the repository's root, where purenn is
 
-from idx import arguments, train_and_test
+from mnist import arguments, train_and_test
 from purenn import ActivationLayer, ConvLayer, FCLayer, FlattenLayer, Network
 from purenn import mse, mse_prime, seed, tanh, tanh_prime
 
 
-def as_volume(image):
-    """784 bytes as a volume (28, 28, 1) of numbers from 0 to 1."""
-    return [[[p / 255] for p in image[at : at + 28]] for at in range(0, 28 * 28, 28)]
-
-
 def main():
     images, labels, args = arguments(__doc__, epochs=100)
-    x = [as_volume(image) for image in images[: args.samples + 1000]]
+    x = [[[[p / 255] for p in row] for row in image] for image in images]
 
     seed(args.seed)
     net = Network()

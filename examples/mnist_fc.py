@@ -9,13 +9,13 @@ import sys
 
 sys.path.insert(0, sys.path[0] + "/..")  # the repository's root, where purenn is
 
-from idx import arguments, train_and_test
+from mnist import arguments, train_and_test
 from purenn import ActivationLayer, FCLayer, Network, mse, mse_prime, seed, tanh, tanh_prime
 
 
 def main():
     images, labels, args = arguments(__doc__, epochs=35)
-    x = [[[p / 255 for p in image]] for image in images[: args.samples + 1000]]
+    x = [[[p / 255 for row in image for p in row]] for image in images]
 
     seed(args.seed)
     net = Network()

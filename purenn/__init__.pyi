@@ -1,4 +1,4 @@
-from . import linalg as linalg
+from . import data as data, linalg as linalg
 from .activations import tanh as tanh, tanh_prime as tanh_prime
 from .cross_entropy import (
     binary_cross_entropy as binary_cross_entropy,
@@ -38,6 +38,7 @@ __all__ = [
     "categorical_cross_entropy",
     "categorical_cross_entropy_prime",
     "ConvLayer",
+    "data",
     "departures",
     "DropoutLayer",
     "explain",

@@ -22,5 +22,6 @@ HOMES = dict(
     departures="numbers.platform",
     explain="teaching.explain",
     pictures="teaching.pictures",
+    data="data",
     gradcheck="teaching.gradcheck",
 )

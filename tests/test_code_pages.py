@@ -63,7 +63,7 @@ def test_every_example_is_tried():
     tried = {example.split()[0] for example in parameters}
     # these print nothing of their own, need MNIST's files or Dask, or are tried below
     assert names - tried <= {
-        "idx.py", "mnist_fc.py", "crosscheck_article.py", "crosscheck_nchw.py", "campaign.py",
+        "mnist.py", "mnist_fc.py", "crosscheck_article.py", "crosscheck_nchw.py", "campaign.py",
     }  # fmt: skip
 
 

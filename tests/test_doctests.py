@@ -27,7 +27,8 @@ PAGES = [ROOT / "README.md"] + [Path(page) for page in build.pages()]
 
 
 @pytest.mark.parametrize("module", MODULES)
-def test_docstrings(module):
+def test_docstrings(module, tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
     purenn.seed(0)
     assert doctest.testmod(importlib.import_module(module)).failed == 0
 

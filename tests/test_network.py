@@ -560,7 +560,7 @@ class Array:
     (Array(), [[[1]]], 1, r"x_train: .*got Array: pass its .tolist\(\)"),
     ([[[1, 2]]], Array(), 1, r"y_train: .*got Array: pass its .tolist\(\)"),
     ([[[1, 2]]], [3], 1, r"y_train\[0\]: .*\(1, 1\), got a number: wrap it, \[\[3\]\]"),
-    ([[[1, 2]]], [2], 4, r"of a label k make \[\[int\(k == i\) for i in range\(4\)\]\]"),
+    ([[[1, 2]]], [2], 4, r"purenn.data.one_hot\(labels, 4\) makes samples"),
 ])  # fmt: skip
 def test_refused_data_get_a_hint(x, y, outputs, hint):
     network = Network()

@@ -178,7 +178,7 @@ def refuse_label(name, label, shape):
     if tuple(shape) == (1, 1):
         hint = ": wrap it, [[%s]]" % short_repr(label)
     elif len(shape) == 2 and shape[0] == 1:
-        hint = ": of a label k make [[int(k == i) for i in range(%d)]]" % shape[1]
+        hint = ": purenn.data.one_hot(labels, %d) makes samples of labels" % shape[1]
     else:
         hint = ""
     expected = short_repr(tuple(shape))

@@ -66,9 +66,30 @@ def main():
         explanation = purenn.explain(net, x, y, 0.1)
         print(explanation)
         print(explanation.html)
+    prepared(rng)
     for picture in drawn(rng):
         print(picture)
         print(picture.svg)
+
+
+def prepared(rng):
+    """What purenn.data makes of a file and of lists."""
+    from purenn.data import read_csv, read_idx, one_hot, standardize, train_test_split
+    from purenn.data import accuracy_score, confusion_matrix
+
+    with open("data.csv", "wb") as file:
+        file.write(b'\xef\xbb\xbfa;"b;c";kind\r\n1;-2.5e1;x\r\n 3 ;0.1;"y"\r\n\r\n4;1.7;x\n')
+    with open("data.idx", "wb") as file:
+        file.write(bytes([0, 0, 14, 2, 0, 0, 0, 1, 0, 0, 0, 2, 63, 248] + [0] * 14))
+    x, y = read_csv("data.csv", "kind")
+    print(x, y, read_idx("data.idx"), standardize(x), one_hot(y, ["y", "x"]))
+    print(train_test_split(x, y, 1, rng), confusion_matrix(y, "xyy"))
+    print(accuracy_score([1, 0], [[[1, 2]], [[3, 4]]]), accuracy_score([-1, 1], [[[0.5]], [[2]]]))
+    for target in 7, "d":
+        try:
+            read_csv("data.csv", target)
+        except ValueError as error:
+            print(error)
 
 
 def drawn(rng):
@@ -82,6 +103,10 @@ def drawn(rng):
         pictures.error_curve([errors[:3], [0.1, 1e-7, 1e9]], ["η = 1", "η = 2"]),
         pictures.decision_boundary(net, x, y),
         pictures.decision_boundary(three, x[:3], [[[1, 0, 0]], [[0, 1, 0]], [[0, 0, 1]]]),
+        pictures.regression_curve(
+            network("mse", purenn.FCLayer((1, 1), (1, 1), rng)), [[[0]], [[0.3]]], [[[1]], [[2]]]
+        ),
+        pictures.confusion_matrix(purenn.data.confusion_matrix("abba", "abbb"), ["ü", "b"]),
         pictures.kernels(purenn.ConvLayer((5, 5, 2), (2, 3), 2, rng)),
         pictures.graph(net),
         pictures.architecture(every_layer(rng)),

@@ -11,7 +11,8 @@ from purenn import (
     SoftmaxLayer, tanh, tanh_prime,
 )  # fmt: skip
 from purenn.teaching.pictures import (
-    architecture, axes, curve, decision_boundary, error_curve, graph, images, kernels,
+    architecture, axes, confusion_matrix, curve, decision_boundary, error_curve, graph, images,
+    kernels, regression_curve,
 )  # fmt: skip
 
 SVG = "{http://www.w3.org/2000/svg}"
@@ -52,6 +53,11 @@ def conjunction():
     return network(dense([[1], [1]], [-1]))
 
 
+def line():
+    """2 x + 1"""
+    return network(dense([[2]], [1]))
+
+
 def every_picture():
     rng = Random(1)
     net = network(
@@ -63,6 +69,8 @@ def every_picture():
         "error_curve": error_curve([0.5, 0.1, 0.001]),
         "error_curves": error_curve([[1, 2], [3, 4, 5]], ["η = 1 < 2", "η = 3"]),
         "decision_boundary": decision_boundary(net, X, one_of_three),
+        "regression_curve": regression_curve(line(), [[[0]], [[4]]], [[[1.5]], [[9]]]),
+        "confusion_matrix": confusion_matrix([[12, 0, 1], [0, 3, 4], [0, 0, 0]], ["a", "b<", "long name"]),
         "kernels": kernels(ConvLayer((9, 9, 2), (3, 2), 5, rng)),
         "graph": graph(net),
         "architecture": architecture(net),
@@ -301,6 +309,60 @@ def test_the_boundary_refuses():
         decision_boundary(Network(), X, AND)
     with pytest.raises(ValueError, match=r"from \(1, 2\) to \(1, n\), got \(1, 3\) to \(1, 1\)"):
         decision_boundary(network(FCLayer((1, 3), (1, 1))), X, AND)
+
+
+# --- regression_curve, confusion_matrix ----------------------------------------------------
+
+
+def test_the_regression_goes_through_what_the_network_answers():
+    picture = regression_curve(line(), [[[0]], [[4]]], [[[1]], [[9]]])  # both on the line
+    (path,) = shapes(picture, "path", "line")
+    curve = points(path)
+    dots = [(float(dot["cx"]), float(dot["cy"])) for dot in shapes(picture, "circle")]
+    for x, y in dots:
+        near = min(curve, key=lambda point: abs(point[0] - x))
+        assert abs(near[0] - x) <= 2 and abs(near[1] - y) <= 2
+    assert curve[0][0] < dots[0][0] < dots[1][0] < curve[-1][0]  # a little beyond the data
+    rows = [text.split("|")[1] for text in str(picture).splitlines() if "|" in text]
+    assert "".join(rows).count("o") == 2
+    assert all(row.count("*") + row.count("o") for row in rows[1:-1])
+
+
+def test_the_regression_of_what_is_not_finite():
+    nan = network(dense([[NAN]], [0]))
+    picture = regression_curve(nan, [[[0]], [[1]], [[INF]]], [[[1]], [[2]], [[3]]])
+    assert len(shapes(picture, "circle")) == 2 and "*" not in str(picture).split("+--")[0]
+    with pytest.raises(ValueError, match="expected a sample of finite numbers, got none"):
+        regression_curve(line(), [[[NAN]]], [[[1]]])
+
+
+@pytest.mark.parametrize("net, x, y, message", [
+    (Network(), [[[0]]], [[[0]]], "expected a network with layers, got none"),
+    (conjunction(), [[[0, 0]]], [[[0]]], r"from \(1, 1\) to \(1, 1\), got \(1, 2\) to \(1, 1\)"),
+    (line(), [], [], "at least one, got 0 and 0"), (line(), [[[0]]], [], "got 1 and 0"),
+    (line(), [[[0]], [[0, 1]]], [[[0]], [[0]]], r"x\[1\]: expected shape \(1, 1\)"),
+    (line(), [[[0]]], [[[0], [1]]], r"y\[0\]: expected shape \(1, 1\)"),
+])  # fmt: skip
+def test_the_regression_refuses(net, x, y, message):
+    with pytest.raises(ValueError, match="regression_curve.*" + message):
+        regression_curve(net, x, y)
+
+
+def test_the_confusion_matrix_has_every_number_and_dark_fields_where_they_are_large():
+    picture = confusion_matrix([[9, 0], [3, 1]])
+    texts = [text["text"] for text in shapes(picture, "text")]
+    assert texts[-4:] == ["9", "0", "3", "1"] and texts.count("0") == 3  # a number and two names
+    dark = [float(field["fill-opacity"]) for field in shapes(picture, "rect", "high")]
+    assert dark == [0.6, 0.23] and len(shapes(picture, "rect", "low")) == 1
+    assert str(picture).splitlines()[1:] == ["     0 1", "0    9 .", "1    3 1"]
+
+
+@pytest.mark.parametrize("matrix, labels", [
+    ([[1, 2]], None), ([[1, 2], [3]], None), ([[1]], ["a", "b"]), ([], None),
+])  # fmt: skip
+def test_the_confusion_matrix_refuses(matrix, labels):
+    with pytest.raises(ValueError, match="confusion_matrix: "):
+        confusion_matrix(matrix, labels)
 
 
 # --- kernels and images -------------------------------------------------------------------

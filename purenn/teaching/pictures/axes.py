@@ -51,6 +51,19 @@ class Axis:
         return [(scale(k * step), label(k * step, places)) for k in range(first, last + 1)]
 
 
+def ticks_as_text(axis):
+    """The ticks of an axis whose pixels are columns of text, in a line below it.
+
+    >>> ticks_as_text(Axis(0, 1, 0, 40))
+    '0.0    0.2     0.4     0.6     0.8     1.0'
+    """
+    line = [" "] * (floor(axis.end) + 9)
+    for pixel, text in axis.ticks():
+        start = max(0, floor(pixel + 0.5) - len(text) // 2)
+        line[start : start + len(text)] = list(text)
+    return "".join(line).rstrip()
+
+
 def finite(x):
     """Whether an axis can show the number; an int may be too large for any."""
     try:

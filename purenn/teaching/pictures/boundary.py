@@ -3,7 +3,7 @@
 from ...checking.doors import check_shape
 from ..columns import right
 from ..numerals import short
-from .axes import LARGEST, Axis, around, finite, floor
+from .axes import LARGEST, Axis, around, finite, floor, ticks_as_text
 from .picture import Picture
 from .svg import Drawing
 
@@ -220,11 +220,7 @@ def _text(fields, classes, data, ranges, note):
     width = max([len(text) for text in beside])
     lines = [right(text, width) + " |" + "".join(row) for text, row in zip(beside, signs)][::-1]
     lines.append(" " * width + " +" + "-" * (FIELDS + 1))
-    below = [" "] * (FIELDS + 9)
-    for pixel, text in across.ticks():
-        start = max(0, floor(pixel + 0.5) - len(text) // 2)
-        below[start : start + len(text)] = list(text)
-    lines.append((" " * (width + 2) + "".join(below)).rstrip())
+    lines.append(" " * (width + 2) + ticks_as_text(across))
     lines.append("x1 to the right, x2 upwards; as digit where the data lie, as sign elsewhere:")
     for k, name in enumerate(classes.names):
         lines.append("%d %s  %s" % (k, REGIONS[k % len(REGIONS)], name))

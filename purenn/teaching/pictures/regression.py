@@ -1,0 +1,110 @@
+"""What a network of one input has learned, as a curve among its data."""
+
+from ...checking.doors import check_shape
+from ..columns import right
+from .axes import Axis, around, finite, floor, ticks_as_text
+from .picture import Picture
+from .svg import Drawing
+
+WIDTH, HEIGHT = 640, 360
+STEPS = 200  # of the curve
+COLUMNS, ROWS = 61, 15  # of the text
+
+
+def regression_curve(network, x, y):
+    """A Picture of the answers of a network of one input and one output, with the data.
+
+    `x` and `y` are lists of samples (1, 1), as for fit; the curve goes a twentieth beyond them on
+    either side. Samples and answers that are not finite are left out. ValueError for other
+    shapes, or if nothing is left.
+
+    >>> from purenn import FCLayer, Network
+    >>> network = Network()
+    >>> network.add(FCLayer((1, 1), (1, 1)))
+    >>> network.layers[0].weights, network.layers[0].bias = [[2]], [[1]]
+    >>> text = str(regression_curve(network, [[[0]], [[4]]], [[[1]], [[9]]]))
+    >>> print(text.splitlines()[-1])
+    x to the right, y upwards; o the samples, * the network
+    """
+    _check(network, x, y)
+    points = [(a[0][0], b[0][0]) for a, b in zip(x, y)]
+    points = [(float(a), float(b)) for a, b in points if finite(a) and finite(b)]
+    if not points:
+        raise ValueError("regression_curve: expected a sample of finite numbers, got none")
+    low, high = _wider(min(points)[0], max(points)[0])
+    inputs = [low * (1 - k / STEPS) + high * (k / STEPS) for k in range(STEPS + 1)]
+    outputs = [output[0][0] for output in network.predict([[[a]] for a in inputs])]
+    curve = [(a, float(b) if finite(b) else None) for a, b in zip(inputs, outputs)]
+    heights = [b for _, b in points + curve if b is not None]
+    lowest, highest = _wider(min(heights), max(heights))
+
+    def axes(left, right, top, bottom):
+        return Axis(low, high, left, right), Axis(lowest, highest, bottom, top)
+
+    return Picture(_svg(axes, points, curve), _text(axes, points, curve))
+
+
+def _wider(low, high):
+    """A range, and a twentieth of it more on either side."""
+    more = high / 20 - low / 20 or 1.0
+    return around(low, more)[0], around(high, more)[1]
+
+
+def _svg(axes, points, curve):
+    across, up = axes(76, WIDTH - 24, 24, HEIGHT - 56)
+    drawing = Drawing(WIDTH, HEIGHT, "What the network learned")
+    for pixel, text in up.ticks():
+        drawing.line(across.start, pixel, across.end, pixel, "grid")
+        drawing.text(across.start - 8, pixel + 4, text, "end")
+    for pixel, text in across.ticks():
+        drawing.line(pixel, up.start, pixel, up.start + 5, "edge")
+        drawing.text(pixel, up.start + 20, text)
+    drawing.line(across.start, up.start, across.end, up.start, "edge")
+    drawing.text((across.start + across.end) / 2, HEIGHT - 12, "input x")
+    drawing.text(18, (up.start + up.end) / 2, "output y", turned=True)
+    for a, b in points:
+        drawing.circle(across(a), up(b), 4, "c0")
+    pieces = [[]]
+    for a, b in curve:
+        if b is not None:
+            pieces[-1].append((across(a), up(b)))
+        elif pieces[-1]:
+            pieces.append([])
+    drawing.path([piece for piece in pieces if piece], "c1 line")
+    return drawing.svg
+
+
+def _text(axes, points, curve):
+    across, up = axes(0, COLUMNS - 1, 0, ROWS - 1)
+    rows = [[" "] * COLUMNS for _ in range(ROWS)]
+    for sign, pairs in ("*", curve), ("o", points):
+        for a, b in pairs:
+            if b is not None:
+                rows[floor(up(b) + 0.5)][floor(across(a) + 0.5)] = sign
+    beside = [""] * ROWS
+    for pixel, text in up.ticks():
+        beside[floor(pixel + 0.5)] = text
+    width = max([len(text) for text in beside])
+    lines = [right(text, width) + " |" + "".join(row).rstrip() for text, row in zip(beside, rows)]
+    lines.append(" " * width + " +" + "-" * COLUMNS)
+    lines.append(" " * (width + 2) + ticks_as_text(across))
+    lines.append("x to the right, y upwards; o the samples, * the network")
+    return "\n".join(lines)
+
+
+def _check(network, x, y):
+    name = "regression_curve"
+    if not network.layers:
+        raise ValueError("%s: expected a network with layers, got none" % name)
+    ends = tuple(network.layers[0].input_shape), tuple(network.layers[-1].output_shape)
+    if ends != ((1, 1), (1, 1)):
+        expected = "a network from (1, 1) to (1, 1)"
+        raise ValueError("%s: expected %s, got %s to %s" % ((name, expected) + ends))
+    if len(x) != len(y) or len(x) == 0:
+        raise ValueError(
+            "%s: expected as many samples in x as in y, at least one, got %d and %d"
+            % (name, len(x), len(y))
+        )
+    for i in range(len(x)):
+        check_shape("%s x[%d]" % (name, i), x[i], (1, 1))
+        check_shape("%s y[%d]" % (name, i), y[i], (1, 1))
