@@ -27,8 +27,8 @@ from .rectifiers import (
 )
 from .sigmoids import sigmoid as sigmoid, sigmoid_prime as sigmoid_prime
 from .teaching import pictures as pictures
-from .teaching.explain import explain as explain
-from .teaching.gradcheck import gradcheck as gradcheck
+from .teaching.explanation import explain as explain
+from .teaching.gradient_check import gradcheck as gradcheck
 
 __version__: str
 __all__ = [

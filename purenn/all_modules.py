@@ -12,4 +12,4 @@ from .layers import (
 )  # fmt: skip
 from .numbers import platform, random, sine_cosine
 from .programs import written
-from .teaching import explain, gradcheck, pictures
+from .teaching import explanation, gradient_check, pictures

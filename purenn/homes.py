@@ -20,8 +20,8 @@ HOMES = dict(
     categorical_cross_entropy_prime="cross_entropy",
     program="programs.written",
     departures="numbers.platform",
-    explain="teaching.explain",
+    explain="teaching.explanation",
     pictures="teaching.pictures",
     data="data",
-    gradcheck="teaching.gradcheck",
+    gradcheck="teaching.gradient_check",
 )

@@ -37,4 +37,5 @@ def pairs(a, b):
 def misfit(name, expected, a, b):
     """A ValueError about the shapes of two matrices."""
     got = len(a), len(a[0]), len(b), len(b[0])
-    return ValueError("%s: expected shapes %s, got (%d, %d) and (%d, %d)" % ((name, expected) + got))
+    text = "%s: expected shapes %s, got (%d, %d) and (%d, %d)"
+    return ValueError(text % ((name, expected) + got))

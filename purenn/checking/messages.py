@@ -41,7 +41,8 @@ def shape_of(name, a, axes=0):
         other = shape if x is a[0] else shape_of(name, x, axes + 1)
         if other != shape:
             raise ValueError(
-                "%s: ragged: expected one shape, got two: a part of shape %s stands beside one of shape %s"
+                "%s: ragged: expected one shape, got two: "
+                "a part of shape %s stands beside one of shape %s"
                 % (name, short_repr(shape), short_repr(other))
             )
     return (len(a),) + shape

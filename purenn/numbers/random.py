@@ -50,7 +50,7 @@ class Random:
         return z ^ (z >> 31)
 
     def random(self):
-        """The next float, uniform in [0, 1): the top 53 bits times 2**-53 (or what a float holds)."""
+        """The next float, from [0, 1): the top 53 bits times 2**-53, if a float holds them."""
         return ldexp(float(self.next() >> (64 - DIGITS)), -DIGITS)
 
     def __reduce_ex__(self, protocol):
@@ -61,7 +61,7 @@ class Random:
 if _MASK is None:
     from .without_64_bits import Random
 elif "%x" % Random(0).next() != "e220a8397b1dcdaf":  # its published first output
-    raise ImportError("purenn.numbers.random: expected exact integers of 128 bits, which this Python lacks")
+    raise ImportError("purenn.numbers.random: expected exact integers of 128 bits: not here")
 
 default = Random(0)  # draws for every layer that is given no generator of its own
 seed = default.seed

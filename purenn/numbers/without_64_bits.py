@@ -40,7 +40,7 @@ class Random:
         return _xor_shifted(z, 31)
 
     def random(self):
-        """The next float, uniform in [0, 1): the top 53 bits times 2**-53 (or what a float holds)."""
+        """The next float, from [0, 1): the top 53 bits times 2**-53, if a float holds them."""
         z = self.next()
         high = z[7] << 16 | z[6] << 8 | z[5]
         if DIGITS <= 24:

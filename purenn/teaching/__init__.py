@@ -3,9 +3,9 @@
 The rest of purenn loads none of it until it is used. Nothing here needs anything but purenn, and
 whatever only displays numbers runs on MicroPython as well, with the same digits.
 
-    explain.py      one training step with every number in it: purenn.explain
+    explanation.py  one training step with every number in it: purenn.explain
     formulas.py     what each layer computes, as steps with their matrices
-    gradcheck.py    are a layer's derivatives right? purenn.gradcheck
+    gradient_check.py  are a layer's derivatives right? purenn.gradcheck
     subjects.py     the things it checks: a layer, a loss, a network, with the same methods
     trial.py        one forward and one backward pass, and what should have come out
     differences.py  derivatives by differences, exact or with a measured error

@@ -279,7 +279,7 @@ class Trial:
         return sums
 
     def _lost(self, number):
-        """The bits of dE/dP that a parameter's update loses: what (before - after) / rate is off."""
+        """The bits of dE/dP that an update loses: what (before - after) / rate is off."""
         pairs = zip(flat(self.parameters[number - 1]), flat(self.after[number - 1]))
         return [ldexp(abs(p) + abs(q), 1 - DIGITS) / self.rate for p, q in pairs]
 

@@ -43,7 +43,7 @@ def test_it_fetches_nothing(text):
 
 def test_purenn_is_in_it_as_it_is(text):
     files = json.loads(embedded(text, "files.json").decode())
-    for path in "purenn/layers/fc_layer.py", "purenn/teaching/explain.py", "examples/exercises/softmax.py":
+    for path in "purenn/layers/fc_layer.py", "purenn/teaching/explanation.py", "examples/exercises/softmax.py":
         assert files[path] == (build.ROOT / path).read_text(encoding="utf-8")
     assert embedded(text, "micropython.wasm")[:4] == b"\0asm"
     assert not [path for path in files if "crosscheck" in path]

@@ -290,7 +290,7 @@ def test_tuples_pass():
 
 
 def test_a_large_layer_is_checked_in_floats_and_all_its_elements_together(monkeypatch):
-    monkeypatch.setattr(sys.modules["purenn.teaching.gradcheck"], "LARGE", 200)
+    monkeypatch.setattr(sys.modules["purenn.teaching.gradient_check"], "LARGE", 200)
     text = gradcheck(FCLayer((1, 20), (1, 10)))
     assert "in floats" in text
     assert "weights 4 of 200, weights_error 4 of 200, weights all 200 together" in text

@@ -77,7 +77,8 @@ def gradcheck(layer, x=None, y=None, seed=0):
     try:
         if network:
             return legible(_check_network(layer, x, y, seed, randomness))
-        return legible(_check(LayerSubject(layer, type(layer).__name__, randomness), x, Random(seed)))
+        subject = LayerSubject(layer, type(layer).__name__, randomness)
+        return legible(_check(subject, x, Random(seed)))
     finally:
         memory.restore()
         randomness.release()
