@@ -37,6 +37,7 @@ setup(
             "pytest", "pytest-cov", "pytest-xdist", "filelock", "sybil", "build", "mypy",
             "hypothesis", "jsonschema", "mpmath", "numpy", "scipy",
             "autograd", "scikit-learn",  # on trial
+            "safetensors",  # whose files are read and written
             "distributed",  # examples/campaign.py
         ],
     },

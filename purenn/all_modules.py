@@ -6,6 +6,7 @@ Nothing ever runs this module. What these modules import is found without it.
 from . import (
     activations, cross_entropy, data, linalg, losses, network, rectifiers, sigmoids, volumes,
 )  # fmt: skip
+from .exchange import npy, npz, safetensors
 from .layers import (
     activation_layer, conv_layer, dropout_layer, fc_layer, flatten_layer, layer, max_pooling_layer,
     softmax_layer,

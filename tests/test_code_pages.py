@@ -10,6 +10,7 @@ import sys
 import pytest
 
 import purenn
+from purenn import exchange
 from purenn.homes import HOMES
 from purenn.teaching.ascii_fallback import printable
 
@@ -17,6 +18,7 @@ ROOT = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
 CODE_PAGE = "cp1252"
 # what `help` shows of purenn, of its modules that have public names, and of crosscheck
 PUBLIC = sorted({"purenn." + home for home in HOMES.values()}) + ["purenn.numbers.exp_tanh", "purenn.numbers.platform"]
+PUBLIC += sorted({"purenn.exchange." + home for home in exchange._HOMES.values()}) + ["purenn.exchange"]
 PUBLIC += ["purenn", "purenn.teaching", "purenn.crosscheck", "purenn.crosscheck.assertions"]
 
 

@@ -31,15 +31,15 @@ def regular_file(name, path):
     return found
 
 
-def write_file(path, data):
-    """Replace the file's contents by these bytes, whole or not at all.
+def write_file(path, data, name="save"):
+    """Replace the file's contents by these bytes, whole or not at all; `name` begins messages.
 
     They are written to a new file beside it, which is then renamed over it. A symbolic link,
     the mode and the owner stay; other names of the old file (hard links) keep its old contents.
     """
-    old = regular_file("save", path)
+    old = regular_file(name, path)
     if old and hasattr(os, "access") and not (old[0] & 0o222 and os.access(path, os.W_OK)):
-        raise PermissionError("save: expected a file that may be written, got %s" % path)
+        raise PermissionError("%s: expected a file that may be written, got %s" % (name, path))
     target = getattr(getattr(os, "path", None), "realpath", str)(path)  # MicroPython lacks it
     part = target + ".part"
     if hasattr(os, "O_EXCL"):  # so others may be writing too: a name that nobody else can have
