@@ -3,7 +3,7 @@
     python3 examples/campaign.py --libraries numpy,autograd --dtypes float64,float32 --seeds 10 \\
         --max-examples 1000000 --parts 8 --scheduler tcp://127.0.0.1:8786
 
-Needs dask.distributed (pip install purenn[campaign]); without --scheduler it starts a cluster on
+Needs dask.distributed (pip install "purenn[campaign]"); without --scheduler it starts a cluster on
 this machine. A part that loses its worker is done again by another one; reports are the same to
 the byte, however many parts and workers there are. Any other engine can run the same command.
 """

@@ -33,7 +33,7 @@ def main():
     net.add(ActivationLayer((4, 4, 2), tanh, tanh_prime))
 
     net.use(mse, mse_prime)
-    net.fit(x_train, y_train, epochs=1000, learning_rate=0.3)
+    net.fit(x_train, y_train, epochs=1000, learning_rate=0.3, verbose=100)
 
     (output,) = net.predict(x_train)
     print("target and output, first channel:")

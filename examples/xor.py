@@ -1,6 +1,6 @@
 """XOR, the article's first network: two inputs, three hidden neurons, one output.
 
-Look at the error, which falls slowly, then fast, then slowly again, and at the four
+Look at the error, which falls fast at first and then ever more slowly, and at the four
 predictions at the end. They are the same on your machine as on every other, to the last
 digit; the article's own run ended at error 0.000242.
 
@@ -13,6 +13,15 @@ import sys
 sys.path.insert(0, sys.path[0] + "/..")  # the repository's root, where purenn is
 
 from purenn import ActivationLayer, FCLayer, Network, mse, mse_prime, seed, tanh, tanh_prime
+
+
+NEXT = """
+Now change something in examples/xor.py, and look at the error:
+  - learning_rate=1: does it learn faster?
+  - two hidden neurons in place of three; without the first ActivationLayer
+  - seed(1), another start
+  - net.summary(), print(net.layers[0].weights): what has it learned?
+Then learn real data: python3 examples/digits.py"""
 
 
 def draw(net, errors, x_train, y_train, folder):
@@ -35,12 +44,13 @@ def main():
     net.add(ActivationLayer((1, 1), tanh, tanh_prime))
 
     net.use(mse, mse_prime)
-    errors = net.fit(x_train, y_train, epochs=1000, learning_rate=0.1)
+    errors = net.fit(x_train, y_train, epochs=1000, learning_rate=0.1, verbose=100)
 
     for (x,), ((y,),) in zip(x_train, net.predict(x_train)):
         print("%d xor %d = %8.5f" % (x[0], x[1], y))
     if sys.argv[1:2] == ["--pictures"]:
         draw(net, errors, x_train, y_train, folder=sys.argv[2] if len(sys.argv) > 2 else ".")
+    print(NEXT)
 
 
 if __name__ == "__main__":

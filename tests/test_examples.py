@@ -86,20 +86,19 @@ def test_help_is_the_docstring(name):
 
 def test_xor():
     lines = run("xor")
-    assert len(lines) == 1004
-    assert [(epoch, total) for epoch, total, _ in epochs(lines)] == [
-        (epoch, 1000) for epoch in range(1, 1001)
+    assert [(epoch, total) for epoch, total, _ in epochs(lines[:10])] == [
+        (epoch, 1000) for epoch in range(100, 1001, 100)
     ]
-    assert lines[0] == "epoch 1/1000   error=0.493122"
-    assert lines[999] == "epoch 1000/1000   error=0.000271"
-    assert lines[1000:] == [
+    assert lines[9] == "epoch 1000/1000   error=0.000271"
+    assert lines[10:14] == [
         "0 xor 0 =  0.00068", "0 xor 1 =  0.97990", "1 xor 0 =  0.97402", "1 xor 1 = -0.00132",
     ]
+    assert lines[15].startswith("Now change something in examples/xor.py") and len(lines) == 21
 
 
 def test_pictures_of_xor(tmp_path):
     """They are those that the README shows: python3 examples/xor.py --pictures docs/pictures"""
-    assert len(run("xor", "--pictures", tmp_path)) == 1004
+    assert len(run("xor", "--pictures", tmp_path)) == 21
     drawn = {path.name: path.read_bytes() for path in tmp_path.iterdir()}
     assert sorted(drawn) == ["xor_boundary.svg", "xor_error.svg", "xor_network.svg"]
     for name in drawn:
@@ -112,8 +111,8 @@ def test_pictures_of_xor(tmp_path):
 def test_conv():
     lines = run("conv")
     errors = [error for _, _, error in epochs(lines)]
-    assert len(errors) == 1000
-    assert errors[-1] < 0.02 < 0.5 < errors[0]
+    assert len(errors) == 10
+    assert errors[-1] < 0.02 < errors[0]
     # four rows of four numbers of the target, then of the output
     rows = [[float(x) for x in line.split()] for line in lines[-4:]]
     assert all(len(row) == 8 and 0 <= min(row[:4]) and max(row[:4]) < 1 for row in rows)

@@ -15,7 +15,7 @@ It can be used by the command line (`__main__`) and by the assertions. Its rooms
     report     reports the results, as data and as text
     vectors    writes cases with their bounds to files, for implementations in any language
 
-All but `judging` and `vectors` need hypothesis (pip install purenn[crosscheck]).
+All but `judging` and `vectors` need hypothesis (pip install "purenn[crosscheck]").
 docs/crosscheck.md explains the rest.
 """
 
@@ -31,7 +31,7 @@ def __getattr__(name):
     except ImportError as error:
         if error.name and error.name.split(".")[0] == "hypothesis":
             raise ImportError(
-                "purenn.crosscheck needs hypothesis: pip install purenn[crosscheck]"
+                'purenn.crosscheck needs hypothesis: pip install "purenn[crosscheck]"'
             ) from error
         raise
     return getattr(assertions, name)

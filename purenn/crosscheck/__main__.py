@@ -90,7 +90,7 @@ def main(arguments=None):
     merging = arguments[:1] == ["merge"]
     options = None if merging else parser().parse_args(arguments)
     if importlib.util.find_spec("hypothesis") is None:
-        return _cannot("it needs hypothesis: pip install purenn[crosscheck]")
+        return _cannot('it needs hypothesis: pip install "purenn[crosscheck]"')
     if merging:
         return merge(arguments[1:])
     from .running.supervisor import check_module

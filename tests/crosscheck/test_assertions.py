@@ -110,7 +110,7 @@ def test_without_hypothesis_it_says_what_to_install():
         [sys.executable, "-S", "-c", code], stdout=subprocess.PIPE, universal_newlines=True,
         env={"PYTHONPATH": court.ROOT}, check=True,
     )
-    assert done.stdout == "purenn.crosscheck needs hypothesis: pip install purenn[crosscheck]\n"
+    assert done.stdout == 'purenn.crosscheck needs hypothesis: pip install "purenn[crosscheck]"\n'
 
 
 def test_pytest_shows_the_report_and_nothing_of_ours(tmp_path):

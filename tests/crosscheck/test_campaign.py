@@ -84,7 +84,7 @@ def test_wrong_parts_are_refused(tmp_path, part):
 
 def test_on_a_cluster_one_of_whose_workers_is_killed(whole, monkeypatch):
     if not importlib.util.find_spec("distributed"):
-        pytest.skip("distributed is not installed: pip install purenn[campaign]")
+        pytest.skip('distributed is not installed: pip install "purenn[campaign]"')
     from dask.distributed import LocalCluster
 
     directory, text, data = whole

@@ -173,7 +173,7 @@ def test_wrong_arguments_are_status_2(tmp_path, arguments, reason):
 def test_without_hypothesis(tmp_path):
     done = crosscheck("purenn", cwd=tmp_path, isolated=["-S"])
     assert done.returncode == 2
-    assert done.stderr == "cannot check: it needs hypothesis: pip install purenn[crosscheck]\n"
+    assert done.stderr == 'cannot check: it needs hypothesis: pip install "purenn[crosscheck]"\n'
 
 
 def test_the_article_s_example_needs_no_installation(tmp_path):

@@ -152,7 +152,7 @@ def test_the_text_can_be_checked_with_a_calculator():
 def test_the_readme_shows_what_is_printed(readme, capsys):
     purenn.seed(0)
     names = {}
-    exec(readme[readme.index("from purenn import") : readme.index("```\n\nIt runs as it is")], names)
+    exec(readme[readme.index("from purenn import") : readme.index("print(network.predict")], names)
     text = str(explain(names["network"], [[0, 1]], [[1]], 0.1))
     block = re.search(r" contains\n\n((    .*\n|\n)+)", readme)[1]
     shown = "\n".join(line[4:] for line in block.rstrip().splitlines())
