@@ -169,11 +169,26 @@ def inner(a, b):
 
 
 def outer(a, b):
-    """A^T B for two rows: every element of A times every element of B
+    """A^T B: every element of a row of A times every element of the same row of B, over all rows
 
     >>> outer([[1, 2]], [[3, 4, 5]])
     [[3, 4, 5], [6, 8, 10]]
+    >>> outer([[1, 2], [10, 10]], [[3, 4, 5], [1, 0, 1]])
+    [[13, 4, 15], [16, 8, 20]]
     """
-    if not (row_length(a) and row_length(b) and len(a) == len(b) == 1):
-        raise misfit("outer", "(1, i) and (1, j)", a, b)
+    if not (row_length(a) and row_length(b) and len(a) == len(b)):
+        raise misfit("outer", "(n, i) and (n, j)", a, b)
+    if len(a) > 1:
+        return __getattr__("outer")(a, b)
     return [[x * y for y in b[0]] for x in a[0]]
+
+
+def sum_rows(a):
+    """The sum of all rows, from first to last, as a matrix of one row
+
+    >>> sum_rows([[1, 2], [10, 20], [100, 200]])
+    [[111, 222]]
+    """
+    if row_length(a) and len(a) > 1:
+        return __getattr__("sum_rows")(a)
+    return [list(a[0])]

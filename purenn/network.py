@@ -30,14 +30,17 @@ class Network:
 
         TypeError if it is not a Layer, or if its `parameters` or `arguments` is a string.
         ValueError if its input_shape is not the output_shape of the layer before, if a shape is
-        missing, or if the network holds it already.
+        missing, or if the network holds it already. None as the first entry of an input_shape
+        fits any number.
         """
+        before = tuple(self.layers[-1].output_shape) if self.layers else ()
         fits = (
             isinstance(layer, Layer)
             and not [other for other in self.layers if other is layer]
             and str not in (type(layer.parameters), type(layer.arguments))
             and None not in (layer.input_shape, layer.output_shape)
-            and (not self.layers or tuple(layer.input_shape) == tuple(self.layers[-1].output_shape))
+            and (not before or tuple(layer.input_shape) in (before, (None,) + before[1:]))
+            and not (before and getattr(layer, "only_first", False))
         )
         if not fits:
             from .checking.messages import refuse_layer

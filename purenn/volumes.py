@@ -7,8 +7,8 @@ from .checking.lists import is_list, misfit, row_length
 from .linalg import elements
 from .numbers.choose import greater
 
-NAMES = "add subtract multiply scale axpy apply elements total mean dot inner outer shape size "
-NAMES += "transpose amax show full zeros reshape channels stack kernels sum_of correlate2d "
+NAMES = "add subtract multiply scale axpy apply elements total mean dot inner outer sum_rows shape "
+NAMES += "size transpose amax show full zeros reshape channels stack kernels sum_of correlate2d "
 NAMES += "convolve2d"
 
 
@@ -170,6 +170,19 @@ def sum_of(arrays):
     for row in rows[1:]:
         sums = [s + x for s, x in zip(sums, row)]
     return _grouped(sums, lengths)
+
+
+def sum_rows(a):
+    """linalg's, for matrices of more than one row"""
+    return sum_of([[row] for row in a])
+
+
+def outer(a, b):
+    """linalg's, for matrices of more than one row: the sum of each row's product with its row"""
+    product = [[x * y for y in b[0]] for x in a[0]]
+    for xs, ys in zip(a[1:], b[1:]):
+        product = [[s + x * y for s, y in zip(sums, ys)] for x, sums in zip(xs, product)]
+    return product
 
 
 def correlate2d(a, kernel, mode="full"):

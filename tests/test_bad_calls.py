@@ -218,7 +218,8 @@ A = [[1, 2], [3, 4]]
 INSIDE = {
     "add": [A, A], "subtract": [A, A], "multiply": [A, A], "scale": [2, A], "axpy": [2, A, A],
     "apply": [abs, A], "elements": [A], "total": [A], "mean": [A], "amax": [A], "transpose": [A],
-    "dot": [A, A], "inner": [A, A], "outer": [[[1, 2]], [[3]]], "shape": [A], "size": [A],
+    "dot": [A, A], "inner": [A, A], "outer": [[[1, 2]], [[3]]], "sum_rows": [A],
+    "shape": [A], "size": [A],
     "full": [(1, 2), 3], "zeros": [(1, 2)], "reshape": [A, (4,)], "channels": [A], "stack": [[A, A]],
     "kernels": [uniform((2, 2, 2, 2))], "sum_of": [[A, A]], "correlate2d": [A, [[1]]],
     "convolve2d": [A, [[1]]], "show": [A],

@@ -175,16 +175,26 @@ def test_the_base_class_does_nothing():
         lambda s: MaxPoolingLayer(s, (1, 1)), lambda s: MaxPoolingLayer((9, 9, 9), s),
     ],
 )
-@pytest.mark.parametrize("bad", [(1, 0), (), (1, -2), (1, 2.0), "ab", (None, 1), [(1, 2), 3], (1, True)])
+@pytest.mark.parametrize("bad", [(1, 0), (), (1, -2), (1, 2.0), "ab", (1, None), [(1, 2), 3], (1, True)])
 def test_wrong_shapes_for_the_constructors(make, bad):
     with pytest.raises((ValueError, TypeError), match="expected a (tuple of )?.*positive ints?, got"):
         make(bad)
 
 
 @pytest.mark.parametrize("make", [lambda s: FCLayer(s, (1, 2)), lambda s: FCLayer((1, 2), s), SoftmaxLayer])
-@pytest.mark.parametrize("bad", [(2, 1), (1, 2, 3), (3,)])
+@pytest.mark.parametrize("bad", [(2, 1), (None, 1), (1, 2, 3), (3,)])
 def test_dense_layers_take_rows(make, bad):
-    with pytest.raises(ValueError, match=r"expected a (shape \(1, i\)|tuple of 2 positive ints)"):
+    message = r"expected a (shape \((1|2|None), [ij]\)|tuple of 2 positive ints)"
+    with pytest.raises(ValueError, match=message):
+        make(bad)
+
+
+@pytest.mark.parametrize("make, bad", [
+    (FlattenLayer, (None, 2, 1)), (lambda s: ConvLayer(s, (1, 1), 1), (None, 2, 1)),
+    (lambda s: ConvLayer((9, 9, 9), s, 1), (None, 2)), (lambda s: MaxPoolingLayer(s, (1, 1)), (None, 2, 1)),
+])  # fmt: skip
+def test_layers_of_fixed_shape_refuse_none(make, bad):
+    with pytest.raises(ValueError, match=r"positive ints, without None, got \(None, 2"):
         make(bad)
 
 

@@ -186,7 +186,7 @@ def test_an_exception_of_the_function_is_not_lost(a):
     (lambda: linalg.reshape(A, (4, 2)), r"a shape of 6 elements, got \(4, 2\)"),
     (lambda: dot([[1, 2]], [[1], [2], [3]]), r"dot: expected shapes \(i, j\) and \(j, k\), got \(1, 2\) and \(3, 1\)"),
     (lambda: linalg.inner(A, [[1, 2]]), r"inner: expected shapes \(i, j\) and \(k, j\), got \(2, 3\) and \(1, 2\)"),
-    (lambda: linalg.outer(A, [[1]]), r"outer: expected shapes \(1, i\) and \(1, j\), got \(2, 3\) and \(1, 1\)"),
+    (lambda: linalg.outer(A, [[1]]), r"outer: expected shapes \(n, i\) and \(n, j\), got \(2, 3\) and \(1, 1\)"),
     (lambda: add(A, transpose(A)), "lists of equal length, got 2 and 3"),
 ])  # fmt: skip
 def test_shapes_that_do_not_match(call, message):

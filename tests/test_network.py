@@ -12,7 +12,7 @@ import pytest
 import purenn
 from purenn import (
     ActivationLayer, ConvLayer, DropoutLayer, FCLayer, FlattenLayer, Layer, Network, Random,
-    linalg, mse, mse_prime, seed, tanh, tanh_prime,
+    linalg, mse, mse_prime, program, seed, tanh, tanh_prime,
 )
 
 from purenn.fitting import progress
@@ -306,6 +306,40 @@ def test_add_refuses_a_layer_that_does_not_fit():
     with pytest.raises(ValueError, match=r"input_shape \(1, 1\).* got FCLayer with input_shape \(1, 2\)"):
         network.add(FCLayer((1, 2), (1, 3)))
     assert len(network.layers) == 4
+
+
+def test_none_as_the_first_entry_of_a_shape_takes_any_number():
+    network = Network()
+    network.add(FCLayer((8, 2), (8, 3)))
+    network.add(ActivationLayer((None, 3), tanh, tanh_prime))
+    with pytest.raises(ValueError, match=r"input_shape \(None, 3\).* got FCLayer with input_shape \(8, 3\)"):
+        network.add(FCLayer((8, 3), (8, 1)))
+    network.add(FCLayer((None, 3), (None, 1)))
+    assert len(network.layers) == 3
+
+
+def test_sequences_of_different_lengths_in_one_training_set(tmp_path):
+    network = Network()
+    network.add(FCLayer((None, 2), (None, 3)))
+    network.add(ActivationLayer((None, 3), tanh, tanh_prime))
+    network.add(FCLayer((None, 3), (None, 1), bias=False))
+    network.use(mse, mse_prime)
+    x = [[[0.5, 1]], [[1, 0], [0, 1], [0.25, 2]], [[1, 1], [1, 2]]]
+    y = [[[a * b] for a, b in sample] for sample in x]
+    errors = network.fit(x, y, 300, 0.1, verbose=False)
+    assert errors[-1] < 0.01 < errors[0]
+    network.save(tmp_path / "net")
+    again = Network.load(tmp_path / "net")
+    assert again.predict(x) == network.predict(x)
+    assert repr(again) == repr(network) and "FCLayer((None, 3), (None, 1), bias=False)" in repr(network)
+    assert "(None, 3)" in network.summary()
+    assert "n×2 → n×3" in network._repr_html_()
+    with pytest.raises(ValueError, match="FCLayer.*must not have None"):
+        program(network)
+    with pytest.raises(ValueError, match=r"predict input\[1\]: expected shape \(None, 2\), got shape \(1, 3\)"):
+        network.predict([[[1, 2]], [[1, 2, 3]]])
+    with pytest.raises(ValueError, match="mse"):
+        network.fit([[[1, 2], [3, 4]]], [[[1]]], 1, 0.1, verbose=False)
 
 
 def test_add_refuses_the_same_layer_twice():

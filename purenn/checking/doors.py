@@ -60,8 +60,11 @@ def check_backward(layer, output_error, learning_rate):
         from .messages import raise_no_forward
 
         raise_no_forward(layer)
-    if not looks_like(output_error, layer.output_shape):
-        check_lengths(type(layer).__name__ + " output_error", output_error, layer.output_shape)
+    shape = layer.output_shape
+    if shape[0] is None:
+        shape = (len(layer.output),) + tuple(shape[1:])
+    if not looks_like(output_error, shape):
+        check_lengths(type(layer).__name__ + " output_error", output_error, shape)
     if not is_number(learning_rate):
         check_number(type(layer).__name__ + " learning_rate", learning_rate)
 
@@ -88,21 +91,13 @@ def check_parameters(name, layer, whole=False):
 def check_dimensions(name, shape, rank=None):
     """Return `shape` as a tuple of positive ints, of length `rank` if given.
 
-    TypeError unless it is a tuple or list of ints, ValueError if it is wrong otherwise.
+    The first may be None, for any number. TypeError unless it is a tuple or list of ints,
+    ValueError if it is wrong otherwise.
     """
     if not is_shape(shape) or rank not in (None, len(shape)):
         from .messages import raise_dimensions
 
         raise_dimensions(name, shape, rank)
-    return tuple(shape)
-
-
-def check_row(name, shape):
-    """Return `shape` as a tuple (1, i), the shape of a dense layer's sample; errors as above."""
-    if not is_shape(shape) or len(shape) != 2 or shape[0] != 1:
-        from .messages import raise_row
-
-        raise_row(name, shape)
     return tuple(shape)
 
 

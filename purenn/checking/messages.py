@@ -62,12 +62,18 @@ def refuse(error, name, expected, got):
     raise error("%s: expected %s, got %s" % (name, expected, short_repr(got)))
 
 
-def raise_dimensions(name, shape, rank):
+def raise_dimensions(name, shape, rank, fixed=False):
     """Raise for something that is not a shape, or not of this rank (None: any)."""
     expected = "a tuple of %spositive ints" % ("" if rank is None else "%d " % rank)
-    if not isinstance(shape, (list, tuple)) or [n for n in shape if type(n) is not int]:
+    if not isinstance(shape, (list, tuple)):
+        hint = ", such as (1, %s)" % short_repr(shape) if rank == 2 and type(shape) is int else ""
+        refuse(TypeError, name, expected + hint, shape)
+    known = shape if fixed else shape[None in shape[:1] :]
+    if fixed and None in shape[:1]:
+        refuse(ValueError, name, expected + ", without None", shape)
+    if [n for n in known if type(n) is not int]:
         refuse(TypeError, name, expected, shape)
-    if 0 < len(shape) <= MOST_AXES and rank in (None, len(shape)) and min(shape) > 0:
+    if 0 < len(shape) <= MOST_AXES and rank in (None, len(shape)) and min(known or [1]) > 0:
         expected = "a shape of at most 2**40 numbers"
     refuse(ValueError, name, expected, shape)
 
@@ -80,6 +86,12 @@ def raise_row(name, shape):
     if not is_shape(shape) or len(shape) != 2:
         raise_dimensions(name, shape, 2)
     refuse(ValueError, name, "a shape (1, i)", shape)
+
+
+def raise_rows(input_shape, output_shape):
+    """Raise for a dense layer whose output has not as many rows as its input."""
+    expected = "a shape (%s, j), with as many rows as input_shape" % input_shape[0]
+    refuse(ValueError, "FCLayer output_shape", expected, output_shape)
 
 
 def raise_count(name, n, least):
@@ -134,6 +146,8 @@ def refuse_layer(layer, is_layer, layers):
             "add: expected a layer that sets input_shape and output_shape, got %s with %s and %s"
             % (name, short_repr(layer.input_shape), short_repr(layer.output_shape))
         )
+    if getattr(layer, "only_first", False):
+        raise ValueError("add: expected %s as the first layer, which has no derivative by its input" % name)
     before, after = short_repr(layers[-1].output_shape), short_repr(layer.input_shape)
     raise ValueError(
         "add: expected a layer with input_shape %s, the output_shape of the layer "

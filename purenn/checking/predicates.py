@@ -29,11 +29,14 @@ def is_plain(x):
 
 
 def is_shape(shape):
-    """Whether this is a list or tuple of positive ints, for an array that is not too large."""
+    """Whether this is a list or tuple of positive ints, for an array that is not too large.
+
+    The first may be None, for any number.
+    """
     if not isinstance(shape, (list, tuple)) or not 0 < len(shape) <= MOST_AXES:
         return False
     size = 1
-    for n in shape:
+    for n in shape[shape[0] is None :]:
         if type(n) is not int or n < 1:
             return False
         size *= n
@@ -41,8 +44,11 @@ def is_shape(shape):
 
 
 def fits(a, shape, is_element, axis=0):
-    """Whether nested lists have this shape from `axis` on, and every element is_element."""
-    if not is_list(a) or len(a) != shape[axis]:
+    """Whether nested lists have this shape from `axis` on, and every element is_element.
+
+    None in a shape stands for any length but 0.
+    """
+    if not is_list(a) or len(a) != (shape[axis] or len(a) or 1):
         return False
     last = axis == len(shape) - 1
     for x in a:
@@ -53,7 +59,7 @@ def fits(a, shape, is_element, axis=0):
 
 def have_lengths(a, shape, axis=0):
     """Whether nested lists have these lengths all the way down, whatever their elements are."""
-    if not (isinstance(a, list) or is_list(a)) or len(a) != shape[axis]:
+    if not (isinstance(a, list) or is_list(a)) or len(a) != (shape[axis] or len(a) or 1):
         return False
     axis += 1
     if axis < len(shape):

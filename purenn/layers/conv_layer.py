@@ -10,8 +10,8 @@ over r, s and d, which is the correlation of X_d with W_dk. Backwards, e_k[p][q]
 - b_k unchanged.
 """
 
-from ..checking.doors import check_backward, check_count, check_dimensions, check_forward
-from ..checking.windows import check_within
+from ..checking.doors import check_backward, check_count, check_forward
+from ..checking.windows import check_fixed, check_within
 from ..linalg import add, axpy, total
 from ..numbers.random import uniform
 from ..volumes import channels, convolve2d, correlate2d, full, kernels, stack, sum_of
@@ -50,14 +50,14 @@ class ConvLayer(Layer):
     weights_error = bias_error = None
 
     def __init__(self, input_shape, kernel_shape, layer_depth, rng=None):
-        self.input_shape = check_dimensions("ConvLayer input_shape", input_shape, 3)
-        self.kernel_shape = check_dimensions("ConvLayer kernel_shape", kernel_shape, 2)
+        self.input_shape = check_fixed("ConvLayer input_shape", input_shape, 3)
+        self.kernel_shape = check_fixed("ConvLayer kernel_shape", kernel_shape, 2)
         self.layer_depth = check_count("ConvLayer layer_depth", layer_depth, 1)
         i, j, d = self.input_shape
         m, n = self.kernel_shape
         check_within("ConvLayer", "kernel", self.kernel_shape, self.input_shape)
         self.output_shape = (i - m + 1, j - n + 1, self.layer_depth)
-        shape = check_dimensions("ConvLayer weights", (m, n, d, self.layer_depth))
+        shape = check_fixed("ConvLayer weights", (m, n, d, self.layer_depth))
         self.parameter_shapes = shape, (self.layer_depth,)
         self.weights = uniform(self.parameter_shapes[0], rng)
         self.bias = uniform(self.parameter_shapes[1], rng)

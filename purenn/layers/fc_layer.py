@@ -1,24 +1,25 @@
-"""The fully connected layer: a row times a matrix, plus a row.
+"""The fully connected layer: a row times a matrix, plus a row; for a sequence, each of its rows.
 
 Backwards, every output y_j = sum_i x_i w_ij + b_j passes its error e_j on: times w_ij to each
 x_i, times x_i to each w_ij, and unchanged to b_j. In matrix form these sums are the three
-derivatives below.
+derivatives below; what W and B receive from several rows is added.
 """
 
-from ..checking.doors import check_backward, check_forward, check_row
-from ..linalg import add, axpy, dot, inner, outer
+from ..checking.doors import check_backward, check_dimensions, check_forward
+from ..linalg import add, axpy, dot, inner, outer, sum_rows
 from ..numbers.random import uniform
 from .layer import Layer
 
 
 class FCLayer(Layer):
-    """Fully connected layer: Y = X W + B.
+    """Fully connected layer: Y = X W + B, B to each row.
 
-    FCLayer((1, i), (1, j)): `weights` W of shape (i, j) and `bias` B of (1, j) are drawn
-    uniformly from [-0.5, 0.5), weights first, by `rng` (any object with a method random();
-    None is purenn's own generator).
+    FCLayer((n, i), (n, j)); n is 1 in the article, and None takes any number of rows. `weights` W
+    of shape (i, j) and `bias` B of (1, j) are drawn uniformly from [-0.5, 0.5), weights first, by
+    `rng` (any object with a method random(); None is purenn's own generator). With bias=False
+    there is no B, and `bias` is None.
 
-        dE/dX = dE/dY W^T        dE/dW = X^T dE/dY        dE/dB = dE/dY
+        dE/dX = dE/dY W^T        dE/dW = X^T dE/dY        dE/dB = sum of the rows of dE/dY
 
     After backward_propagation `weights_error` and `bias_error` hold dE/dW and dE/dB.
 
@@ -36,30 +37,42 @@ class FCLayer(Layer):
 
     parameters = ("weights", "bias")
     arguments = ("input_shape", "output_shape")
-    weights_error = bias_error = None
+    bias = weights_error = bias_error = None
 
-    def __init__(self, input_shape, output_shape, rng=None):
-        self.input_shape = check_row("FCLayer input_shape", input_shape)
-        self.output_shape = check_row("FCLayer output_shape", output_shape)
-        self.parameter_shapes = (self.input_shape[1], self.output_shape[1]), self.output_shape
+    def __init__(self, input_shape, output_shape, rng=None, bias=True):
+        self.input_shape = check_dimensions("FCLayer input_shape", input_shape, 2)
+        self.output_shape = check_dimensions("FCLayer output_shape", output_shape, 2)
+        (n, i), (m, j) = self.input_shape, self.output_shape
+        if n != m:
+            from ..checking.messages import raise_rows
+
+            raise_rows(input_shape, output_shape)
+        self.parameter_shapes = (i, j), (1, j)
         self.weights = uniform(self.parameter_shapes[0], rng)
-        self.bias = uniform(self.parameter_shapes[1], rng)
+        if bias:
+            self.bias = uniform(self.parameter_shapes[1], rng)
+        else:
+            self.parameters, self.options = ("weights",), {"bias": False}
 
     def forward_propagation(self, input):
-        """Y of shape (1, j) for X of shape (1, i)."""
+        """Y of shape (n, j) for X of shape (n, i)."""
         check_forward(self, input)
-        output = add(dot(input, self.weights), self.bias)  # Y = X W + B
+        output = dot(input, self.weights)  # X W
+        if self.bias is not None:
+            output = add(output, self.bias * len(output))  # Y = X W + B
         self.input, self.output = input, output
         return output
 
     def backward_propagation(self, output_error, learning_rate):
-        """dE/dX of shape (1, i) for dE/dY of shape (1, j)."""
+        """dE/dX of shape (n, i) for dE/dY of shape (n, j)."""
         check_backward(self, output_error, learning_rate)
         input_error = inner(output_error, self.weights)  # dE/dX = dE/dY Wᵗ
         weights_error = outer(self.input, output_error)  # dE/dW = Xᵗ dE/dY
-        bias_error = [list(row) for row in output_error]  # dE/dB = dE/dY
         weights = axpy(-learning_rate, weights_error, self.weights)  # W ← W - η dE/dW
-        bias = axpy(-learning_rate, bias_error, self.bias)  # B ← B - η dE/dB
+        bias = bias_error = None
+        if self.bias is not None:
+            bias_error = sum_rows(output_error)  # dE/dB = Σ_p dE/dY_p
+            bias = axpy(-learning_rate, bias_error, self.bias)  # B ← B - η dE/dB
         self.weights_error, self.bias_error = weights_error, bias_error
         self.weights, self.bias = weights, bias
         return input_error

@@ -3,7 +3,9 @@ from typing import Any
 # Elements are Any: the layers compute with every type of number.
 _Nested = list[Any] | tuple[Any, ...]
 _Shape = list[int] | tuple[int, ...]
+_AnyShape = list[Any] | tuple[Any, ...]  # its first may be None
 _RowShape = list[int] | tuple[int, int]
+_RowsShape = list[Any] | tuple[int | None, int]
 _VolumeShape = list[int] | tuple[int, int, int]
 
 class Layer:

@@ -3,8 +3,8 @@
 A maximum passes its error back to the number that it came from; the others had no part in it.
 """
 
-from ..checking.doors import check_backward, check_dimensions, check_forward
-from ..checking.windows import check_within
+from ..checking.doors import check_backward, check_forward
+from ..checking.windows import check_fixed, check_within
 from ..numbers.choose import choose, greater, if_greater
 from ..volumes import zeros
 from .layer import Layer
@@ -29,8 +29,8 @@ class MaxPoolingLayer(Layer):
     arguments = ("input_shape", "pool_shape")
 
     def __init__(self, input_shape, pool_shape):
-        self.input_shape = check_dimensions("MaxPoolingLayer input_shape", input_shape, 3)
-        self.pool_shape = check_dimensions("MaxPoolingLayer pool_shape", pool_shape, 2)
+        self.input_shape = check_fixed("MaxPoolingLayer input_shape", input_shape, 3)
+        self.pool_shape = check_fixed("MaxPoolingLayer pool_shape", pool_shape, 2)
         i, j, d = self.input_shape
         m, n = self.pool_shape
         check_within("MaxPoolingLayer", "window", self.pool_shape, self.input_shape)

@@ -60,7 +60,7 @@ def _box(drawing, layer, x, y, height):
 
 
 def _shape(shape):
-    return "×".join([str(n) for n in shape])
+    return "×".join(["n" if n is None else str(n) for n in shape])  # n rows, any number
 
 
 def _cut(text, most):
