@@ -4,6 +4,7 @@ Loaded only if there are any. docs/numbers.md says which numbers purenn takes.
 """
 
 from .lists import is_list
+from ..layers import walk
 from .doors import check_number, check_shape
 from .messages import described, refuse, refuse_label
 from .nested import each
@@ -91,7 +92,7 @@ def _check_functions(name, x, network):
     functions = []
     if [f for f in (binary_cross_entropy, categorical_cross_entropy) if f is network.loss]:
         functions.append(("the loss", log))
-    for layer in network.layers:
+    for layer in walk(network.layers):
         kind = type(layer).__name__
         if hasattr(layer, "activation"):
             functions.append((kind, layer.activation))

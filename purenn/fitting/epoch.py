@@ -5,11 +5,12 @@ no sample half learned.
 """
 
 from ..checking.doors import check_number
+from ..layers import walk
 
 
 def run_epoch(network, x_train, y_train, learning_rate, progress):
     """Train for one epoch; return the sum of the errors. A sample cut short is undone."""
-    layers = network.layers
+    layers = walk(network.layers)
     owners = _learned(layers)
     modes = [layer.training for layer in layers]
     before = []

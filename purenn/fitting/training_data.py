@@ -3,6 +3,7 @@
 from ..checking.doors import check_callable, check_count, check_parameters
 from ..checking.predicates import fits, is_number, is_plain
 from ..checking.lists import is_list
+from ..layers import walk
 
 
 def checked_fit(network, x_train, y_train, epochs, learning_rate, verbose, on_epoch, keep):
@@ -22,7 +23,7 @@ def checked_fit(network, x_train, y_train, epochs, learning_rate, verbose, on_ep
         learning_rate = taken("fit learning_rate", learning_rate, (), network, True)
     if on_epoch is not None:
         check_callable("fit on_epoch", on_epoch)
-    for layer in network.layers:
+    for layer in walk(network.layers):
         check_parameters("fit: ", layer, whole=True)
     return x_train, y_train, learning_rate
 

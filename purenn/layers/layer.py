@@ -18,7 +18,8 @@ class Layer:
     - `arguments`, the names of the attributes that hold the constructor's arguments, in order:
       Network.load rebuilds the layer from them (None: Network.save refuses it);
     - `options`, a dict of the constructor's keyword arguments that are not at their defaults, by
-      name, such as {"stride": (2, 2)}: load passes them too. It is the layer's own: set it whole.
+      name, such as {"stride": (2, 2)}: load passes them too. It is the layer's own: set it whole;
+    - `layers`, if it holds layers: they are then trained, saved and shown with it.
 
     `training` is True while Network.fit trains, for layers that then behave differently.
 
@@ -60,6 +61,7 @@ class Layer:
     parameter_shapes = ()
     arguments = None
     options = {}
+    layers = ()
     input_shape = None
     output_shape = None
     input = None

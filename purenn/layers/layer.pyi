@@ -13,6 +13,7 @@ class Layer:
     parameter_shapes: tuple[_Shape, ...]
     arguments: tuple[str, ...] | None
     options: dict[str, Any]
+    layers: list[Layer] | tuple[Layer, ...]
     input_shape: Any
     output_shape: Any
     input: list[Any] | Any  # None before forward_propagation

@@ -9,6 +9,7 @@ from ..checking.nested import flat
 from ..checking.predicates import is_number, lengths
 from ..checking.short_repr import short_repr
 from ..homes import HOMES
+from ..layers import walk
 from ..layers.layer import Layer
 from ..checking.lists import is_list
 from ..numbers.random import Random, default
@@ -19,52 +20,62 @@ _MOST_DEEP = 16  # a list that holds itself would have no end
 
 def encode(network, custom):
     """Return the network's data; put what decode will need by name into the dict `custom`."""
-    layers, generators, places = [], [], {}
-    for layer in network.layers:
-        rng, place = getattr(layer, "rng", None), None
+    generators, places = [], {}  # by the id of a generator, its place in the file
+    for layer in walk(network.layers):
+        rng = getattr(layer, "rng", None)
         if isinstance(rng, Random):  # any other is left out of the file
             if type(rng) is not Random:
                 raise TypeError("expected purenn.Random itself, not a %s" % type(rng).__name__)
-            place = places.setdefault(id(rng), len(places))
-            if place == len(generators):
+            if places.setdefault(id(rng), len(places)) == len(generators):
                 generators.append("%x" % rng.state)
-        if layer.arguments is None:
-            raise TypeError(
-                "expected a layer that names its constructor's arguments in the attribute "
-                "`arguments`, got %s" % type(layer).__name__
-            )
-        part = {
-            "class": _write_name(type(layer), custom),
-            "arguments": [_write(getattr(layer, name), custom, tuple) for name in layer.arguments],
-            "parameters": [_write(getattr(layer, name), custom, list) for name in layer.parameters],
-            "generator": place,
-        }
-        if layer.options:
-            options = layer.options
-            part["options"] = {name: _write(options[name], custom, tuple) for name in options}
-        layers.append(part)
+    layers = [_write_layer(layer, custom, places) for layer in network.layers]
     loss, loss_prime = [_write(f, custom, tuple) for f in (network.loss, network.loss_prime)]
     return {"layers": layers, "loss": loss, "loss_prime": loss_prime, "generators": generators}
+
+
+def _write_layer(layer, custom, places):
+    if layer.arguments is None:
+        raise TypeError(
+            "expected a layer that names its constructor's arguments in the attribute "
+            "`arguments`, got %s" % type(layer).__name__
+        )
+    arguments, parameters = [
+        [getattr(layer, name) for name in names] for names in (layer.arguments, layer.parameters)
+    ]
+    data = {
+        "class": _write_name(type(layer), custom),
+        "arguments": [_write(value, custom, tuple, places) for value in arguments],
+        "parameters": [_write(value, custom, list) for value in parameters],
+        "generator": places.get(id(getattr(layer, "rng", None))),
+    }
+    if layer.options:
+        options = layer.options
+        data["options"] = {name: _write(options[name], custom, tuple) for name in options}
+    return data
 
 
 def decode(data, custom, network):
     """Fill the empty network; `custom` holds what is not purenn's own, by name."""
     generators = dict(enumerate([Random(int(text, 16)) for text in data["generators"]]))
     for part in data["layers"]:
-        values = _read(part["parameters"], custom, list)
-        layer = _make(part, custom, len(flat(values)))
-        _set_parameters(layer, values)
-        if part["generator"] is not None:
-            layer.rng = generators[part["generator"]]
-        network.add(layer)
+        network.add(_read_layer(part, custom, generators))
     loss, loss_prime = [_read(data[name], custom, tuple) for name in ("loss", "loss_prime")]
     if loss is not None:
         network.use(loss, loss_prime)
 
 
+def _read_layer(data, custom, generators):
+    values = _read(data["parameters"], custom, list)
+    layer = _make(data, custom, generators, len(flat(values)))
+    _set_parameters(layer, values)
+    if data["generator"] is not None:
+        layer.rng = generators[data["generator"]]
+    return layer
+
+
 def check_same(network, again):
     """ValueError if a layer would come back with other numbers, whether `parameters` or not."""
-    for layer, made in zip(network.layers, again.layers):
+    for layer, made in zip(walk(network.layers), walk(again.layers)):
         passing = ["input", "output"] + [name + "_error" for name in layer.parameters]
         for name, new in made.__dict__.items():
             old = getattr(layer, name, None)
@@ -93,7 +104,7 @@ def _same(a, b):
 # --- values -------------------------------------------------------------------------------
 
 
-def _write(x, custom, bare, depth=0):
+def _write(x, custom, bare, places=None, depth=0):
     """The value in JSON, in which a bare list stands for the type `bare`, list or tuple."""
     if x is None:
         return None
@@ -104,28 +115,32 @@ def _write(x, custom, bare, depth=0):
     if is_list(x):
         if depth == _MOST_DEEP:
             raise ValueError("expected lists nested at most %d deep, got more" % _MOST_DEEP)
-        data = [_write(part, custom, bare, depth + 1) for part in x]
+        data = [_write(part, custom, bare, places, depth + 1) for part in x]
         return data if bare is list or isinstance(x, bare) else {"list": data}
     if is_number(x):
         kind, key = type(x), "ratio" if hasattr(x, "numerator") else "text"
         return {"custom": _known(kind.__name__, kind, custom), key: _spelled(x, key)}
+    if isinstance(x, Layer) and places is not None:
+        return {"layer": _write_layer(x, custom, places)}
     if callable(x):
         return _write_name(x, custom)
     raise TypeError("expected numbers, texts, functions or lists of them, got %s" % described(x))
 
 
-def _read(data, custom, bare):
+def _read(data, custom, bare, generators=None):
     """The value that _write wrote."""
     if data is None:
         return None
     if isinstance(data, list):
-        return bare([_read(part, custom, bare) for part in data])
+        return bare([_read(part, custom, bare, generators) for part in data])
     if not isinstance(data, dict):
         return number_from_json(data)
     if "list" in data:
-        return list(_read(data["list"], custom, tuple))
+        return list(_read(data["list"], custom, tuple, generators))
     if "custom" not in data and "text" in data:
         return _number(str, "text", data["text"])
+    if "layer" in data and generators is not None:
+        return _read_layer(data["layer"], custom, generators)
     value = _named(data, custom)
     for key in "ratio", "text":
         if key in data:
@@ -204,12 +219,12 @@ def _is_layer(x):
     return isinstance(x, type) and issubclass(x, Layer)
 
 
-def _make(data, custom, size):
+def _make(data, custom, generators, size):
     """The layer as its constructor makes it, with parameters of about `size` numbers."""
     kind = _named(data["class"], custom)
     if not _is_layer(kind):
         raise ValueError("expected a layer, got %s" % short_repr(data["class"]))
-    arguments = [_read(part, custom, tuple) for part in data["arguments"]]
+    arguments = [_read(part, custom, tuple, generators) for part in data["arguments"]]
     options = {name: _read(data["options"][name], custom, tuple) for name in data.get("options", ())}
     # it may draw more than once for each number, but not without end nor from a user's generator
     rng, left = Random(0), [12 * size + 1000]

@@ -17,6 +17,7 @@ an int, True, False and None; and
     {"custom": "Decimal", "text": "0.1"}       or else by its str()
     {"list": [1, 2]}                           a list among arguments
     {"text": "same"}                           a text among arguments
+    {"layer": {"class": ...}}                  a layer among arguments
 
 A layer whose constructor was given keyword options also has "options", an object of these by name.
 

@@ -2,6 +2,7 @@
 
 from ..checking.doors import check_number
 from ..checking.messages import shape_of
+from ..layers import walk
 from ..network import Network
 from .summary import layer_text, name_of, parameter_names
 from .columns import beside, block, matrices, wrapped
@@ -41,11 +42,14 @@ def explain(network, x, y, learning_rate):
     memory = Memory(network, x, y)
     try:
         records, loss_step, output_error_step = _run(network, x, y, learning_rate)
+        moved = [
+            (layer, name, _copy(getattr(layer, name)))
+            for layer in walk(network.layers) for name in parameter_names(layer)
+        ]  # fmt: skip
         memory.restore()
         randomness.take_back()
-        for record in records:  # the same step's parameters, the same random numbers
-            for name in record.after:
-                setattr(record.layer, name, _copy(record.after[name]))
+        for layer, name, value in moved:  # the same step's parameters, the same random numbers
+            setattr(layer, name, value)
         error_after = network.loss(y, _forward(network, x))
         memory.restore()
         sections = [Section("ONE TRAINING STEP", [_start(x, y, learning_rate)])]
@@ -120,8 +124,9 @@ def _run(network, x, y, learning_rate):
     """The layers' records, and the steps of the loss and its derivative."""
     records = []
     output = x
-    for layer in network.layers:
+    for layer in walk(network.layers):
         layer.training = True
+    for layer in network.layers:
         record = Record(layer)
         record.X = _copy(output)
         output = layer.forward_propagation(output)
@@ -148,8 +153,9 @@ def _run(network, x, y, learning_rate):
 
 
 def _forward(network, x):
-    for layer in network.layers:
+    for layer in walk(network.layers):
         layer.training = True
+    for layer in network.layers:
         x = layer.forward_propagation(x)
     return x
 

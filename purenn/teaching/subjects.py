@@ -1,8 +1,10 @@
 """What gradcheck checks, each with the same few methods: a layer, a loss, a whole network."""
 
 from ..checking.nested import copied, flat
+from ..layers import walk
 from ..linalg import apply, shape
 from .random_inputs import ALL, POSITIVE, draw
+from .summary import paths
 
 
 class Subject:
@@ -50,15 +52,19 @@ class LayerSubject(Subject):
     input_error_name = "dE/dX"
 
     def __init__(self, layer, title, randomness):
-        names = getattr(layer, "parameters", ())
         shapes = getattr(layer, "input_shape", None), getattr(layer, "output_shape", None)
-        owners = [(layer, name) for name in names]
-        Subject.__init__(self, title, [layer], owners, list(names), shapes, randomness)
+        owners = [(layer, name) for name in getattr(layer, "parameters", ())]
+        names = [name for _, name in owners]
+        inner_owners, inner_names = owned(getattr(layer, "layers", ()))
+        owners, names = owners + inner_owners, names + inner_names
+        Subject.__init__(self, title, [layer], owners, names, shapes, randomness)
         self.layer = layer
 
     def forward(self, x):
         self.randomness.take_back()
         self.layer.training = True
+        for layer in walk(getattr(self.layer, "layers", ())):
+            layer.training = True
         return self.layer.forward_propagation(x)
 
     def backward(self, output_error, learning_rate):
@@ -112,6 +118,15 @@ class LayerSubject(Subject):
             start()
         if [name for name in used if name in moved]:
             self.names, self.owners = used, [(layer, name) for name in used]
+
+
+def owned(layers):
+    """The parameters of layers and of the layers in them, as their owners and their names."""
+    owners, names = [], []
+    for path, layer in zip(paths(layers), walk(layers)):
+        owners += [(layer, name) for name in layer.parameters]
+        names += ["%s.%s" % (path, name) for name in layer.parameters]
+    return owners, names
 
 
 def _numbers(a):
@@ -174,11 +189,7 @@ class NetworkSubject(Subject):
     places = ()  # each layer has been tried there
 
     def __init__(self, network, y_true, y_shape, randomness):
-        owners, names = [], []
-        for number, layer in enumerate(network.layers):
-            for name in layer.parameters:
-                owners.append((layer, name))
-                names.append("layers[%d].%s" % (number, name))
+        owners, names = owned(network.layers)
         shapes = network.layers[0].input_shape, (1,)
         layers = network.layers
         Subject.__init__(self, "the whole network", layers, owners, names, shapes, randomness)
@@ -193,8 +204,9 @@ class NetworkSubject(Subject):
     def forward(self, x):
         self.randomness.take_back()
         self._x = x
-        for layer in self._network.layers:
+        for layer in walk(self._network.layers):
             layer.training = True
+        for layer in self._network.layers:
             x = layer.forward_propagation(x)
         return [self._network.loss(self.given, x)]
 

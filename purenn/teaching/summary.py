@@ -1,5 +1,6 @@
 """Describes layers and networks as text: their repr, and Network.summary."""
 
+from ..layers import walk
 from .text import harmless, legible
 
 
@@ -13,17 +14,34 @@ def parameter_names(layer):
     return tuple([name for name in ("weights", "bias") if hasattr(layer, name)])
 
 
-def count(layer):
-    """The number of numbers that a layer learns.
+def count(*layers):
+    """The number of numbers that layers, and the layers in them, learn.
 
     >>> from purenn import FCLayer
     >>> count(FCLayer((1, 2), (1, 3)))
     9
     """
     total = 0
-    for name in parameter_names(layer):
-        total += _size(getattr(layer, name))
+    for layer in walk(layers):
+        for name in parameter_names(layer):
+            total += _size(getattr(layer, name))
     return total
+
+
+def paths(layers, before=""):
+    """The place of each layer in a network, in the order of layers.walk.
+
+    >>> from purenn import FlattenLayer
+    >>> outer, inner = FlattenLayer((1, 2)), FlattenLayer((1, 2))
+    >>> outer.layers = [inner]
+    >>> paths([outer])
+    ['layers[0]', 'layers[0].layers[0]']
+    """
+    found = []
+    for k, layer in enumerate(layers):
+        path = "%slayers[%d]" % (before, k)
+        found += [path] + paths(layer.layers, path + ".")
+    return found
 
 
 def _size(a):
@@ -66,13 +84,15 @@ def _value(value):
 
 
 def summary(network):
-    """The layers of a network as a table: name, output shape, number of parameters."""
+    """The layers of a network as a table: name, output shape, number of parameters.
+
+    The layers that a layer holds follow it, indented; its number counts theirs.
+    """
     rows = [("layer", "output shape", "parameters")]
-    total = 0
-    for layer in network.layers:
-        total += count(layer)
-        rows.append((kind(layer), str(layer.output_shape), str(count(layer))))
-    rows.append(("total", "", str(total)))
+    for path, layer in zip(paths(network.layers), walk(network.layers)):
+        name = "  " * path.count(".") + kind(layer)
+        rows.append((name, str(layer.output_shape), str(count(layer))))
+    rows.append(("total", "", str(count(*network.layers))))
     widths = [max([len(row[column]) for row in rows]) for column in range(3)]
     form = "%%-%ds   %%-%ds   %%%ds" % tuple(widths)
     lines = [form % row for row in rows]
@@ -87,11 +107,8 @@ def title(network):
     >>> title(Network())
     'Network of 0 layers, 0 parameters, no loss yet'
     """
-    total = 0
-    for layer in network.layers:
-        total += count(layer)
     loss = "no loss yet" if network.loss is None else "loss " + name_of(network.loss)
-    sizes = counted(len(network.layers), "layer"), counted(total, "parameter")
+    sizes = counted(len(network.layers), "layer"), counted(count(*network.layers), "parameter")
     return "Network of %s, %s, %s" % (sizes + (loss,))
 
 
@@ -107,8 +124,8 @@ def counted(n, thing):
 def network_text(network):
     """The repr of a network: its title, and a line for each layer."""
     lines = [title(network)]
-    for number, layer in enumerate(network.layers):
-        lines.append("  layers[%d]  %s" % (number, layer_text(layer)))
+    for path, layer in zip(paths(network.layers), walk(network.layers)):
+        lines.append("  %s  %s" % (path, layer_text(layer)))
     return harmless("\n".join(lines))
 
 

@@ -1,0 +1,3 @@
+from .layer import Layer
+
+def walk(layers: list[Layer] | tuple[Layer, ...]) -> list[Layer]: ...
