@@ -16,6 +16,7 @@ from purenn.crosscheck.subjects.names import CannotRun
 from purenn.crosscheck.subjects.subject import Subject
 
 FEW = {"max_examples": 15}
+pytestmark = pytest.mark.unmeasured
 
 
 def needs(name):

@@ -80,7 +80,8 @@ class ByTheMean(FCLayer):
 
 def rows(trial, layer, **options):
     module = SimpleNamespace(**{layer.__mro__[1].__name__: layer})
-    examiner = court.examiner(module, trial, **options)
+    examiner = court.examiner(module, trial, max_examples=30, **options)
+    examiner.hints = lambda name, cases, failure: []
     examiner._smallest = lambda name, failures: failures[0]
     return {row.name: row.verdict for row in examiner.rows()}
 

@@ -14,6 +14,8 @@ from purenn.crosscheck.judging.bounds import Rounded64
 from purenn.crosscheck.judging.freedom import settled
 from purenn.crosscheck.judging.mathematics import EXACT
 
+pytestmark = pytest.mark.unmeasured
+
 
 def rows(trial, **options):
     """The rows of a trial on a library made of these, by name."""

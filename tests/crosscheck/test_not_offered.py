@@ -4,7 +4,10 @@ from types import SimpleNamespace
 
 import court
 import numpy as np
+import pytest
 from variants import vectorised
+
+pytestmark = pytest.mark.unmeasured
 
 
 def rows(trial, **things):
