@@ -28,7 +28,8 @@ html_show_sourcelink = False
 
 # MathJax lies beside the pages, one file with its fonts in it: they need no network
 html_static_path = ["_static", str(files("mathjax") / "static/mathjax/es5/tex-svg.js")]
-html_css_files = ["print.css"]
+html_css_files = ["print.css", "screen.css"]
+html_show_search_summary = False  # they are fetched, which no browser does for files
 mathjax_path = "tex-svg.js"
 
 autodoc_member_order = "bysource"
@@ -53,5 +54,11 @@ def as_restructured_text(app, what, name, thing, options, lines):
     lines[:] = "\n\n".join(paragraphs).split("\n") + [""]
 
 
+def for_the_site(app, docname, source):
+    """What stands in `<!--site … -->` is shown here, but not where the Markdown is read as it is."""
+    source[0] = re.sub(r"<!--site\n(.*?)-->", r"\1", source[0], flags=re.S)
+
+
 def setup(app):
+    app.connect("source-read", for_the_site)
     app.connect("autodoc-process-docstring", as_restructured_text)

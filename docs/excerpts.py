@@ -6,8 +6,10 @@ A page says `<!--[cog code("FCLayer.forward_propagation") cog]-->` and `<!--[end
 
 import ast
 import functools
+import importlib
 import inspect
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -105,3 +107,40 @@ def session(language, *commands):
         print("```")
     finally:
         shutil.rmtree(folder)
+
+
+# --- docs/api.md --------------------------------------------------------------------------------
+
+
+def overview(heading):
+    """What docs/api.md documents under a heading: each name with its file and its first sentence."""
+    with open(os.path.join(ROOT, "docs", "api.md"), encoding="utf-8") as stream:
+        section = stream.read().split("\n## %s\n" % heading)[1].split("\n## ")[0]
+    package, things = "purenn", []
+    for kind, name, members in re.findall(DIRECTIVE, section, re.M):
+        if kind == "currentmodule":
+            package = name
+        elif kind == "automodule":
+            module = importlib.import_module(name)
+            names = members.split(", ") if members else getattr(module, "__all__", [])
+            things += [getattr(module, member) for member in names]
+        else:
+            module, _, member = name.rpartition(".")
+            things.append(getattr(importlib.import_module(module or package), member))
+    for thing in dict.fromkeys(things):
+        _line(thing)
+
+
+DIRECTIVE = r"^\.\. (currentmodule|auto\w+):: (\S+)(?:\n   :members: (\S.*))?"
+
+
+def _line(thing):
+    """An item of a list: the call, and what the docstring says first."""
+    try:
+        call = thing.__name__ + str(inspect.signature(thing))
+    except ValueError:
+        call = thing.__name__
+    path = os.path.relpath(inspect.getsourcefile(thing), os.path.join(ROOT, "docs"))
+    first = " ".join(inspect.getdoc(thing).split("\n\n")[0].split())
+    first = re.split(r"(?<=\.)\s", first)[0].replace("*", r"\*")
+    print("- [`%s`](%s): %s" % (call, path, first))

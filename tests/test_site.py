@@ -50,7 +50,7 @@ def test_links_of_the_sources():
 def test_every_public_name_is_in_the_reference(site):
     with open(os.path.join(site, "api.html"), encoding="utf-8") as file:
         documented = set(re.findall(r'id="purenn\.(\w+)"', file.read()))
-    missing = set(purenn.__all__) - {"data", "linalg", "pictures"} - documented
+    missing = set(purenn.__all__) - set(purenn._MODULES) - documented
     assert not missing, "add them to docs/api.md"
 
 
@@ -62,6 +62,22 @@ def test_pages_are_up_to_date():
 def test_links_of_the_site(site):
     status, report = lychee(site)
     assert status == 0, report
+
+
+def test_the_landing_page_leads_to_the_laboratory_that_is_there(site):
+    text = Path(site, "index.html").read_text("utf-8")
+    assert '<a href="laboratory/index.html"><b>Open the laboratory</b></a>' in text
+    assert re.search('<img [^>]*src="_images/xor_boundary.svg"', text)
+    assert Path(site, "laboratory", "index.html").stat().st_size > 10**6
+    # the Markdown shows neither a directive nor a link that leads nowhere
+    source = re.sub("<!--.*?-->", "", Path(ROOT, "docs", "index.md").read_text("utf-8"), flags=re.S)
+    assert "Open the laboratory" not in source and "```{" not in source
+
+
+def test_the_reference_can_be_read_unbuilt():
+    shown = re.sub("<!--.*?-->", "", Path(ROOT, "docs", "api.md").read_text("utf-8"), flags=re.S)
+    assert "```" not in shown
+    assert set(purenn.__all__) - set(purenn._MODULES) <= set(re.findall(r"^- \[`(\w+)\(", shown, re.M))
 
 
 def test_a_link_that_leads_nowhere_is_found(tmp_path):
@@ -95,19 +111,24 @@ def chromium():
         runners.skip(pytest, "Chromium", missing)
 
 
-def typeset(chromium, site, formulas):
-    """What MathJax, in a browser without any network, makes of a page of formulas."""
-    page = Path(site) / "formulas.html"
-    head = '<meta charset="utf-8"><script defer src="_static/tex-svg.js"></script>\n'
-    page.write_text(head + "\n".join(formulas), "utf-8")
+def browse(chromium, site, name, text):
+    """What a browser without any network makes of a page in the site's folder."""
+    page = Path(site) / name
+    page.write_text(text, "utf-8")
     command = [chromium, "--headless", "--no-sandbox", "--disable-gpu"]
     command += ["--host-resolver-rules=MAP * ~NOTFOUND", "--virtual-time-budget=60000"]
-    done = subprocess.run(
+    return subprocess.run(
         command + ["--dump-dom", page.as_uri()], check=True, encoding="utf-8", timeout=300,
         stdout=subprocess.PIPE, stderr=subprocess.DEVNULL,
-    )  # fmt: skip
-    errors = re.findall('data-mjx-error|stroke="red"|fill="red"', done.stdout)
-    return done.stdout.count("<mjx-container"), len(errors)
+    ).stdout  # fmt: skip
+
+
+def typeset(chromium, site, formulas):
+    """What MathJax, in a browser without any network, makes of a page of formulas."""
+    head = '<meta charset="utf-8"><script defer src="_static/tex-svg.js"></script>\n'
+    dom = browse(chromium, site, "typeset.html", head + "\n".join(formulas))
+    errors = re.findall('data-mjx-error|stroke="red"|fill="red"', dom)
+    return dom.count("<mjx-container"), len(errors)
 
 
 def test_every_formula_is_typeset(site, chromium):
@@ -117,6 +138,19 @@ def test_every_formula_is_typeset(site, chromium):
         formulas += [formula[0] for formula in found]
     assert len(formulas) > 200
     assert typeset(chromium, site, formulas) == (len(formulas), 0)
+
+
+def test_a_wide_formula_scrolls_by_itself(site, chromium):
+    """It does not widen the page of a phone."""
+    head = """<meta charset="utf-8"><link rel="stylesheet" href="_static/screen.css"><script>
+        MathJax = {startup: {pageReady: () => MathJax.startup.defaultPageReady().then(() => {
+            const main = document.querySelector("main"), svg = main.querySelector("svg")
+            main.dataset.widths = [main.clientWidth, main.scrollWidth, svg.clientWidth]
+        })}}</script><script defer src="_static/tex-svg.js"></script>"""
+    wide = r'<main style="width: 300px"><div class="math">\[%s\]</div></main>' % ("x + " * 40 + "x")
+    dom = browse(chromium, site, "wide.html", head + wide)
+    page, scrolled, formula = map(int, re.search('data-widths="(.*?)"', dom)[1].split(","))
+    assert page == scrolled == 300 < formula
 
 
 @pytest.mark.parametrize("formula", [r"\frac{1}{2", r"\left( 1", r"\nonsense"])
