@@ -21,7 +21,7 @@ Now change something in examples/xor.py, and look at the error:
   - two hidden neurons in place of three; without the first ActivationLayer
   - seed(1), another start
   - net.summary(), print(net.layers[0].weights): what has it learned?
-Then learn real data: python3 examples/digits.py"""
+Then learn real data: python3 examples/iris.py"""
 
 
 def draw(net, errors, x_train, y_train, folder):

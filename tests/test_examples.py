@@ -14,7 +14,7 @@ import pytest
 import purenn
 
 ROOT = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
-EXAMPLES = ["xor", "conv", "exact", "digits", "mnist_fc", "mnist_conv", "lesson"]
+EXAMPLES = ["xor", "iris", "conv", "exact", "digits", "mnist_fc", "mnist_conv", "lesson"]
 
 
 def python(*arguments, cwd=ROOT):
@@ -154,6 +154,19 @@ def test_the_ten_lines_of_the_readme_print_ten_lines_and_the_answer():
     assert (done.returncode, done.stderr) == (0, "")
     assert [epoch for epoch, _, _ in epochs(lines[:-1])] == list(range(100, 1001, 100))
     assert "print(network.predict([[[1, 0]]]))   # %s\n" % lines[-1] in code
+
+
+def test_iris():
+    lines = run("iris")
+    assert [epoch for epoch, _, _ in epochs(lines)] == list(range(5, 51, 5))
+    assert lines[9] == "epoch 50/50   error=0.056618"
+    share, count = re.match(r"(.*) % of (\d+) new flowers are named rightly:$", lines[11]).groups()
+    table = [[int(n) for n in line.replace(".", "0").split()[1:]] for line in lines[15:18]]
+    assert sum(map(sum, table)) == int(count) == 38
+    assert share == "%.1f" % (100 * sum(row[k] for k, row in enumerate(table)) / 38) == "97.4"
+    assert [line.split() for line in lines[20:]] == [
+        ["setosa", "0", "%"], ["versicolor", "26", "%"], ["virginica", "74", "%"],
+    ]  # fmt: skip
 
 
 # --- digits -------------------------------------------------------------------------------
