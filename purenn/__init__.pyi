@@ -7,12 +7,18 @@ from .cross_entropy import (
     categorical_cross_entropy_prime as categorical_cross_entropy_prime,
 )
 from .layers.activation_layer import ActivationLayer as ActivationLayer
+from .layers.attention_layer import AttentionLayer as AttentionLayer
 from .layers.conv_layer import ConvLayer as ConvLayer
 from .layers.dropout_layer import DropoutLayer as DropoutLayer
+from .layers.embedding_layer import EmbeddingLayer as EmbeddingLayer
 from .layers.fc_layer import FCLayer as FCLayer
 from .layers.flatten_layer import FlattenLayer as FlattenLayer
 from .layers.layer import Layer as Layer
+from .layers.layer_norm_layer import LayerNormLayer as LayerNormLayer
 from .layers.max_pooling_layer import MaxPoolingLayer as MaxPoolingLayer
+from .layers.position_layer import PositionLayer as PositionLayer
+from .layers.residual_layer import ResidualLayer as ResidualLayer
+from .layers.rms_norm_layer import RMSNormLayer as RMSNormLayer
 from .layers.softmax_layer import SoftmaxLayer as SoftmaxLayer
 from .losses import mse as mse, mse_prime as mse_prime
 from .network import Network as Network
@@ -33,6 +39,7 @@ from .teaching.gradient_check import gradcheck as gradcheck
 __version__: str
 __all__ = [
     "ActivationLayer",
+    "AttentionLayer",
     "binary_cross_entropy",
     "binary_cross_entropy_prime",
     "categorical_cross_entropy",
@@ -41,11 +48,13 @@ __all__ = [
     "data",
     "departures",
     "DropoutLayer",
+    "EmbeddingLayer",
     "explain",
     "FCLayer",
     "FlattenLayer",
     "gradcheck",
     "Layer",
+    "LayerNormLayer",
     "leaky_relu",
     "leaky_relu_prime",
     "linalg",
@@ -54,10 +63,13 @@ __all__ = [
     "mse_prime",
     "Network",
     "pictures",
+    "PositionLayer",
     "program",
     "Random",
     "relu",
     "relu_prime",
+    "ResidualLayer",
+    "RMSNormLayer",
     "seed",
     "sigmoid",
     "sigmoid_prime",

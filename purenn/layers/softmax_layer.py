@@ -13,6 +13,20 @@ from ..volumes import amax
 from .layer import Layer
 
 
+def softmax(input):
+    """Y of shape (1, n) for X of shape (1, n)."""
+    largest = amax(input)
+    exponentials = apply(lambda x: exp(x - largest), input)  # exp(X_i - max X)
+    denominator = total(exponentials)  # Σ_j exp(X_j - max X)
+    return apply(lambda x: greater(x / denominator, TINY), exponentials)
+
+
+def softmax_backward(output, output_error):
+    """dE/dX of shape (1, n) for Y and dE/dY."""
+    mean = total(multiply(output_error, output))  # Σ_j dE/dY_j Y_j
+    return apply(lambda y, e: y * (e - mean), output, output_error)
+
+
 class SoftmaxLayer(Layer):
     """Softmax of a row: Y_i = exp(X_i - max X) / sum_j exp(X_j - max X); no parameters.
 
@@ -40,15 +54,11 @@ class SoftmaxLayer(Layer):
     def forward_propagation(self, input):
         """Y of shape (1, n) for X of shape (1, n)."""
         check_forward(self, input)
-        largest = amax(input)
-        exponentials = apply(lambda x: exp(x - largest), input)  # exp(X_i - max X)
-        denominator = total(exponentials)  # Σ_j exp(X_j - max X)
-        output = apply(lambda x: greater(x / denominator, TINY), exponentials)
+        output = softmax(input)
         self.input, self.output = input, output
         return [list(output[0])]  # a caller may change it
 
     def backward_propagation(self, output_error, learning_rate):
         """dE/dX for dE/dY, both of shape (1, n); the learning rate has no effect."""
         check_backward(self, output_error, learning_rate)
-        mean = total(multiply(output_error, self.output))  # Σ_j dE/dY_j Y_j
-        return apply(lambda y, e: y * (e - mean), self.output, output_error)
+        return softmax_backward(self.output, output_error)

@@ -126,6 +126,10 @@ def by_floats(f, v):
             rungs.append((width, above, below))
         step /= RATIO
     found = [_best(rungs, here[j], j) for j in range(len(here))]
+    if not [1 for quotient, error, _ in found if abs(quotient) >= RATIO * error > 0]:
+        # f does not depend on v: backward may find this 0 as a difference of numbers as large as f,
+        # as for the bias of an attention's keys, which softmax cancels; half of their bits agree
+        found = [(q, error, slack + error * 2.0 ** (DIGITS // 2)) for q, error, slack in found]
     return tuple([[triple[part] for triple in found] for part in range(3)])
 
 

@@ -1,0 +1,6 @@
+from .layer import Layer
+
+class ResidualLayer(Layer):
+    def __init__(self, layers: list[Layer] | tuple[Layer, ...]) -> None: ...
+
+def checked_layers(layers: object) -> list[Layer] | tuple[Layer, ...]: ...
