@@ -21,6 +21,12 @@ from .layers.residual_layer import ResidualLayer as ResidualLayer
 from .layers.rms_norm_layer import RMSNormLayer as RMSNormLayer
 from .layers.softmax_layer import SoftmaxLayer as SoftmaxLayer
 from .losses import mse as mse, mse_prime as mse_prime
+from .losses_from_logits import (
+    sigmoid_cross_entropy as sigmoid_cross_entropy,
+    sigmoid_cross_entropy_prime as sigmoid_cross_entropy_prime,
+    softmax_cross_entropy as softmax_cross_entropy,
+    softmax_cross_entropy_prime as softmax_cross_entropy_prime,
+)
 from .network import Network as Network
 from .numbers.platform import departures as departures
 from .numbers.random import Random as Random, seed as seed
@@ -72,7 +78,11 @@ __all__ = [
     "RMSNormLayer",
     "seed",
     "sigmoid",
+    "sigmoid_cross_entropy",
+    "sigmoid_cross_entropy_prime",
     "sigmoid_prime",
+    "softmax_cross_entropy",
+    "softmax_cross_entropy_prime",
     "SoftmaxLayer",
     "tanh",
     "tanh_prime",

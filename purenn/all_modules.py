@@ -4,7 +4,8 @@ Nothing ever runs this module. What these modules import is found without it.
 """
 
 from . import (
-    activations, cross_entropy, data, linalg, losses, network, rectifiers, sigmoids, volumes,
+    activations, cross_entropy, data, linalg, losses, losses_from_logits, network, rectifiers,
+    sigmoids, volumes,
 )  # fmt: skip
 from .exchange import npy, npz, safetensors
 from .layers import (

@@ -2,6 +2,11 @@
 
 from . import _HOMES
 
+# those of activations and losses
+OF_FUNCTIONS = (
+    "activations", "rectifiers", "sigmoids", "losses", "cross_entropy", "losses_from_logits",
+)  # fmt: skip
+
 HOMES = dict(
     _HOMES,
     FlattenLayer="layers.flatten_layer",
@@ -24,6 +29,10 @@ HOMES = dict(
     binary_cross_entropy_prime="cross_entropy",
     categorical_cross_entropy="cross_entropy",
     categorical_cross_entropy_prime="cross_entropy",
+    softmax_cross_entropy="losses_from_logits",
+    softmax_cross_entropy_prime="losses_from_logits",
+    sigmoid_cross_entropy="losses_from_logits",
+    sigmoid_cross_entropy_prime="losses_from_logits",
     program="programs.written",
     departures="numbers.platform",
     explain="teaching.explanation",

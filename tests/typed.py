@@ -21,6 +21,8 @@ from purenn import (
     binary_cross_entropy_prime,
     categorical_cross_entropy,
     categorical_cross_entropy_prime,
+    softmax_cross_entropy,
+    softmax_cross_entropy_prime,
     explain,
     leaky_relu,
     leaky_relu_prime,
@@ -104,6 +106,8 @@ def images() -> None:
     image = linalg.full((4, 4, 1), 0.5)
     errors = network.fit([image], [[[0, 1]]], 2, 0.1, False)
     assert len(errors) == 2
+    network.use(softmax_cross_entropy, softmax_cross_entropy_prime)
+    assert len(network.fit([image], [[[1]]], 2, 0.1, False)) == 2
 
 
 def exact() -> Fraction:

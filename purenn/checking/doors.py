@@ -34,7 +34,9 @@ def check_alike(name, y_true, y_pred):
 
         raise_no_array(name + " y_true", y_true)
     if not looks_like(y_pred, shape):
-        check_lengths(name + " y_pred", y_pred, shape)
+        from .messages import raise_unlike
+
+        raise_unlike(name, y_true, y_pred)
 
 
 # --- a layer's methods --------------------------------------------------------------------

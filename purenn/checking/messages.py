@@ -8,11 +8,13 @@ from .predicates import MOST_AXES, is_number, is_shape, lengths
 from .short_repr import short_repr
 
 
-def raise_misfit(name, a, shape):
-    """Raise for nested lists that do not have this shape."""
-    expected = short_repr(tuple(shape))
+def raise_misfit(name, a, shape, hint=""):
+    """Raise for nested lists that do not have this shape, which may be in words."""
+    expected = shape if isinstance(shape, str) else short_repr(tuple(shape))
     got = raise_no_array(name, a, expected)
-    raise ValueError("%s: expected shape %s, got shape %s" % (name, expected, short_repr(got)))
+    raise ValueError(
+        "%s: expected shape %s, got shape %s%s" % (name, expected, short_repr(got), hint)
+    )
 
 
 def raise_no_array(name, a, expected="(n, ...)"):
@@ -21,6 +23,16 @@ def raise_no_array(name, a, expected="(n, ...)"):
     if not got:
         raise TypeError("%s: expected shape %s, got a number" % (name, expected))
     return got
+
+
+ONE_HOT = ": are there class numbers in y_true? purenn.data.one_hot makes rows of them"
+
+
+def raise_unlike(name, y_true, y_pred):
+    """Raise for a y_pred that has not the shape of y_true."""
+    shape, got = lengths(y_true), lengths(y_pred)
+    hint = ONE_HOT if len(got) == 2 and shape == (1, got[0]) else ""
+    raise_misfit(name + " y_pred", y_pred, shape, hint)
 
 
 def shape_of(name, a, axes=0):
@@ -188,13 +200,22 @@ def refuse_samples(name, samples, network, shape):
     )
 
 
-def refuse_label(name, label, shape):
+def raise_no_targets(name, y_true, shape):
+    """Raise for what is neither an array of this shape (n, k) nor a row (1, n) of class numbers."""
+    expected = "%s, or a row %s of class numbers" % (tuple(shape), (1, shape[0]))
+    hint = ": wrap it, [%s]" % short_repr(y_true) if lengths(y_true) == (shape[0],) else ""
+    raise_misfit(name, y_true, expected, hint)
+
+
+def refuse_label(name, label, shape, takes_labels):
     """Raise for a label, a bare number, as a sample of y_train; say what to make of it."""
-    if tuple(shape) == (1, 1):
+    hint = ""
+    if tuple(shape) == (1, 1) or takes_labels:
         hint = ": wrap it, [[%s]]" % short_repr(label)
     elif len(shape) == 2 and shape[0] == 1:
-        hint = ": purenn.data.one_hot(labels, %d) makes samples of labels" % shape[1]
-    else:
-        hint = ""
+        hint = (
+            ": purenn.data.one_hot(labels, %d) makes samples of labels; softmax_cross_entropy takes "
+            "[[%s]]" % (shape[1], short_repr(label))
+        )
     expected = short_repr(tuple(shape))
     raise TypeError("%s: expected shape %s, got a number%s" % (name, expected, hint))

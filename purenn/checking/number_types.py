@@ -6,9 +6,9 @@ Loaded only if there are any. docs/numbers.md says which numbers purenn takes.
 from .lists import is_list
 from ..layers import walk
 from .doors import check_number, check_shape
-from .messages import described, refuse, refuse_label
+from .messages import ONE_HOT, described, raise_misfit, refuse, refuse_label
 from .nested import each
-from .predicates import is_number, is_plain
+from .predicates import fits, is_number, is_plain
 from .short_repr import short_repr
 
 
@@ -20,8 +20,8 @@ def taken(name, a, shape, network, learning):
     that all its functions take.
     """
     a = _as_floats(name, a, len(shape))
-    if shape and learning and not is_list(a) and is_number(a) and "y_train" in name:
-        refuse_label(name, a, shape)
+    if "y_train" in name and _are_labels(name, a, shape, network.loss):
+        return a
     if shape:
         check_shape(name, a, shape)
     else:
@@ -35,6 +35,33 @@ def taken(name, a, shape, network, learning):
             if _spreads(x):
                 _check_functions(name, x, network)
     return a
+
+
+def _are_labels(name, a, shape, loss):
+    """Whether this target is a row of class numbers, for an output of shape (n, k) and such a loss.
+
+    Raises for class numbers if the loss is one of purenn's that do not take them, and for a number
+    without its lists.
+    """
+    from .. import cross_entropy, losses, losses_from_logits
+
+    takes = loss is losses_from_logits.softmax_cross_entropy
+    if not is_list(a) and is_number(a):
+        refuse_label(name, a, shape, takes)
+    row = (1, shape[0])
+    if len(shape) != 2 or tuple(shape) == row or not fits(a, row, _is_whole):
+        return False
+    refusing = losses.mse, cross_entropy.binary_cross_entropy, cross_entropy.categorical_cross_entropy
+    if [f for f in refusing + (losses_from_logits.sigmoid_cross_entropy,) if f is loss]:
+        raise_misfit(name, a, shape, ONE_HOT.replace("y_true", "y_train"))
+    for label in a[0]:
+        if takes and not 0 <= label < shape[1]:
+            refuse(ValueError, name, "class numbers from 0 to %d" % (shape[1] - 1), label)
+    return True
+
+
+def _is_whole(x):
+    return is_plain(x) and x - x == 0 and x == int(x)
 
 
 def _rounds_ints_twice():
@@ -87,11 +114,12 @@ def _spreads(x):
 
 def _check_functions(name, x, network):
     """TypeError for a function of the network that does not take x."""
-    from ..cross_entropy import binary_cross_entropy, categorical_cross_entropy, log
+    from .. import cross_entropy, losses_from_logits
 
     functions = []
-    if [f for f in (binary_cross_entropy, categorical_cross_entropy) if f is network.loss]:
-        functions.append(("the loss", log))
+    for module, takes in (cross_entropy, "log"), (losses_from_logits, "exp"):
+        if [f for f in dir(module) if getattr(module, f) is network.loss]:
+            functions.append(("the loss", getattr(module, takes)))
     for layer in walk(network.layers):
         kind = type(layer).__name__
         if hasattr(layer, "activation"):

@@ -41,6 +41,24 @@ _HEAD_TRAIN = """\
  * void parameters(double *p)
  *     writes the parameters, all arrays one after the other
 """
+# static, because a C library may have a step of its own, which a shared object's call would find
+_LABELS = """\
+double step(const double *x, const double *y_true, double learning_rate) {
+  return learn(x, y_true, learning_rate);
+}
+
+double step_labels(const double *x, const double *labels, double learning_rate) {
+  double y_true[%d];
+  int p, k;
+  for (p = 0; p < %d; p++)
+    for (k = 0; k < %d; k++) y_true[p * %d + k] = labels[p] == k;
+  return learn(x, y_true, learning_rate);
+}
+"""
+_HEAD_LABELS = """\
+ * double step_labels(const double *x, const double *labels, double learning_rate)
+ *     the same for a target of class numbers, counted from 0
+"""
 _RANDOM = """\
 static uint64_t state{0} = UINT64_C(0x{1:X});
 
@@ -139,28 +157,48 @@ static double own_sigmoid(double x) {
   return own_exp(x);
 }
 """),
-    ("log", ("_parts",), """\
+    ("_log", ("_parts",), """\
 #define SQRT_HALF (6369051672525773.0 / 9007199254740992.0)
 
+static double log_parts(double n, double f, double low) {
+  double s = f / (2.0 + f);
+  double z = s * s;
+  double r = 2.0 * z * (75075.0 - z * (95095.0 - z * (28941.0 - z * 1225.0))) / (
+    225225.0 - z * (420420.0 - z * (242550.0 - z * (44100.0 - z * 1225.0)))
+  );
+  double h = 0.5 * f * f;
+  return n * LN2_HIGH + (f - (h - (s * (h + r) + (n * LN2_LOW + low))));
+}
+"""),
+    ("log", ("_log",), """\
 static double own_log(double x) {
   if (0.0 < x && x < INFINITY) {
     int k;
-    double m = frexp(x, &k), f, s, z, r, h;
+    double m = frexp(x, &k);
     if (m < SQRT_HALF) {
       m = m + m;
       k = k - 1;
     }
-    f = m - 1.0;
-    s = f / (2.0 + f);
-    z = s * s;
-    r = 2.0 * z * (75075.0 - z * (95095.0 - z * (28941.0 - z * 1225.0))) / (
-      225225.0 - z * (420420.0 - z * (242550.0 - z * (44100.0 - z * 1225.0)))
-    );
-    h = 0.5 * f * f;
-    return k * LN2_HIGH + (f - (h - (s * (h + r) + k * LN2_LOW)));
+    return log_parts(k, m - 1.0, 0.0);
   }
   if (x < 0.0) return NAN;
   return x != 0.0 ? x : -INFINITY;
+}
+"""),
+    ("log1p", ("_log",), """\
+static double own_log1p(double x) {
+  if (-0.25 < x && x < 0.25) return x != 0.0 ? log_parts(0.0, x, 0.0) : x;
+  if (-1.0 < x && x < INFINITY) {
+    int k;
+    double y = 1.0 + x, m = frexp(y, &k);
+    if (m < SQRT_HALF) {
+      m = m + m;
+      k = k - 1;
+    }
+    return log_parts(k, m - 1.0, (x < 1.0 ? x - (y - 1.0) : 1.0 - (y - x)) / y);
+  }
+  if (x < -1.0) return NAN;
+  return x != -1.0 ? x : -INFINITY;
 }
 """),
 )  # fmt: skip
@@ -178,7 +216,7 @@ class C(Language):
     @staticmethod
     def refusal(condition, error, name, expected, got):
         """The lines that return NaN where the condition holds."""
-        return ["if (%s) return NAN; // %s: expected %s" % (condition, name, expected)]
+        return ["// %s: expected %s" % (name, expected), "if (%s) return NAN;" % condition]
 
     @staticmethod
     def number(x, as_float=False):
@@ -198,11 +236,17 @@ def text(predicting, learning, parameters, states):
             functions.append(function)
             used.update(names)
     if learning is not None:
+        if learning.labels is not None:
+            n, k = learning.labels
+            functions.append(_LABELS % (n * k, n, k, k))
         functions.append(_parameters(learning))
     values = declared(predicting, parameters, C, "static double ")
     random = [_RANDOM.format(k, state) for k, state in enumerate(states)]
     parts = chosen(_CARRIED, used) + values + random + functions
-    return _HEAD % (_HEAD_TRAIN if learning else "") + "\n" + "\n".join(parts)
+    head = _HEAD_TRAIN if learning else ""
+    if learning and learning.labels:
+        head += _HEAD_LABELS
+    return _HEAD % head + "\n" + "\n".join(parts)
 
 
 def _predict(trace):
@@ -219,7 +263,8 @@ def _step(trace):
     body = Statements(plan, C, _names(trace), trace.notes)
     error = body.result(error, "error")
     body.move(trace.moved)
-    head = "double step(const double *x, const double *y_true, double learning_rate)"
+    head = "static double learn" if trace.labels else "double step"
+    head += "(const double *x, const double *y_true, double learning_rate)"
     return _function(head, body, ["return %s;" % error]), plan.functions()
 
 

@@ -159,24 +159,41 @@ function sigmoid(x) {
   return exp(x);
 }
 """),
-    ("log", ("_parts", "frexp", "refuse"), """\
+    ("_log", ("_parts",), """\
 const SQRT_HALF = 6369051672525773 / 9007199254740992;
 
+function ownLog(n, f, low) {
+  const s = f / (2 + f);
+  const z = s * s;
+  const r = 2 * z * (75075 - z * (95095 - z * (28941 - z * 1225))) / (
+    225225 - z * (420420 - z * (242550 - z * (44100 - z * 1225)))
+  );
+  const h = 0.5 * f * f;
+  return n * LN2_HIGH + (f - (h - (s * (h + r) + (n * LN2_LOW + low))));
+}
+"""),
+    ("log", ("_log", "frexp", "refuse"), """\
 function log(x) {
   if (0 < x && x < Infinity) {
     let [m, k] = frexp(x);
     if (m < SQRT_HALF) [m, k] = [m + m, k - 1];
-    const f = m - 1;
-    const s = f / (2 + f);
-    const z = s * s;
-    const r = 2 * z * (75075 - z * (95095 - z * (28941 - z * 1225))) / (
-      225225 - z * (420420 - z * (242550 - z * (44100 - z * 1225)))
-    );
-    const h = 0.5 * f * f;
-    return k * LN2_HIGH + (f - (h - (s * (h + r) + k * LN2_LOW)));
+    return ownLog(k, m - 1, 0);
   }
   if (x < 0) refuse("log", "a number of at least 0", x);
   return x !== 0 ? x : -Infinity;
+}
+"""),
+    ("log1p", ("_log", "frexp", "refuse"), """\
+function log1p(x) {
+  if (-0.25 < x && x < 0.25) return x !== 0 ? ownLog(0, x, 0) : x;
+  if (-1 < x && x < Infinity) {
+    const y = 1 + x;
+    let [m, k] = frexp(y);
+    if (m < SQRT_HALF) [m, k] = [m + m, k - 1];
+    return ownLog(k, m - 1, (x < 1 ? x - (y - 1) : 1 - (y - x)) / y);
+  }
+  if (x < -1) refuse("log1p", "a number of at least -1", x);
+  return x !== -1 ? x : -Infinity;
 }
 """),
 )  # fmt: skip
@@ -265,6 +282,14 @@ def _step(trace):
 def _function(head, trace, body, results):
     name = lambda symbol: trace.names[symbol.index]
     lines = wrapped("const ", trace.sample, name, " = sample;")
+    if trace.labels is not None:
+        n, k = trace.labels
+        lines += [
+            "if (target%s.length === 1) { // class numbers" % ("[0]" if n == 1 else ""),
+            "  const row = (label) => Array.from({ length: %d }, (_, k) => Number(label === k));" % k,
+            "  target = target[0].map(row);",
+            "}",
+        ]
     if trace.target is not None:
         lines += wrapped("const ", trace.target, name, " = target;")
     lines += body.declared_cuts("let ")

@@ -144,6 +144,11 @@ def _taken(trace, names):
     if trace.parameters:
         lines += _listed("(", _rows(trace, _namer(names)), ") = parameters")
     lines += wrapped("", trace.sample, _namer(names), " = sample")
+    if trace.labels is not None:
+        n, k = trace.labels
+        lines.append("if len(target%s) == 1:  # class numbers" % ("[0]" if n == 1 else ""))
+        row = "[int(label == k) for k in range(%d)]" % k
+        lines.append("    target = [%s for label in target[0]]" % row)
     if trace.target is not None:
         lines += wrapped("", trace.target, _namer(names), " = target")
     return lines

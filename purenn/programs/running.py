@@ -8,7 +8,7 @@ from ..checking.nested import flat
 from ..checking.predicates import fits, is_plain
 from ..fitting.epoch import completely, values
 from ..numbers.exp_tanh import exp, tanh
-from ..numbers.logarithm import log
+from ..numbers.logarithm import log, log1p
 from ..numbers.logistic import sigmoid
 from . import python
 from .tracing import Trace
@@ -100,12 +100,21 @@ class Training:
         parameters, layers = tuple(flat(values(self.trace.owners))), self._network.layers
         floats = python.all_floats(parameters) and (
             fits(x_train, (len(x_train),) + tuple(layers[0].input_shape), is_plain)
-            and fits(y_train, (len(y_train),) + tuple(layers[-1].output_shape), is_plain)
+            and self._are_plain(y_train, layers[-1].output_shape)
         )
         if floats not in self._steps:
             self._steps[floats] = run(python.step, self.trace, floats, layers[-1])["step"]
         self._step = self._steps[floats]
         self._done = None, parameters, values(self._generators)
+
+    def _are_plain(self, y_train, shape):
+        """Whether all targets are floats or ints, some of them perhaps class numbers."""
+        if fits(y_train, (len(y_train),) + tuple(shape), is_plain):
+            return True
+        row = (1, shape[0])
+        return self.trace.labels is not None and not [
+            y for y in y_train if not fits(y, shape, is_plain) and not fits(y, row, is_plain)
+        ]
 
     def _changed(self):
         """Whether anything that the program was written from has changed."""
@@ -146,7 +155,7 @@ def _marks(trace):
 def run(write, trace, floats, last):
     """The names that a function's text defines, with what it calls; `last` is the last layer."""
     text, _ = write(trace, floats)
-    names = {"exp": exp, "tanh": tanh, "sigmoid": sigmoid, "log": log}
+    names = {"exp": exp, "tanh": tanh, "sigmoid": sigmoid, "log": log, "log1p": log1p}
     names.update({"refuse": refuse, "ldexp": ldexp})
     for k, rng in enumerate(trace.generators):
         names["random%d" % k] = rng.random

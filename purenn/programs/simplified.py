@@ -174,4 +174,4 @@ class Simplified:
         """Whether the operation may refuse its numbers, so that it must be done even if unused."""
         if self.operations[i] == "/":
             return self.operations[self.operands[i][1]] != "number"
-        return self.operations[i] == "log"
+        return self.operations[i] in ("log", "log1p")

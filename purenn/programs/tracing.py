@@ -2,8 +2,10 @@
 
 from ..checking.nested import flat
 from ..checking.predicates import lengths
+from ..homes import OF_FUNCTIONS
 from ..layers.activation_layer import ActivationLayer
 from ..checking.lists import is_list
+from ..losses_from_logits import softmax_cross_entropy
 from ..volumes import full
 from .symbols import Symbol, Tape
 
@@ -15,6 +17,7 @@ class Trace:
     """What a network does with one sample: to predict, or (`learning`) to learn from it.
 
     `sample`, `target` and `output` are nested lists of symbols, `rate` and `error` one each;
+    `labels` is the target's shape (n, k) if it may be a row of class numbers instead, else None.
     `names` names symbols by their index, `notes` are pairs of an index and a comment on what
     follows.
     `parameters` are triples of a short name, such as "w0", its path, such as "layers[0].weights",
@@ -32,7 +35,7 @@ class Trace:
         self.names, self.notes = {}, []
         self.parameters, self.owners, self.moved, self.settings = [], [], [], []
         self.generators, self.functions = [], []
-        self.sample = self.output = self.target = self.rate = self.error = None
+        self.sample = self.output = self.target = self.rate = self.error = self.labels = None
         self._copies = []  # of layers, with the symbols of each parameter
         self._where = "the network"
         try:
@@ -78,13 +81,16 @@ class Trace:
         self.output = self._symbols(output)
 
     def _learn(self, network, layers):
-        self.target = self._data("t", layers[-1].output_shape)
+        shape = layers[-1].output_shape
+        self.target = self._data("t", shape)
+        if network.loss is softmax_cross_entropy and tuple(shape) != (1, 1):
+            self.labels = shape
         self.rate = rate = self.tape.named()
         self.names[rate.index] = "rate"
         self._note("the error E, and dE/dY")
         self.error = self._symbol(self._loss("loss", network.loss, ()))
         self.names.setdefault(self.error.index, "error")
-        output_error = self._loss("loss_prime", network.loss_prime, layers[-1].output_shape)
+        output_error = self._loss("loss_prime", network.loss_prime, shape)
         for k in range(len(layers) - 1, -1, -1):
             self._name("e%d" % k, output_error)
             self._enter(k, layers[k], _backward_formula(layers[k]))
@@ -223,7 +229,7 @@ class _Draws:
 
 def is_own(function):
     """Whether this is one of purenn's activations or losses, which run on symbols."""
-    for name in "activations", "rectifiers", "sigmoids", "losses", "cross_entropy":
+    for name in OF_FUNCTIONS:
         module = __import__("purenn." + name, None, None, (name,))
         for name in dir(module):
             if getattr(module, name) is function:

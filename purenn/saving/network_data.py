@@ -8,7 +8,7 @@ from ..checking.messages import described, misshapen
 from ..checking.nested import flat
 from ..checking.predicates import is_number, lengths
 from ..checking.short_repr import short_repr
-from ..homes import HOMES
+from ..homes import HOMES, OF_FUNCTIONS
 from ..layers import walk
 from ..layers.layer import Layer
 from ..checking.lists import is_list
@@ -208,8 +208,7 @@ def _named(data, custom):
 def _own(name):
     """purenn's layer, activation or loss of that name, or None."""
     room = HOMES.get(name, "").split(".")[0]
-    rooms = "layers", "activations", "rectifiers", "sigmoids", "losses", "cross_entropy"
-    return _public(name) if room in rooms else None
+    return _public(name) if room == "layers" or room in OF_FUNCTIONS else None
 
 
 # --- layers -------------------------------------------------------------------------------

@@ -14,7 +14,10 @@ from purenn import (
 )  # fmt: skip
 
 FUNCTIONS = "tanh", "sigmoid", "relu", "leaky_relu"
-LOSSES = "mse", "binary_cross_entropy", "categorical_cross_entropy"
+LOSSES = (
+    "mse", "binary_cross_entropy", "categorical_cross_entropy", "softmax_cross_entropy",
+    "sigmoid_cross_entropy",
+)  # fmt: skip
 ODD = -0.0, 0.0, 0, 1, -1, 1e-300, 5e-324, 1e300, -1e160, 0.1, 3
 
 
@@ -85,8 +88,20 @@ def changed(a, pick, exact):
 def data(network, pick, samples, numbers="floats"):
     """Samples and targets for a network."""
     x = [_sample(network.layers[0].input_shape, pick, numbers) for _ in range(samples)]
-    y = [_sample(network.layers[-1].output_shape, pick, numbers, True) for _ in range(samples)]
-    return x, y
+    shape = network.layers[-1].output_shape
+    if network.loss is purenn.softmax_cross_entropy:
+        return x, [_classes(shape, pick) for _ in range(samples)]
+    return x, [_sample(shape, pick, numbers, True) for _ in range(samples)]
+
+
+def _classes(shape, pick):
+    """A class number, or the same as a distribution, or another."""
+    n, k = shape
+    labels = [pick(range(k)) for _ in range(n)]
+    if k == 1 or pick([True, False]):
+        return [labels]
+    share = pick([1, 0.75, 0.875])
+    return [[share if j == label else (1 - share) / (k - 1) for j in range(k)] for label in labels]
 
 
 def _sample(shape, pick, numbers, target=False):

@@ -15,7 +15,7 @@ from hypothesis import HealthCheck, given, settings, strategies as st
 import purenn
 from purenn import FCLayer, Layer, Network, sigmoid, tanh
 from purenn.numbers.exp_tanh import exp
-from purenn.numbers.logarithm import log
+from purenn.numbers.logarithm import log, log1p
 from batch import Case, cases, doubles
 from networks import bits
 from purenn.checking.nested import flat
@@ -157,17 +157,18 @@ def test_fractions(version, tmp_path):
     same(runners.run_or_skip(pytest, "CPython " + version, runner, run, tmp_path), FRACTIONS)
 
 
-# --- exp, tanh, sigmoid and log -----------------------------------------------------------------
+# --- the functions that programs carry -----------------------------------------------------------------
 
 
 class Elementary(Layer):
     """All elementary functions of each number."""
 
     def __init__(self, n):
-        self.input_shape, self.output_shape = (1, n), (1, 4 * n)
+        self.input_shape, self.output_shape = (1, n), (1, 5 * n)
 
     def forward_propagation(self, input):
-        return [[f(x) for x in input[0] for f in (exp, tanh, sigmoid)] + [log(abs(x)) for x in input[0]]]
+        positive = [f(abs(x)) for x in input[0] for f in (log, log1p)]
+        return [[f(x) for x in input[0] for f in (exp, tanh, sigmoid)] + positive]
 
 
 def elementary(count=60):
@@ -199,7 +200,7 @@ def test_elementary_functions_in_c(tmp_path):
     source.write_text(str(purenn.program(network, "c")))
     options = "-O2", "-std=c99", "-shared", "-fPIC", "-o", str(library), str(source), "-lm"
     subprocess.run((runners.from_debian("gcc"),) + options, check=True)
-    output = array([0.0] * 4 * len(numbers))
+    output = array([0.0] * 5 * len(numbers))
     ctypes.CDLL(str(library)).predict(array(numbers), output)
     assert doubles(list(output)) == doubles(network.predict([[numbers]]))
 
@@ -320,18 +321,21 @@ def run_c(case, folder, name, *command):
     options = ["-Wall", "-Werror", "-Wno-unused", "-shared", "-fPIC", "-o", str(library)]
     subprocess.run(list(command) + options + [str(source), "-lm"], check=True)
     program = ctypes.CDLL(str(library))
-    program.step.restype = ctypes.c_double
+    size = len(doubles(case.expected[2][0]))
     errors = []
     for _ in range(case.epochs):
         total = 0
         for x, y in zip(case.x, case.y):
-            total += program.step(array(x), array(y), ctypes.c_double(case.rate))
+            y = array(y)
+            step = program.step if len(y) == size else program.step_labels
+            step.restype = ctypes.c_double
+            total += step(array(x), y, ctypes.c_double(case.rate))
         errors.append(total / len(case.x))
     parameters = (ctypes.c_double * len(doubles(case.expected[1])))()
     program.parameters(parameters)
     outputs = []
-    for x, y in zip(case.x, case.y):
-        output = array(y)
+    for x in case.x:
+        output = array([0.0] * size)
         program.predict(array(x), output)
         outputs += list(output)
     return " ".join(map(packed, doubles([errors, list(parameters), outputs])))
