@@ -1,6 +1,7 @@
 """The first lesson's program prints what docs/lesson.md shows and says."""
 
 import os
+import re
 import subprocess
 import sys
 
@@ -53,6 +54,23 @@ def test_the_answers_to_another_step(monkeypatch):
     (y,) = neuron.forward_propagation([[2, -1]])[0]
     neuron.backward_propagation([[2 * y]], 0.2)
     assert neuron.forward_propagation([[2, -1]]) == [[pytest.approx(-4.2, rel=1e-12)]]
+
+
+@pytest.mark.parametrize("name", ["lesson_1.html", "lesson_1_answers.html"])
+def test_the_worksheets_are_those_that_the_program_writes(monkeypatch, name):
+    monkeypatch.syspath_prepend(os.path.join(ROOT, "examples"))
+    monkeypatch.syspath_prepend(os.path.join(ROOT, "docs", "worksheets"))
+    import write
+
+    sheet = write.SHEETS[name.replace("_answers", "")]("answers" in name)
+    with open(os.path.join(ROOT, "docs", "worksheets", name), encoding="utf-8") as file:
+        assert file.read() == sheet, "python3 docs/worksheets/write.py writes them anew"
+    assert not re.search(r"src=|href=|url\(|@import|\$|\\", sheet)  # needs no network, shows no LaTeX
+    blank = "answers" not in name
+    for result in "<td>{}</td>", '<td><span class="answer">{}</span></td>':
+        found = [result.format(n) in sheet for n in ("−2.7", "−2.3", "1.44", "0.0535", "0.5000")]
+        assert found == [not blank and "span" in result] * 5
+    assert sheet.count("☐") == (24 if blank else 18) and sheet.count("☒") == (0 if blank else 6)
 
 
 def test_it_wants_a_part():

@@ -153,6 +153,17 @@ def test_a_wide_formula_scrolls_by_itself(site, chromium):
     assert page == scrolled == 300 < formula
 
 
+@pytest.mark.parametrize("name", ["lesson_1", "lesson_1_answers"])
+def test_worksheets_print_on_two_pages(chromium, tmp_path, name):
+    page, pdf = Path(ROOT, "docs", "worksheets", name + ".html"), tmp_path / "sheet.pdf"
+    command = [chromium, "--headless", "--no-sandbox", "--disable-gpu", "--no-pdf-header-footer"]
+    subprocess.run(
+        command + ["--print-to-pdf=%s" % pdf, page.as_uri()], check=True, timeout=300,
+        stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
+    )  # fmt: skip
+    assert len(re.findall(rb"/Type\s*/Page\b", pdf.read_bytes())) == 2
+
+
 @pytest.mark.parametrize("formula", [r"\frac{1}{2", r"\left( 1", r"\nonsense"])
 def test_a_wrong_formula_is_found(site, chromium, formula):
     formulas = [r'<div class="math">\[%s\]</div>' % text for text in (r"\frac{1}{2}", formula)]
