@@ -8,6 +8,7 @@ from .cross_entropy import (
 )
 from .layers.activation_layer import ActivationLayer as ActivationLayer
 from .layers.attention_layer import AttentionLayer as AttentionLayer
+from .layers.average_pooling_layer import AveragePoolingLayer as AveragePoolingLayer
 from .layers.conv_layer import ConvLayer as ConvLayer
 from .layers.dropout_layer import DropoutLayer as DropoutLayer
 from .layers.embedding_layer import EmbeddingLayer as EmbeddingLayer
@@ -46,6 +47,7 @@ __version__: str
 __all__ = [
     "ActivationLayer",
     "AttentionLayer",
+    "AveragePoolingLayer",
     "binary_cross_entropy",
     "binary_cross_entropy_prime",
     "categorical_cross_entropy",

@@ -9,9 +9,9 @@ from . import (
 )  # fmt: skip
 from .exchange import npy, npz, safetensors
 from .layers import (
-    activation_layer, attention_layer, conv_layer, dropout_layer, embedding_layer, fc_layer,
-    flatten_layer, layer, layer_norm_layer, max_pooling_layer, position_layer, residual_layer,
-    rms_norm_layer, softmax_layer,
+    activation_layer, attention_layer, average_pooling_layer, conv_layer, dropout_layer,
+    embedding_layer, fc_layer, flatten_layer, layer, layer_norm_layer, max_pooling_layer,
+    position_layer, residual_layer, rms_norm_layer, softmax_layer,
 )  # fmt: skip
 from .numbers import platform, random, sine_cosine
 from .programs import written

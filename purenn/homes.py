@@ -11,6 +11,7 @@ HOMES = dict(
     _HOMES,
     FlattenLayer="layers.flatten_layer",
     MaxPoolingLayer="layers.max_pooling_layer",
+    AveragePoolingLayer="layers.average_pooling_layer",
     DropoutLayer="layers.dropout_layer",
     SoftmaxLayer="layers.softmax_layer",
     EmbeddingLayer="layers.embedding_layer",

@@ -9,7 +9,7 @@ from .numbers.choose import greater
 
 NAMES = "add subtract multiply scale axpy apply elements total mean dot inner outer sum_rows shape "
 NAMES += "size transpose amax show full zeros reshape channels stack kernels sum_of correlate2d "
-NAMES += "convolve2d"
+NAMES += "convolve2d pad crop dilate downsample"
 
 
 def shape(a):
@@ -215,6 +215,54 @@ def convolve2d(a, kernel, mode="full"):
     if mode == "valid":
         return correlate2d(a, _turned(kernel), "valid")
     return _part(mode, _convolve_full(a, kernel), (m - 1) // 2, (n - 1) // 2, i, j)
+
+
+def pad(a, width):
+    """A matrix with p rows of zeros above and below, and q columns on both sides, for (p, q)
+
+    >>> pad([[1, 2]], (1, 0))
+    [[0, 0], [1, 2], [0, 0]]
+    """
+    p, q = width
+    side, columns = [0] * q, row_length(a) + 2 * q
+    return zeros((p, columns)) + [side + list(row) + side for row in a] + zeros((p, columns))
+
+
+def crop(a, width):
+    """A matrix without its p outer rows and q outer columns on each side: undoes pad
+
+    >>> crop([[0, 0], [1, 2], [0, 0]], (1, 0))
+    [[1, 2]]
+    """
+    (p, q), columns = width, row_length(a)
+    return [list(row[q : columns - q]) for row in a[p : len(a) - p]]
+
+
+def downsample(a, stride):
+    """Every s-th row and t-th column of a matrix, from the first on, for (s, t)
+
+    >>> downsample([[1, 2, 3], [4, 5, 6]], (2, 2))
+    [[1, 3]]
+    """
+    s, t = stride
+    columns = range(0, row_length(a), t)
+    return [[a[p][q] for q in columns] for p in range(0, len(a), s)]
+
+
+def dilate(a, stride, shape):
+    """A matrix of that shape that is A at every s-th row and t-th column, and 0 elsewhere
+
+    downsample takes A out again. (Dumoulin and Visin, "A guide to convolution arithmetic for deep
+    learning", 2016, call this the stretched input of a transposed convolution.)
+
+    >>> dilate([[1, 2]], (2, 2), (2, 4))
+    [[1, 0, 2, 0], [0, 0, 0, 0]]
+    """
+    (s, t), columns, spread = stride, range(row_length(a)), zeros(shape)
+    for p in range(len(a)):
+        for q in columns:
+            spread[p * s][q * t] = a[p][q]
+    return spread
 
 
 def _turned(kernel):

@@ -14,8 +14,8 @@ import pytest
 import purenn
 from bad_values import Angry, branching, deep, endless, generator
 from purenn import (
-    ActivationLayer, ConvLayer, DropoutLayer, FCLayer, FlattenLayer, MaxPoolingLayer, Network,
-    Random, SoftmaxLayer, linalg, mse, mse_prime, tanh, tanh_prime,
+    ActivationLayer, AveragePoolingLayer, ConvLayer, DropoutLayer, FCLayer, FlattenLayer,
+    MaxPoolingLayer, Network, Random, SoftmaxLayer, linalg, mse, mse_prime, tanh, tanh_prime,
 )
 from purenn.linalg import shape
 from purenn.numbers.random import default, uniform
@@ -73,9 +73,10 @@ X, E3 = uniform((1, 2), Random(4)), uniform((1, 3), Random(5))
 IMAGE, Y3 = uniform((4, 4, 2), Random(3)), uniform((3, 3, 3), Random(6))
 LAYERS = {
     FCLayer: (((1, 2), (1, 3), Random(1)), X, E3),
-    ConvLayer: (((4, 4, 2), (2, 2), 3, Random(1)), IMAGE, Y3),
+    ConvLayer: (((4, 4, 2), (2, 2), 3, Random(1), 1, 0), IMAGE, Y3),
     ActivationLayer: (((1, 2), tanh, tanh_prime), X, X),
-    MaxPoolingLayer: (((4, 4, 2), (2, 2)), IMAGE, uniform((2, 2, 2))),
+    MaxPoolingLayer: (((4, 4, 2), (2, 2), (2, 2), (0, 0)), IMAGE, uniform((2, 2, 2))),
+    AveragePoolingLayer: (((4, 4, 2), (2, 2), 2, 1), IMAGE, uniform((3, 3, 2))),
     FlattenLayer: (((4, 4, 2),), IMAGE, uniform((1, 32))),
     DropoutLayer: (((1, 2), 0.5, Random(1)), X, X),
     SoftmaxLayer: (((1, 2),), X, X),
@@ -112,6 +113,7 @@ for kind in LAYERS:
 ALLOWED = {
     "ActivationLayer": {1: {"Angry"}, 2: {"Angry"}}, "Network.use": {0: {"Angry"}, 1: {"Angry"}},
     "FCLayer": {2: {"None"}}, "ConvLayer": {3: {"None"}}, "DropoutLayer": {2: {"None"}},
+    "MaxPoolingLayer": {2: {"None"}}, "AveragePoolingLayer": {2: {"None"}},
     "Network.fit": {5: {"None", "Angry"}, 6: {"None"}}, "Network.load": {0: {"text"}, 1: {"None", "dict"}},
     "Network.save": {0: {"text"}},
 }  # fmt: skip
@@ -222,7 +224,8 @@ INSIDE = {
     "shape": [A], "size": [A],
     "full": [(1, 2), 3], "zeros": [(1, 2)], "reshape": [A, (4,)], "channels": [A], "stack": [[A, A]],
     "kernels": [uniform((2, 2, 2, 2))], "sum_of": [[A, A]], "correlate2d": [A, [[1]]],
-    "convolve2d": [A, [[1]]], "show": [A],
+    "convolve2d": [A, [[1]]], "show": [A], "pad": [A, (1, 1)], "crop": [A, (0, 0)],
+    "dilate": [A, (1, 1), (2, 2)], "downsample": [A, (1, 1)],
 }  # fmt: skip
 EMPTY = [[], [[]], [[], []], ((), ())]
 

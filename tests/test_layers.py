@@ -5,8 +5,8 @@ import copy
 import pytest
 
 from purenn import (
-    ActivationLayer, ConvLayer, DropoutLayer, FCLayer, FlattenLayer, Layer, MaxPoolingLayer,
-    Network, SoftmaxLayer, explain, gradcheck, linalg, mse, mse_prime, tanh, tanh_prime,
+    ActivationLayer, AveragePoolingLayer, ConvLayer, DropoutLayer, FCLayer, FlattenLayer, Layer,
+    MaxPoolingLayer, Network, SoftmaxLayer, explain, gradcheck, linalg, mse, mse_prime, tanh, tanh_prime,
 )
 from purenn.linalg import apply, shape
 from purenn.numbers.random import Random, uniform
@@ -17,7 +17,9 @@ LAYERS = {
     "activation of a volume": lambda: ActivationLayer((2, 3, 2), tanh, tanh_prime),
     "conv": lambda: ConvLayer((4, 5, 2), (2, 3), 3),
     "flatten": lambda: FlattenLayer((2, 3, 2)),
+    "strided conv": lambda: ConvLayer((4, 5, 2), (2, 3), 3, stride=2, padding=1),
     "pooling": lambda: MaxPoolingLayer((4, 5, 2), (2, 2)),
+    "average pooling": lambda: AveragePoolingLayer((4, 5, 2), (3, 2), stride=2, padding=1),
     "dropout": lambda: DropoutLayer((2, 3, 2), 0.5),
     "softmax": lambda: SoftmaxLayer((1, 4)),
 }
@@ -173,6 +175,7 @@ def test_the_base_class_does_nothing():
         lambda s: DropoutLayer(s, 0.5), lambda s: ConvLayer(s, (1, 1), 1),
         lambda s: ConvLayer((9, 9, 9), s, 1), lambda s: ConvLayer((9, 9, 9), (1, 1), s),
         lambda s: MaxPoolingLayer(s, (1, 1)), lambda s: MaxPoolingLayer((9, 9, 9), s),
+        lambda s: AveragePoolingLayer(s, (1, 1)), lambda s: AveragePoolingLayer((9, 9, 9), s),
     ],
 )
 @pytest.mark.parametrize("bad", [(1, 0), (), (1, -2), (1, 2.0), "ab", (1, None), [(1, 2), 3], (1, True)])
@@ -198,7 +201,7 @@ def test_layers_of_fixed_shape_refuse_none(make, bad):
         make(bad)
 
 
-@pytest.mark.parametrize("make", [ConvLayer, MaxPoolingLayer])
+@pytest.mark.parametrize("make", [ConvLayer, MaxPoolingLayer, AveragePoolingLayer])
 @pytest.mark.parametrize("kernel", [(3, 1), (1, 3)])
 def test_kernels_must_fit_the_image(make, kernel):
     more = (1,) if make is ConvLayer else ()

@@ -96,4 +96,4 @@ def test_the_matrix_modules_are_formulas():
         assert not [node for node in ast.walk(tree) if isinstance(node, (ast.Try, ast.Assert))]
         calls = [node.func.id for node in ast.walk(tree) if isinstance(node, ast.Call) and isinstance(node.func, ast.Name)]
         assert "type" not in calls and calls.count("isinstance") <= 2
-    assert lines <= 490  # of these 30 for sums over the rows of a sequence
+    assert lines <= 540  # of these 30 for sums over the rows of a sequence, 50 for stride and padding

@@ -11,8 +11,8 @@ import pytest
 
 import purenn
 from purenn import (
-    ActivationLayer, ConvLayer, DropoutLayer, FCLayer, FlattenLayer, MaxPoolingLayer, Network,
-    SoftmaxLayer, linalg, mse, mse_prime, relu, relu_prime,
+    ActivationLayer, AveragePoolingLayer, ConvLayer, DropoutLayer, FCLayer, FlattenLayer,
+    MaxPoolingLayer, Network, SoftmaxLayer, linalg, mse, mse_prime, relu, relu_prime,
 )
 
 from test_network import X, Y, parameters, xor
@@ -25,6 +25,7 @@ LAYERS = {
     "FlattenLayer": lambda: FlattenLayer((2, 2, 1)), "SoftmaxLayer": lambda: SoftmaxLayer((1, 2)),
     "DropoutLayer": lambda: DropoutLayer((1, 2), 0),
     "MaxPoolingLayer": lambda: MaxPoolingLayer((2, 2, 1), (2, 2)),
+    "AveragePoolingLayer": lambda: AveragePoolingLayer((2, 2, 1), (2, 2)),
 }  # fmt: skip
 
 
@@ -58,7 +59,7 @@ def test_the_table(row):
 
 
 def test_the_table_names_every_layer_and_loss():
-    assert len(ROWS) == 15 and set(LAYERS) < {row[0] for row in ROWS}
+    assert len(ROWS) == 16 and set(LAYERS) < {row[0] for row in ROWS}
 
 
 def test_fixed_width_numbers_become_floats_or_are_refused():

@@ -8,18 +8,25 @@ over r, s and d, which is the correlation of X_d with W_dk. Backwards, e_k[p][q]
 - w_dk[r][s] times x_d[p + r][q + s]: in all, w_dk[r][s] receives
   sum x_d[r + p][s + q] e_k[p][q], the correlation of X_d with dE/dY_k;
 - b_k unchanged.
+
+With a stride (s, t) these are the sums of every s-th row and t-th column of windows; with padding,
+X has zeros around it. So forwards X_d is padded and the correlation downsampled; backwards dE/dY_k
+is first dilated, with 0 at each place that was left out, and at last the padding's share of dE/dX_d
+is cropped.
 """
 
 from ..checking.doors import check_backward, check_count, check_forward
-from ..checking.windows import check_fixed, check_within
+from ..checking.windows import check_fixed, check_windows
 from ..linalg import add, axpy, total
 from ..numbers.random import uniform
-from ..volumes import channels, convolve2d, correlate2d, full, kernels, stack, sum_of
+from ..volumes import (
+    channels, convolve2d, correlate2d, crop, dilate, downsample, full, kernels, pad, stack, sum_of,
+)  # fmt: skip
 from .layer import Layer
 
 
 class ConvLayer(Layer):
-    """Convolutional layer, stride 1, no padding: Y_k = B_k + sum_d X_d corr W_dk.
+    """Convolutional layer: Y_k = B_k + sum_d X_d corr W_dk.
 
     ConvLayer((i, j, d), (m, n), layer_depth) takes volumes of d channels and returns
     volumes of shape (i - m + 1, j - n + 1, layer_depth). `weights` W of shape
@@ -33,6 +40,11 @@ class ConvLayer(Layer):
 
     where corr is linalg's correlate2d, 'valid', and conv its convolve2d, 'full'.
 
+    With `padding` p, X has p rows and columns of zeros on each side; of all windows, the
+    `stride` s keeps every s-th, so that the output has (i + 2p - m) // s + 1 rows. Both may be
+    pairs (rows, columns). In the formulas X_d is then pad(X_d) and dE/dY_k dilate(dE/dY_k), in
+    linalg's words, and the sums of Y_k are downsampled, that of dE/dX_d is cropped.
+
     After backward_propagation `weights_error` and `bias_error` hold dE/dW and dE/dB.
 
     >>> layer = ConvLayer((1, 3, 1), (1, 2), 1)
@@ -43,36 +55,40 @@ class ConvLayer(Layer):
     [[[1], [12], [20]]]
     >>> layer.weights_error, layer.bias_error
     ([[[[5]], [[8]]]], [3])
+    >>> ConvLayer((28, 28, 1), (3, 3), 8, stride=2, padding=1).output_shape
+    (14, 14, 8)
     """
 
     parameters = ("weights", "bias")
     arguments = ("input_shape", "kernel_shape", "layer_depth")
     weights_error = bias_error = None
 
-    def __init__(self, input_shape, kernel_shape, layer_depth, rng=None):
+    def __init__(self, input_shape, kernel_shape, layer_depth, rng=None, stride=1, padding=0):
         self.input_shape = check_fixed("ConvLayer input_shape", input_shape, 3)
         self.kernel_shape = check_fixed("ConvLayer kernel_shape", kernel_shape, 2)
         self.layer_depth = check_count("ConvLayer layer_depth", layer_depth, 1)
-        i, j, d = self.input_shape
-        m, n = self.kernel_shape
-        check_within("ConvLayer", "kernel", self.kernel_shape, self.input_shape)
-        self.output_shape = (i - m + 1, j - n + 1, self.layer_depth)
+        (m, n), d = self.kernel_shape, self.input_shape[2]
+        rows, columns = check_windows(self, "kernel", self.kernel_shape, stride, padding)
+        self.output_shape = (rows, columns, self.layer_depth)
         shape = check_fixed("ConvLayer weights", (m, n, d, self.layer_depth))
         self.parameter_shapes = shape, (self.layer_depth,)
         self.weights = uniform(self.parameter_shapes[0], rng)
         self.bias = uniform(self.parameter_shapes[1], rng)
 
     def forward_propagation(self, input):
-        """Y of shape (i - m + 1, j - n + 1, layer_depth) for X of shape (i, j, d)."""
+        """Y of the output's shape for X of shape (i, j, d)."""
         check_forward(self, input)
         D, K = range(self.input_shape[2]), range(self.layer_depth)
         X, W, B = channels(input), kernels(self.weights), self.bias
         shape = self.output_shape[:2]
-        # Y_k = B_k + Σ_d X_d ⋆ W_dk
-        Y = [
-            add(full(shape, B[k]), sum_of([correlate2d(X[d], W[d][k], "valid") for d in D]))
-            for k in K
-        ]
+        if "padding" in self.options:
+            X = [pad(x, self.padding) for x in X]
+        Y = []
+        for k in K:  # Y_k = B_k + Σ_d X_d ⋆ W_dk
+            sums = sum_of([correlate2d(X[d], W[d][k], "valid") for d in D])
+            if "stride" in self.options:
+                sums = downsample(sums, self.stride)
+            Y.append(add(full(shape, B[k]), sums))
         self.input, self.output = input, stack(Y)
         return self.output
 
@@ -81,8 +97,15 @@ class ConvLayer(Layer):
         check_backward(self, output_error, learning_rate)
         D, K = range(self.input_shape[2]), range(self.layer_depth)
         X, W, dEdY = channels(self.input), kernels(self.weights), channels(output_error)
+        if "padding" in self.options:
+            X = [pad(x, self.padding) for x in X]
+        if "stride" in self.options:
+            (m, n), (i, j) = self.kernel_shape, (len(X[0]), len(X[0][0]))
+            dEdY = [dilate(e, self.stride, (i - m + 1, j - n + 1)) for e in dEdY]
         # dE/dX_d = Σ_k dE/dY_k ∗ W_dk
         dEdX = [sum_of([convolve2d(dEdY[k], W[d][k], "full") for k in K]) for d in D]
+        if "padding" in self.options:
+            dEdX = [crop(e, self.padding) for e in dEdX]
         # dE/dW_dk = X_d ⋆ dE/dY_k
         dEdW = [stack([correlate2d(X[d], dEdY[k], "valid") for d in D]) for k in K]
         # dE/dB_k = Σ dE/dY_k

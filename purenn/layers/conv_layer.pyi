@@ -1,11 +1,13 @@
 from typing import Any
 
-from .layer import Layer, _VolumeShape
+from .layer import Layer, _Pair, _VolumeShape
 from ..numbers.random import _Generator
 
 class ConvLayer(Layer):
     kernel_shape: tuple[int, int]
     layer_depth: int
+    stride: tuple[int, int]
+    padding: tuple[int, int]
     weights: list[Any]
     bias: list[Any]
     weights_error: list[Any] | Any  # None before backward_propagation
@@ -16,4 +18,6 @@ class ConvLayer(Layer):
         kernel_shape: list[int] | tuple[int, int],
         layer_depth: int,
         rng: _Generator | None = None,
+        stride: _Pair = 1,
+        padding: _Pair = 0,
     ) -> None: ...

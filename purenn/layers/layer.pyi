@@ -6,6 +6,7 @@ _Shape = list[int] | tuple[int, ...]
 _AnyShape = list[Any] | tuple[Any, ...]  # its first may be None
 _RowShape = list[int] | tuple[int, int]
 _RowsShape = list[Any] | tuple[int | None, int]
+_Pair = int | list[int] | tuple[int, int]
 _VolumeShape = list[int] | tuple[int, int, int]
 
 class Layer:

@@ -1,10 +1,11 @@
 """Keeps the largest number of each window of an image.
 
-A maximum passes its error back to the number that it came from; the others had no part in it.
+A maximum passes its error back to the number that it came from; the others had no part in it. A
+number that is the maximum of several windows gets the error of each.
 """
 
 from ..checking.doors import check_backward, check_forward
-from ..checking.windows import check_fixed, check_within
+from ..checking.windows import check_fixed, check_half, check_windows
 from ..numbers.choose import choose, greater, if_greater
 from ..volumes import zeros
 from .layer import Layer
@@ -19,6 +20,11 @@ class MaxPoolingLayer(Layer):
     equal elements the first in row order counts, and NaN counts as the largest (both as in
     torch.nn.MaxPool2d).
 
+    With `stride` (s, t) windows begin at every s-th row and t-th column instead, and may
+    overlap: then dE/dX has the sum. With `padding` (p, q), at most half the window, they
+    begin p rows and q columns further out; what lies beyond the border is never the largest.
+    The output has (i + 2p - m) // s + 1 rows. Both may be one int for rows and columns.
+
     >>> layer = MaxPoolingLayer((2, 5, 1), (2, 2))
     >>> layer.forward_propagation([[[1], [2], [6], [5], [9]], [[4], [3], [0], [6], [9]]])
     [[[4], [6]]]
@@ -28,16 +34,18 @@ class MaxPoolingLayer(Layer):
 
     arguments = ("input_shape", "pool_shape")
 
-    def __init__(self, input_shape, pool_shape):
+    def __init__(self, input_shape, pool_shape, stride=None, padding=0):
         self.input_shape = check_fixed("MaxPoolingLayer input_shape", input_shape, 3)
         self.pool_shape = check_fixed("MaxPoolingLayer pool_shape", pool_shape, 2)
-        i, j, d = self.input_shape
-        m, n = self.pool_shape
-        check_within("MaxPoolingLayer", "window", self.pool_shape, self.input_shape)
-        self.output_shape = (i // m, j // n, d)
+        stride = self.pool_shape if stride is None else stride
+        windows = check_windows(self, "window", self.pool_shape, stride, padding, self.pool_shape)
+        check_half(self, self.pool_shape)
+        self.output_shape = windows + self.input_shape[2:]
+        (m, n), (s, t) = self.pool_shape, self.stride
+        self._overlapping = s < m or t < n
 
     def forward_propagation(self, input):
-        """Y of shape (i // m, j // n, d) for X of shape (i, j, d)."""
+        """Y of the output's shape for X of shape (i, j, d)."""
         check_forward(self, input)
         output, places = zeros(self.output_shape), zeros(self.output_shape)
         for p, q, c in self._everywhere():
@@ -58,7 +66,8 @@ class MaxPoolingLayer(Layer):
         for p, q, c in self._everywhere():
             for place, (r, s) in enumerate(self._window(p, q)):
                 found = self._places[p][q][c] == place
-                input_error[r][s][c] = choose(found, output_error[p][q][c], 0)
+                e = choose(found, output_error[p][q][c], 0)
+                input_error[r][s][c] = input_error[r][s][c] + e if self._overlapping else e
         return input_error
 
     def _everywhere(self):
@@ -68,5 +77,7 @@ class MaxPoolingLayer(Layer):
 
     def _window(self, p, q):
         """The places (row, column) of the input in the window of output (p, q)."""
-        m, n = self.pool_shape
-        return [(p * m + r, q * n + s) for r in range(m) for s in range(n)]
+        (i, j, _), (m, n) = self.input_shape, self.pool_shape
+        u, v = p * self.stride[0] - self.padding[0], q * self.stride[1] - self.padding[1]
+        rows, columns = range(max(u, 0), min(u + m, i)), range(max(v, 0), min(v + n, j))
+        return [(r, s) for r in rows for s in columns]

@@ -6,6 +6,7 @@ from ..homes import OF_FUNCTIONS
 from ..layers.activation_layer import ActivationLayer
 from ..checking.lists import is_list
 from ..losses_from_logits import softmax_cross_entropy
+from ..teaching.summary import option_texts
 from ..volumes import full
 from .symbols import Symbol, Tape
 
@@ -243,6 +244,7 @@ def is_own(function):
 def _forward_formula(layer):
     formula = _documentation(layer)[0].partition(": ")[2].partition("; ")[0].rstrip(".")
     shapes = ", %s -> %s" % (tuple(layer.input_shape), tuple(layer.output_shape))
+    shapes += "".join([", " + text for text in option_texts(layer)])
     return shapes + (": " + formula if formula else "")
 
 

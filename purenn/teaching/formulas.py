@@ -6,7 +6,7 @@ Of any other layer, only its input and its output are shown.
 import purenn
 
 from .. import linalg
-from .summary import name_of, parameter_names
+from .summary import name_of, option_texts, parameter_names
 from .numerals import short
 
 
@@ -112,15 +112,23 @@ def _activation_backward(r):
 def _conv_forward(r):
     W, B = r.before["weights"], r.before["bias"]
     named = [("X", r.X), ("W", W), ("B", B), ("Y", r.Y)]
-    return [Step("Y_k = B_k + Σ_d X_d ⋆ W_dk", named)] + _one_window(r, W, B)
+    X, sums = "pad(X_d)" if "padding" in r.layer.options else "X_d", "%s"
+    if "stride" in r.layer.options:
+        sums = "downsample(%s)"
+    formula = "Y_k = B_k + " + sums % ("Σ_d %s ⋆ W_dk" % X)
+    return [Step(formula + _options(r.layer), named)] + _one_window(r, W, B)
+
+
+def _options(layer):
+    return "".join([", " + text for text in option_texts(layer)])
 
 
 def _one_window(r, W, B):
     """The first element of Y in full: its windows, the kernels that they meet, their sum."""
     m, n = r.layer.kernel_shape
     matrices, terms = [], ["B_0"]
-    for d in range(r.layer.input_shape[2]):
-        window = [[pixel[d] for pixel in row[:n]] for row in r.X[:m]]
+    for d, channel in enumerate(linalg.channels(r.X)):
+        window = [row[:n] for row in linalg.pad(channel, r.layer.padding)[:m]]
         kernel = [[taps[d][0] for taps in row] for row in W]
         product = "X_%d ⊙ W_%d,0" % (d, d)
         ((total,),) = linalg.correlate2d(window, kernel, "valid")
@@ -133,21 +141,40 @@ def _one_window(r, W, B):
 
 def _conv_backward(r):
     dY, W = ("dE/dY", r.dY), ("W", r.before["weights"])
+    X, sums, E = "X_d", "%s", "dE/dY_k"
+    if "padding" in r.layer.options:
+        X, sums = "pad(X_d)", "crop(%s)"
+    if "stride" in r.layer.options:
+        E = "dilate(dE/dY_k)"
     return {
-        "X": ("dE/dX_d = Σ_k dE/dY_k ∗ W_dk", [dY, W]),
-        "W": ("dE/dW_dk = X_d ⋆ dE/dY_k", [("X", r.X), dY]),
+        "X": ("dE/dX_d = " + sums % ("Σ_k %s ∗ W_dk" % E), [dY, W]),
+        "W": ("dE/dW_dk = %s ⋆ %s" % (X, E), [("X", r.X), dY]),
         "B": ("dE/dB_k = Σ dE/dY_k, over all its elements", [dY]),
     }
 
 
 def _pooling_forward(r):
-    m, n = r.layer.pool_shape
-    formula = "Y = the largest element of each %d × %d window of X, each channel alone" % (m, n)
+    return _windows(r, "largest element")
+
+
+def _windows(r, what):
+    window = "%s of each %d × %d window of X" % ((what,) + r.layer.pool_shape)
+    formula = "Y = the %s, each channel alone%s" % (window, _options(r.layer))
     return [Step(formula, [("X", r.X), ("Y", r.Y)])]
 
 
 def _pooling_backward(r):
     return {"X": ("dE/dX = dE/dY where the largest element stood, 0 elsewhere", [("dE/dY", r.dY)])}
+
+
+def _average_forward(r):
+    return _windows(r, "mean")
+
+
+def _average_backward(r):
+    m, n = r.layer.pool_shape
+    formula = "dE/dX = dE/dY / %d at each element of the window" % (m * n)
+    return {"X": (formula, [("dE/dY", r.dY)])}
 
 
 def _flatten_forward(r):
@@ -183,6 +210,7 @@ _SPECIAL = {
     "ActivationLayer": (_activation_forward, _activation_backward),
     "ConvLayer": (_conv_forward, _conv_backward),
     "MaxPoolingLayer": (_pooling_forward, _pooling_backward),
+    "AveragePoolingLayer": (_average_forward, _average_backward),
     "FlattenLayer": (_flatten_forward, _flatten_backward),
     "DropoutLayer": (_dropout_forward, _dropout_backward),
     "SoftmaxLayer": (_softmax_forward, _softmax_backward),

@@ -73,6 +73,22 @@ def classify(note):
     outputs(note, net, x, 30)
 
 
+def strided(note):
+    """Convolution and both poolings, with stride and padding."""
+    rng = Random(14)
+    x, y = uniform((2, 8, 7, 2), rng), uniform((2, 2, 3, 3), rng)
+    net = network(
+        "mse",
+        purenn.ConvLayer((8, 7, 2), (3, 2), 2, stride=(2, 1), padding=(1, 0)),
+        activation((4, 6, 2), "tanh"),
+        purenn.MaxPoolingLayer((4, 6, 2), (2, 3), stride=1, padding=(0, 1)),
+        purenn.ConvLayer((3, 6, 2), (3, 1), 3, padding=1),
+        purenn.AveragePoolingLayer((3, 8, 3), (2, 3), stride=(2, 3), padding=(1, 1)),
+    )
+    train(note, net, x, y, 15, 0.3)
+    outputs(note, net, x, 15)
+
+
 def dense(note, loss, hidden, last, rng, y):
     x = uniform((4, 1, 5), rng)
     net = network(
@@ -155,7 +171,7 @@ def elementary(note):
 
 
 CASES = (
-    xor, conv, classify, dropout, resumed, tanh, sigmoid, relu, leaky_relu,
+    xor, conv, classify, strided, dropout, resumed, tanh, sigmoid, relu, leaky_relu,
     binary_cross_entropy, elementary,
 )  # fmt: skip
 

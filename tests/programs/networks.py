@@ -9,8 +9,8 @@ from fractions import Fraction
 
 import purenn
 from purenn import (
-    ActivationLayer, ConvLayer, DropoutLayer, FCLayer, FlattenLayer, MaxPoolingLayer, Network,
-    Random, SoftmaxLayer,
+    ActivationLayer, AveragePoolingLayer, ConvLayer, DropoutLayer, FCLayer, FlattenLayer,
+    MaxPoolingLayer, Network, Random, SoftmaxLayer,
 )  # fmt: skip
 
 FUNCTIONS = "tanh", "sigmoid", "relu", "leaky_relu"
@@ -41,9 +41,12 @@ def network(pick, numbers="floats"):
         for kind in pick([[], ["conv"], ["pool"], ["conv", "f"], ["conv", "f", "pool"], ["drop", "conv"]]):
             i, j, d = shape
             if kind == "conv" and i > 1:
-                layer = ConvLayer(shape, (2, pick([1, 2])), pick([1, 2]), rng)
+                stride, padding = pick([(1, 0), (1, 0), (2, 0), ((1, 2), 1), (1, (0, 1))])
+                layer = ConvLayer(shape, (2, pick([1, 2])), pick([1, 2]), rng, stride, padding)
             elif kind == "pool" and i > 1 and j > 1:
-                layer = MaxPoolingLayer(shape, (pick([1, 2]), 2))
+                stride, padding = pick([(None, 0), (None, 0), (1, 0), ((2, 1), (0, 1))])
+                pool = pick([MaxPoolingLayer, AveragePoolingLayer])
+                layer = pool(shape, (pick([1, 2]), 2), stride, padding)
             elif kind == "drop":
                 layer = DropoutLayer(shape, pick([0, 0.3, 0.5]), pick(generators))
             else:
