@@ -20,6 +20,7 @@ ROOT = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
 sys.path.insert(0, ROOT)
 
 import purenn
+import purenn.layers.attention_layer
 import purenn.programs.symbols
 
 

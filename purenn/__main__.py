@@ -8,6 +8,7 @@ import struct
 import sys
 
 from . import ActivationLayer, FCLayer, Network, __version__, mse, mse_prime, seed, tanh, tanh_prime
+from .layers import walk
 from .numbers.platform import departures
 
 DIGEST = "e69802acd62cbe6486473849b69e50546381a16f1477bfe853902c1c9c6a44a8"
@@ -34,7 +35,7 @@ def train(note, network, x, y, epochs, learning_rate, first=1):
     def on_epoch(epoch, error):
         epoch += first - 1
         note(epoch, "error", error)
-        for number, layer in enumerate(network.layers):
+        for number, layer in enumerate(walk(network.layers)):
             for name in layer.parameters:
                 note(epoch, "layer %d %s" % (number, name), getattr(layer, name))
 
@@ -74,7 +75,7 @@ def parameters_digest(network):
     """
 
     def case(note):
-        for number, layer in enumerate(network.layers):
+        for number, layer in enumerate(walk(network.layers)):
             for name in layer.parameters:
                 note(number, name, getattr(layer, name))
 

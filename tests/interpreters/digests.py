@@ -153,6 +153,30 @@ def resumed(note):
     outputs(note, net, x, 40)
 
 
+def sequences(note):
+    """Every layer for sequences, on samples of three lengths."""
+    rng = Random(14)
+    block = [
+        purenn.RMSNormLayer((None, 4)),
+        purenn.AttentionLayer((None, 4), 2, rotary=True, rng=rng),
+        purenn.AttentionLayer((None, 4), 2, causal=False, bias=True, rng=rng),
+    ]
+    net = network(
+        "mse",
+        purenn.EmbeddingLayer((1, None), 3, 4, rng),
+        purenn.PositionLayer((None, 4), 4, rng),
+        purenn.ResidualLayer(block),
+        purenn.LayerNormLayer((None, 4)),
+        activation((None, 4), "tanh"),
+        purenn.FCLayer((None, 4), (None, 2), rng),
+        purenn.FCLayer((None, 2), (None, 2), rng, bias=False),
+    )
+    x = [[[0, 1, 2]], [[2]], [[1, 1, 0, 2]]]
+    y = [[[t % 2, t / 2] for t in sample[0]] for sample in x]
+    train(note, net, x, y, 15, 0.1)
+    outputs(note, net, x, 15)
+
+
 def elementary(note):
     """exp, tanh, sigmoid and log on random numbers of all sizes."""
     from purenn.numbers.exp_tanh import exp, tanh
@@ -172,7 +196,7 @@ def elementary(note):
 
 CASES = (
     xor, conv, classify, strided, dropout, resumed, tanh, sigmoid, relu, leaky_relu,
-    binary_cross_entropy, elementary,
+    binary_cross_entropy, sequences, elementary,
 )  # fmt: skip
 
 
