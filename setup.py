@@ -28,6 +28,7 @@ setup(
         "browser": ["playwright", "axe-playwright-python"],
         "benchmark": ["pyperf", "numpy", "scipy", "matplotlib"],
         "crosscheck": ["hypothesis"],
+        "onnx": ["onnx"],
         "campaign": ["hypothesis", "distributed"],
         "docs": [
             "sphinx", "furo", "myst-parser", "sphinx-external-toc", "django-static-mathjax",
@@ -37,7 +38,7 @@ setup(
             "pytest", "pytest-cov", "pytest-xdist", "filelock", "sybil", "build", "mypy",
             "hypothesis", "jsonschema", "mpmath", "numpy", "scipy",
             "autograd", "scikit-learn",  # on trial
-            "safetensors",  # whose files are read and written
+            "safetensors", "onnx",  # whose files are read
             "distributed",  # examples/campaign.py
         ],
     },

@@ -22,7 +22,7 @@ _HOMES = dict(
     Random="numbers.random",
     seed="numbers.random",
 )
-_MODULES = "linalg", "pictures", "data"  # public themselves
+_MODULES = "linalg", "pictures", "data", "exchange"  # public themselves
 
 if not __name__:  # never true: PyInstaller and modulefinder find the other modules by it
     from . import all_modules

@@ -1,4 +1,4 @@
-from . import data as data, linalg as linalg
+from . import data as data, exchange as exchange, linalg as linalg
 from .activations import tanh as tanh, tanh_prime as tanh_prime
 from .cross_entropy import (
     binary_cross_entropy as binary_cross_entropy,
@@ -57,6 +57,7 @@ __all__ = [
     "departures",
     "DropoutLayer",
     "EmbeddingLayer",
+    "exchange",
     "explain",
     "FCLayer",
     "FlattenLayer",

@@ -8,6 +8,7 @@ from . import (
     sigmoids, volumes,
 )  # fmt: skip
 from .exchange import npy, npz, safetensors
+from .exchange.networks import keras, onnx, torch
 from .layers import (
     activation_layer, attention_layer, average_pooling_layer, conv_layer, dropout_layer,
     embedding_layer, fc_layer, flatten_layer, layer, layer_norm_layer, max_pooling_layer,

@@ -39,5 +39,6 @@ HOMES = dict(
     explain="teaching.explanation",
     pictures="teaching.pictures",
     data="data",
+    exchange="exchange",
     gradcheck="teaching.gradient_check",
 )

@@ -12,6 +12,10 @@ _HOMES = dict(
     read_npz="npz",
     read_safetensors="safetensors",
     write_safetensors="safetensors",
+    from_torch="networks.torch",
+    to_torch="networks.torch",
+    from_keras="networks.keras",
+    from_onnx="networks.onnx",
 )
 __all__ = list(_HOMES)
 

@@ -25,6 +25,12 @@ def read_npy(path, compact=False):
     With `compact` each row is an array.array, of 4 or 8 bytes a number; layers take such rows as
     they take lists. Types are float16 to float64, the ints of 8 to 64 bits and bool. ValueError
     for others, for Python objects (a pickle), and for a header that does not fit the file.
+
+    >>> write_npy("a.npy", [[0.5, 1], [2, 3]], "float32")
+    >>> read_npy("a.npy")
+    [[0.5, 1.0], [2.0, 3.0]]
+    >>> read_npy("a.npy", compact=True)[0]
+    array('f', [0.5, 1.0])
     """
     file, size = opened("read_npy", path)
     with file:
@@ -36,6 +42,10 @@ def write_npy(path, array, dtype="float64"):
 
     A float becomes the nearest of the type. ValueError for a type that npy has no name for, and
     for numbers that the type does not hold.
+
+    >>> write_npy("a.npy", [0.1], "float16")
+    >>> read_npy("a.npy")
+    [0.0999755859375]
     """
     path = path_text("write_npy", path)
     check_dtype("write_npy dtype", dtype, 1)

@@ -19,6 +19,14 @@ def read_npz(path, compact=False):
 
     ValueError for what read_npy refuses, for zips that are encrypted, larger than 4 GB or damaged,
     and for files other than .npy in it.
+
+    >>> from zipfile import ZipFile
+    >>> from purenn.exchange import write_npy
+    >>> write_npy("a.npy", [[1, 2]], "int8")
+    >>> with ZipFile("arrays.npz", "w") as file:
+    ...     file.write("a.npy")
+    >>> read_npz("arrays.npz")
+    {'a': [[1, 2]]}
     """
     file, size = opened("read_npz", path)
     with file:

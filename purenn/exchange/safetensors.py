@@ -25,6 +25,10 @@ def read_safetensors(path, compact=False):
     With `compact` each row is an array.array, as in read_npy. Types are float16, bfloat16, float32,
     float64, the ints and bool. ValueError for others, and for a header that does not fit the file:
     arrays that overlap or leave a gap, or a shape that does not fill its bytes.
+
+    >>> write_safetensors("model.safetensors", {"0.weights": [[0.5, 1], [2, 3]]})
+    >>> read_safetensors("model.safetensors")
+    {'0.weights': [[0.5, 1.0], [2.0, 3.0]]}
     """
     name = "read_safetensors"
     file, size = opened(name, path)
@@ -51,6 +55,10 @@ def write_safetensors(path, arrays, dtype="float64"):
 
     All numbers are written as this type, to which a float is rounded; the arrays lie in the order
     of their names. ValueError for numbers that the type does not hold.
+
+    >>> write_safetensors("model.safetensors", {"a": [1 / 3], "b": [[2]]}, "bfloat16")
+    >>> read_safetensors("model.safetensors")
+    {'a': [0.333984375], 'b': [[2.0]]}
     """
     path = path_text("write_safetensors", path)
     check_dtype("write_safetensors dtype", dtype, 0)

@@ -8,7 +8,7 @@ import runners
 
 INTERPRETERS = "CPython 3.8", "PyPy", "MicroPython on WASI", "CPython on s390x"
 CODE = """
-from purenn.exchange import *
+from purenn.exchange import read_npy, read_npz, read_safetensors, write_npy, write_safetensors
 
 for compact in False, True:
     for name in "little.npy", "big.npy", "half.npy", "fortran.npy", "bool.npy":

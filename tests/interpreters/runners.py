@@ -311,7 +311,8 @@ def copy_library(folder, root=ROOT):
         shutil.copy(str(path), str(copy))
 
 
-# rooms of purenn: what teaches runs wherever the core does, what judges others needs more than a board
+# rooms of purenn: what teaches runs wherever the core does, what judges others needs more than a
+# board, and so does exchange/networks, which needs PyTorch, Keras or ONNX
 TEACHING = {"mistakes", "teaching"}
 JUDGING = {"crosscheck", "vectors"}
 
@@ -330,7 +331,7 @@ def _modules(root, wanted):
     package = Path(str(root), "purenn")
     return [
         path for path in sorted(package.rglob("*.py"))
-        if wanted(path.relative_to(str(package)).parts[0])
+        if wanted(path.relative_to(str(package)).parts[0]) and path.parent.name != "networks"
     ]  # fmt: skip
 
 

@@ -1,0 +1,1 @@
+"""Networks from PyTorch, Keras and ONNX, and to PyTorch; each library is imported when asked for."""
