@@ -45,6 +45,9 @@ class ConvLayer(Layer):
     pairs (rows, columns). In the formulas X_d is then pad(X_d) and dE/dY_k dilate(dE/dY_k), in
     linalg's words, and the sums of Y_k are downsampled, that of dE/dX_d is cropped.
 
+    initialization="glorot" and "he" draw W as FCLayer's do, for m n d numbers that lead into each
+    output, and m n layer_depth out of each input.
+
     After backward_propagation `weights_error` and `bias_error` hold dE/dW and dE/dB.
 
     >>> layer = ConvLayer((1, 3, 1), (1, 2), 1)
@@ -63,7 +66,10 @@ class ConvLayer(Layer):
     arguments = ("input_shape", "kernel_shape", "layer_depth")
     weights_error = bias_error = None
 
-    def __init__(self, input_shape, kernel_shape, layer_depth, rng=None, stride=1, padding=0):
+    def __init__(
+        self, input_shape, kernel_shape, layer_depth, rng=None, stride=1, padding=0,
+        initialization="uniform"
+    ):  # fmt: skip
         self.input_shape = check_fixed("ConvLayer input_shape", input_shape, 3)
         self.kernel_shape = check_fixed("ConvLayer kernel_shape", kernel_shape, 2)
         self.layer_depth = check_count("ConvLayer layer_depth", layer_depth, 1)
@@ -72,8 +78,8 @@ class ConvLayer(Layer):
         self.output_shape = (rows, columns, self.layer_depth)
         shape = check_fixed("ConvLayer weights", (m, n, d, self.layer_depth))
         self.parameter_shapes = shape, (self.layer_depth,)
-        self.weights = uniform(self.parameter_shapes[0], rng)
-        self.bias = uniform(self.parameter_shapes[1], rng)
+        self.weights = uniform(self.parameter_shapes[0], rng, initialization)
+        self.bias = uniform(self.parameter_shapes[1], rng, initialization, True)
 
     def forward_propagation(self, input):
         """Y of the output's shape for X of shape (i, j, d)."""

@@ -1,7 +1,7 @@
 from typing import Any
 
 from .layer import Layer, _Pair, _VolumeShape
-from ..numbers.random import _Generator
+from ..numbers.random import _Generator, _Initialization
 
 class ConvLayer(Layer):
     kernel_shape: tuple[int, int]
@@ -20,4 +20,5 @@ class ConvLayer(Layer):
         rng: _Generator | None = None,
         stride: _Pair = 1,
         padding: _Pair = 0,
+        initialization: _Initialization = "uniform",
     ) -> None: ...

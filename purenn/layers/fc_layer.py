@@ -19,6 +19,9 @@ class FCLayer(Layer):
     `rng` (any object with a method random(); None is purenn's own generator). With bias=False
     there is no B, and `bias` is None.
 
+    With initialization="glorot" W is drawn from [-a, a), where a = sqrt(6 / (i + j)), with "he"
+    a = sqrt(6 / i), and B is 0; or every number is what a function returns for the generator.
+
         dE/dX = dE/dY W^T        dE/dW = X^T dE/dY        dE/dB = sum of the rows of dE/dY
 
     After backward_propagation `weights_error` and `bias_error` hold dE/dW and dE/dB.
@@ -39,7 +42,7 @@ class FCLayer(Layer):
     arguments = ("input_shape", "output_shape")
     bias = weights_error = bias_error = None
 
-    def __init__(self, input_shape, output_shape, rng=None, bias=True):
+    def __init__(self, input_shape, output_shape, rng=None, initialization="uniform", bias=True):
         self.input_shape = check_dimensions("FCLayer input_shape", input_shape, 2)
         self.output_shape = check_dimensions("FCLayer output_shape", output_shape, 2)
         (n, i), (m, j) = self.input_shape, self.output_shape
@@ -48,9 +51,9 @@ class FCLayer(Layer):
 
             raise_rows(input_shape, output_shape)
         self.parameter_shapes = (i, j), (1, j)
-        self.weights = uniform(self.parameter_shapes[0], rng)
+        self.weights = uniform(self.parameter_shapes[0], rng, initialization)
         if bias:
-            self.bias = uniform(self.parameter_shapes[1], rng)
+            self.bias = uniform(self.parameter_shapes[1], rng, initialization, True)
         else:
             self.parameters, self.options = ("weights",), {"bias": False}
 

@@ -1,7 +1,7 @@
 from typing import Any
 
 from .layer import Layer, _RowsShape
-from ..numbers.random import _Generator
+from ..numbers.random import _Generator, _Initialization
 
 class FCLayer(Layer):
     weights: list[Any]
@@ -13,5 +13,6 @@ class FCLayer(Layer):
         input_shape: _RowsShape,
         output_shape: _RowsShape,
         rng: _Generator | None = None,
+        initialization: _Initialization = "uniform",
         bias: bool = True,
     ) -> None: ...

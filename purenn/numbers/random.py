@@ -78,10 +78,11 @@ def generator(rng):
     return rng
 
 
-def uniform(shape, rng=None):
+def uniform(shape, rng=None, initialization="uniform", bias=False):
     """Nested lists of the given shape, drawn from [-1/2, 1/2) in index order.
 
-    `rng` is any object with a method random(); None is the module's own generator.
+    `rng` is any object with a method random(); None is the module's own generator. Any other
+    `initialization` draws them as initialization.py says.
 
     >>> class ThreeQuarters:
     ...     def random(self):
@@ -89,6 +90,10 @@ def uniform(shape, rng=None):
     >>> uniform((1, 2), ThreeQuarters())
     [[0.25, 0.25]]
     """
+    if initialization != "uniform":
+        from .initialization import drawn
+
+        return drawn(shape, generator(rng), initialization, bias)
     return _drawn(shape, generator(rng).random)
 
 

@@ -1,3 +1,4 @@
+from collections.abc import Callable
 from typing import Any, Protocol
 
 from ..layers.layer import _Shape
@@ -12,8 +13,15 @@ class Random:
     def next(self) -> int: ...
     def random(self) -> float: ...
 
+_Initialization = str | Callable[[Any], Any]
+
 default: Random
 
 def seed(seed: int) -> None: ...
 def generator(rng: _Generator | None) -> _Generator: ...
-def uniform(shape: _Shape, rng: _Generator | None = None) -> list[Any]: ...
+def uniform(
+    shape: _Shape,
+    rng: _Generator | None = None,
+    initialization: _Initialization = "uniform",
+    bias: bool = False,
+) -> list[Any]: ...

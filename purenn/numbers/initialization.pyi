@@ -1,0 +1,8 @@
+from typing import Any
+
+from ..layers.layer import _Shape
+from .random import _Generator, _Initialization
+
+def drawn(
+    shape: _Shape, rng: _Generator, initialization: _Initialization, bias: bool
+) -> list[Any]: ...
