@@ -27,6 +27,15 @@ def functional():
     return keras.Model(start, L.Dense(3, "softmax")(x))
 
 
+def sums():
+    """x + f(x) with attention, as in a transformer."""
+    x = start = L.Input((None, 8))
+    y = L.LayerNormalization()(x)
+    x = L.Add()([x, L.MultiHeadAttention(2, 4)(y, y, use_causal_mask=True)])
+    x = L.Add()([L.Dense(8)(L.RMSNormalization()(x)), x])
+    return keras.Model(start, L.Dense(3, use_bias=False)(x))
+
+
 MODELS = {
     "dense": (lambda: keras.Sequential([
         L.Input((3,)), L.Dense(4, "tanh"), L.Dense(4), L.LeakyReLU(negative_slope=0.01),
@@ -34,6 +43,11 @@ MODELS = {
     "image": (lambda: keras.Sequential([
         L.Input((6, 5, 2)), L.Conv2D(3, 3, activation="relu"), L.MaxPooling2D((2, 1)), L.Flatten(),
         L.Dropout(0.2), L.Dense(4, "sigmoid"), L.Dense(3, "softmax")]), (6, 5, 2)),
+    "windows": (lambda: keras.Sequential([
+        L.Input((9, 6, 2)), L.Conv2D(3, 3, (2, 1), padding="same"), L.ReLU(),
+        L.MaxPooling2D(3, 1, padding="same"), L.AveragePooling2D(2, 1), L.Conv2D(2, 2),
+        L.GlobalAveragePooling2D(), L.LayerNormalization(), L.Dense(2)]), (9, 6, 2)),
+    "sums": (sums, (None, 8)),
     "functional": (functional, (6, 5, 2)),
 }  # fmt: skip
 
@@ -45,10 +59,21 @@ def test_from_keras(name):
     network = from_keras(model)
     assert network.layers[0].input_shape == shape
     rng = purenn.Random(2)
-    samples = [purenn.numbers.random.uniform(shape, rng) for _ in range(3)]
-    found = model.predict(np.array(samples).reshape((3,) + model.inputs[0].shape[1:]), verbose=0)
+    lengths = [5 if n is None else n for n in shape]
+    samples = [purenn.numbers.random.uniform(lengths, rng) for _ in range(3)]
+    batch = np.array(samples)
+    found = model.predict(batch if len(model.inputs[0].shape) > 2 else batch[:, 0], verbose=0)
     ours = np.array(network.predict(samples)).reshape(found.shape)
     np.testing.assert_allclose(ours, found, rtol=1e-5, atol=1e-6)  # it computes in float32
+
+
+def test_embedding():
+    model = keras.Sequential([
+        L.Input((4,), dtype="int32"), L.Embedding(7, 5), L.Flatten(), L.Dense(2),
+    ])  # fmt: skip
+    network = from_keras(model)
+    found = model.predict(np.array([[0, 6, 3, 3]]), verbose=0)
+    np.testing.assert_allclose(network.predict([[[0, 6, 3, 3]]])[0], found, rtol=1e-5)
 
 
 def model(*layers, shape=(4, 4, 1)):

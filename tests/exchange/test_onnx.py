@@ -99,6 +99,29 @@ def test_images(made):
     assert network.layers[3].rate == 0.25
 
 
+def test_windows_and_sums(made):
+    network = made(
+        [node("Conv", "x k", "c", strides=[2, 2], pads=[1, 1, 1, 1]),
+         node("AveragePool", "c", "a", kernel_shape=[2, 2], pads=[1, 0, 1, 0], count_include_pad=1),
+         node("Tanh", "a", "t"), node("Add", "t a", "s"), node("GlobalAveragePool", "s", "g"),
+         node("Flatten", "g", "f"), node("LayerNormalization", "f w b", "y")],
+        ["n", 1, 7, 5], k=W[None, None], w=W[0, :1], b=W[1, :1],
+    )  # fmt: skip
+    assert kinds(network) == "Conv AveragePooling Residual AveragePooling Flatten LayerNorm".split()
+    assert network.layers[0].options == {"stride": (2, 2), "padding": (1, 1)}
+
+
+def test_tokens(made):
+    network = made(
+        [node("Gather", "w x", "e"), node("Add", "p e", "s"), node("MatMul", "s m", "h"),
+         node("Relu", "h", "r"), node("Add", "r s", "y")],
+        ["n", 4], TensorProto.INT64, w=RNG.random((6, 3), "float32"), m=W,
+        p=RNG.random((1, 4, 3), "float32"),
+    )  # fmt: skip
+    assert kinds(network) == ["Embedding", "Position", "Residual"]
+    assert kinds(network.layers[2]) == ["FC", "Activation"]
+
+
 def test_a_binary_classifier_s_shape(made):
     assert kinds(made([node("Sigmoid", "x", "y")], [1, 1])) == ["Activation"]
 

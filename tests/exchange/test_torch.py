@@ -63,6 +63,61 @@ class Chain(nn.Module):
         return torch.softmax(F.leaky_relu(self.dense(x)), dim=1)
 
 
+class Sum(nn.Module):
+    """x + f(x), and the sum of such a sum."""
+
+    def __init__(self):
+        super().__init__()
+        self.first, self.second = nn.Linear(4, 4), nn.Linear(4, 4)
+
+    def forward(self, x):
+        y = self.first(x)
+        y = y + torch.tanh(y)
+        return y + x
+
+
+class Activated(nn.Module):
+    def forward(self, x):
+        return x + torch.sigmoid(x)
+
+
+class Block(nn.Module):
+    """Of a transformer."""
+
+    def __init__(self, d, heads, causal=False):
+        super().__init__()
+        self.norms = nn.ModuleList([nn.LayerNorm(d), nn.LayerNorm(d)])
+        self.attention = nn.MultiheadAttention(d, heads, batch_first=True)
+        nn.init.uniform_(self.attention.in_proj_bias)
+        nn.init.uniform_(self.attention.out_proj.bias)
+        self.perceptron = nn.Sequential(nn.Linear(d, 2 * d), nn.ReLU(), nn.Linear(2 * d, d))
+        self.causal = causal
+        self.register_buffer("mask", torch.ones(9, 9, dtype=torch.bool).triu(1))
+
+    def forward(self, x):
+        y, mask = self.norms[0](x), None
+        if self.causal:
+            mask = self.mask[: x.shape[1], : x.shape[1]]
+        x = x + self.attention(y, y, y, attn_mask=mask, need_weights=False)[0]
+        return x + self.perceptron(self.norms[1](x))
+
+
+class Language(nn.Module):
+    """Tokens in, logits out; the positions are embedded, or a parameter."""
+
+    def __init__(self, embedded):
+        super().__init__()
+        self.tokens, self.block = nn.Embedding(11, 8), Block(8, 2, causal=True)
+        self.positions = nn.Embedding(9, 8) if embedded else nn.Parameter(torch.rand(1, 6, 8))
+        self.out = nn.Linear(8, 11, bias=False)
+        self.register_buffer("numbers", torch.arange(9))
+
+    def forward(self, x):
+        embedded = isinstance(self.positions, nn.Embedding)
+        y = self.positions(self.numbers[: x.shape[1]]) if embedded else self.positions
+        return self.out(self.block(self.tokens(x) + y))
+
+
 class OwnLinear(nn.Linear):
     """Of which torch.fx shows the inside."""
 
@@ -84,6 +139,18 @@ IMAGES = {
         nn.Conv2d(1, 1, 2), nn.Flatten(), nn.Linear(12, 3), nn.LeakyReLU()), (5, 4, 1)),
     "functions": (Chain, (6, 5, 2)),
     "own": (lambda: nn.Sequential(OwnConv(2, 3, 2), nn.Flatten(), OwnLinear(36, 2)), (5, 4, 2)),
+    "windows": (lambda: nn.Sequential(
+        nn.Conv2d(2, 3, (3, 2), stride=(2, 1), padding=(1, 0), bias=False), nn.ReLU(),
+        nn.MaxPool2d(3, 2, 1), nn.Conv2d(3, 2, 3, padding="same"), nn.AvgPool2d(2, 1),
+        nn.AvgPool2d((1, 2), padding=(0, 1)), nn.Flatten(), nn.LayerNorm(8), nn.Linear(8, 3)),
+        (9, 7, 2)),
+    "sequence": (lambda: nn.Sequential(
+        nn.Linear(6, 8), nn.Tanh(), nn.LayerNorm(8), nn.Linear(8, 4, bias=False),
+        nn.RMSNorm(4), nn.RMSNorm(4, elementwise_affine=False)), (None, 6)),
+    "sum": (lambda: nn.Sequential(nn.Linear(3, 4), Sum(), nn.Linear(4, 2)), (1, 3)),
+    "blocks": (lambda: nn.Sequential(Block(8, 2), Block(8, 4, causal=True)), (None, 8)),
+    "sum behind an image": (lambda: nn.Sequential(
+        nn.Conv2d(1, 2, 2), Activated(), nn.Flatten(), Activated(), nn.Linear(24, 2)), (5, 4, 1)),
     "flat at once": (lambda: nn.Sequential(nn.Flatten(), nn.Linear(40, 3)), (5, 4, 2)),
 }  # fmt: skip
 
@@ -111,6 +178,28 @@ def test_the_module_is_left_as_it_is():
     assert module.training and module[0].weight.dtype == torch.float32
     assert network.layers[1].rate == 0.5
     assert network.layers[0].weights == module[0].weight.double().t().tolist()
+
+
+@pytest.mark.parametrize("name", [
+    name for name, ours in building.ACTIVATIONS.items() if ours in purenn.__all__
+])  # fmt: skip
+def test_activations(name):
+    for module in [getattr(nn, name)()] + [nn.GELU("tanh")] * (name == "GELU"):
+        network = from_torch(nn.Sequential(module), (1, 5))
+        assert largest_difference(network, module, (1, 5)) < 1e-14
+        assert largest_difference(network, to_torch(network), (1, 5)) < 1e-14
+
+
+@pytest.mark.parametrize("embedded", [True, False])
+def test_a_language_model(embedded):
+    module, shape = Language(embedded), (1, 6)
+    network = from_torch(module, shape)
+    kinds = "Embedding Position Residual Residual FC".split()
+    assert [type(layer).__name__[: -len("Layer")] for layer in network.layers] == kinds
+    assert largest_difference(network, module, shape, vocabulary=11) < 1e-13
+    again = to_torch(network)
+    assert largest_difference(network, again, shape, vocabulary=11) < 1e-13
+    assert len(from_torch(again, shape).layers) == len(network.layers)
 
 
 @pytest.mark.parametrize("dtype", [torch.float16, torch.bfloat16, torch.float64])

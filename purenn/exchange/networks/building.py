@@ -44,7 +44,7 @@ class Builder:
         """Add purenn's layer of this name, with these parameters."""
         import purenn
 
-        if parameters:
+        if parameters and "Norm" not in kind:
             options["rng"] = Random(0)  # purenn's own generator stays as it is
         try:
             layer = getattr(purenn, kind)(self.shape, *arguments, **options)

@@ -53,8 +53,11 @@ class _Trace:
         self.torch = torch
         import torch.fx
 
+        class Tracer(torch.fx.Tracer):
+            proxy_buffer_attributes = True  # a mask is cut to the sample's length
+
         try:
-            self.traced = torch.fx.symbolic_trace(module)
+            self.traced = torch.fx.GraphModule(module, Tracer().trace(module))
         except Exception as error:  # a condition on a number, for one
             raise ValueError(
                 "%s: expected a module that torch.fx can trace, got %s: %s"
@@ -545,7 +548,8 @@ def _to_attention(torch, layer, place, order):
         def forward(self, x):
             mask = None
             if layer.causal:
-                mask = torch.ones(x.shape[1], x.shape[1], dtype=torch.bool).triu(1)
+                row = x[0, :, 0]  # of the sequence's length, in a way that torch.fx can trace
+                mask = torch.ones_like(torch.outer(row, row), dtype=torch.bool).triu(1)
             return self.attention(x, x, x, attn_mask=mask, need_weights=False)[0]
 
     weights = [transpose(getattr(layer, name + "_weights")) for name in names]
