@@ -108,9 +108,7 @@ class AttentionLayer(Layer):
         dEdQ, dEdK, dEdV = [], [], []
         for A, (Q, K, V), error in zip(self.attention, self._heads, self._split(dEdH)):
             dEdA = inner(error, V)  # dE/dA = dE/dH Vᵗ
-            dEdS = self._scaled(  # dE/dS_p = A_p ⊙ (dE/dA_p - Σ dE/dA_p ⊙ A_p), over √h
-                [softmax_backward([a], [e])[0] for a, e in zip(A, dEdA)]
-            )
+            dEdS = self._backward_softmax(A, dEdA)
             dEdQ.append(dot(dEdS, K))  # dE/dQ = dE/dS K
             dEdK.append(outer(dEdS, Q))  # dE/dK = dE/dSᵗ Q
             dEdV.append(outer(A, error))  # dE/dV = Aᵗ dE/dH
@@ -147,6 +145,10 @@ class AttentionLayer(Layer):
             seen = p + 1 if self.causal else n
             weights.append(softmax([row[:seen]])[0] + [0] * (n - seen))
         return weights
+
+    def _backward_softmax(self, A, dEdA):
+        """dE/dS_p = A_p * (dE/dA_p - sum dE/dA_p * A_p) / sqrt(h), for S before it is scaled."""
+        return self._scaled([softmax_backward([a], [e])[0] for a, e in zip(A, dEdA)])
 
     def _turned(self, a, direction):
         """Columns 2k and 2k + 1 of each head, turned by p 10000**(-2k / h), or back."""

@@ -2,9 +2,10 @@
 
 from ..checking.doors import check_number
 from ..checking.messages import shape_of
+from ..checking.predicates import have_lengths
 from ..layers import walk
 from ..network import Network
-from .summary import layer_text, name_of, parameter_names
+from .summary import layer_text, name_of, parameter_names, paths
 from .columns import beside, block, matrices, wrapped
 from .formulas import LOSSES, Record, Step, backward, forward
 from .ascii_fallback import printable
@@ -53,11 +54,12 @@ def explain(network, x, y, learning_rate):
         error_after = network.loss(y, _forward(network, x))
         memory.restore()
         sections = [Section("ONE TRAINING STEP", [_start(x, y, learning_rate)])]
-        for number, record in enumerate(records):
-            sections.append(Section(_title("FORWARD", number, record), forward(record)))
+        named = list(zip(paths(network.layers), records))
+        for path, record in named:
+            sections.append(Section(_title("FORWARD", path, record), forward(record)))
         sections.append(Section("ERROR", [loss_step, output_error_step]))
-        for number, record in reversed(list(enumerate(records))):
-            sections.append(Section(_title("BACKWARD", number, record), backward(record)))
+        for path, record in reversed(named):
+            sections.append(Section(_title("BACKWARD", path, record), backward(record)))
         after = Step("E of the same sample with the new parameters", [("new E", error_after)])
         sections.append(Section("AFTER THE STEP", [after]))
     finally:
@@ -122,34 +124,47 @@ class Explanation:
 
 def _run(network, x, y, learning_rate):
     """The layers' records, and the steps of the loss and its derivative."""
-    records = []
-    output = x
-    for layer in walk(network.layers):
-        layer.training = True
-    for layer in network.layers:
-        record = Record(layer)
-        record.X = _copy(output)
-        output = layer.forward_propagation(output)
-        record.Y = _copy(output)
-        records.append(record)
+    records = [_watched(layer) for layer in walk(network.layers)]
+    output = _forward(network, x)
     compared = [("Y*", _copy(y)), ("Y", _copy(output))]
     error = network.loss(y, output)
     output_error = network.loss_prime(y, output)
     loss_step = Step(_equation("E", network.loss, 0), compared + [("E", error)])
     derivative = compared + [("dE/dY", _copy(output_error))]
     output_error_step = Step(_equation("dE/dY", network.loss_prime, 1), derivative)
-    for record in reversed(records):
-        layer = record.layer
+    for layer in reversed(network.layers):
+        output_error = layer.backward_propagation(output_error, learning_rate)
+    return records, loss_step, output_error_step
+
+
+def _watched(layer):
+    """The record of what a layer will do, which its two methods write from now on.
+
+    So the layers that a layer holds are recorded too. Restoring the memory takes the methods back.
+    """
+    record, forward, backward = Record(layer), layer.forward_propagation, layer.backward_propagation
+
+    def forward_propagation(input):
+        record.X = _copy(input)
+        output = forward(input)
+        record.Y = _copy(output)
+        return output
+
+    def backward_propagation(output_error, learning_rate):
         record.dY = _copy(output_error)
         record.before = _parameters(layer)
-        output_error = layer.backward_propagation(output_error, learning_rate)
-        record.dX = _copy(output_error)
+        input_error = backward(output_error, learning_rate)
+        record.dX = _copy(input_error)
         record.after = _parameters(layer)
         for name in parameter_names(layer):
             derivative = getattr(layer, name + "_error", None)
             if derivative is not None:
                 record.derivatives[name] = _copy(derivative)
-    return records, loss_step, output_error_step
+        return input_error
+
+    layer.forward_propagation = forward_propagation
+    layer.backward_propagation = backward_propagation
+    return record
 
 
 def _forward(network, x):
@@ -179,8 +194,8 @@ def _start(x, y, learning_rate):
     return Step(formula, [("X", _copy(x)), ("Y*", _copy(y))])
 
 
-def _title(direction, number, record):
-    return "%s, layers[%d]: %s" % (direction, number, layer_text(record.layer))
+def _title(direction, path, record):
+    return "%s, %s: %s" % (direction, path, layer_text(record.layer))
 
 
 def _equation(left, function, which):
@@ -205,7 +220,7 @@ def _check(network, x, y, learning_rate):
     first, last = network.layers[0], network.layers[-1]
     for name, sample, shape in ("x", x, first.input_shape), ("y", y, last.output_shape):
         got = shape_of("explain " + name, sample)
-        if got != tuple(shape):
+        if not have_lengths(sample, shape) or len(got) != len(shape):
             raise ValueError(
                 "explain %s: expected one sample of shape %s, got shape %s" % (name, shape, got)
             )

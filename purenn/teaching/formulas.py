@@ -34,7 +34,9 @@ class Record:
         self.before, self.after, self.derivatives = {}, {}, {}
 
 
-_LETTERS = {"weights": "W", "bias": "B"}
+_LETTERS = {"weights": "W", "bias": "B", "gain": "G"}
+for _kind in "query", "key", "value", "output":
+    _LETTERS[_kind + "_weights"], _LETTERS[_kind + "_bias"] = "W_" + _kind[0], "B_" + _kind[0]
 
 
 def forward(record):
@@ -55,7 +57,8 @@ def backward(record):
     if special:
         formulas.update(special[1](record))
     formula, operands = formulas["X"]
-    steps = [Step(formula, operands + [("dE/dX", record.dX)])]
+    result = [] if record.dX is None else [("dE/dX", record.dX)]
+    steps = formulas.get("steps", []) + [Step(formula, operands + result)]
     for name in parameter_names(record.layer):
         p = letter(name)
         update = [(p, record.before[name])]
@@ -70,7 +73,7 @@ def backward(record):
 
 
 def letter(name):
-    """W for "weights", B for "bias", the name itself for other parameters."""
+    """W for "weights", B for "bias", and so on; the name itself for other layers' parameters."""
     return _LETTERS.get(name, name)
 
 
@@ -85,8 +88,11 @@ def _special(record):
 
 
 def _fc_forward(r):
-    W, B = r.before["weights"], r.before["bias"]
-    return [Step("Y = X W + B", [("X", r.X), ("W", W), ("B", B), ("Y", r.Y)])]
+    named = [("X", r.X), ("W", r.before["weights"])]
+    if r.layer.bias is None:
+        return [Step("Y = X W", named + [("Y", r.Y)])]
+    to_each = ", B to each row" if len(r.X) > 1 else ""
+    return [Step("Y = X W + B" + to_each, named + [("B", r.before["bias"]), ("Y", r.Y)])]
 
 
 def _fc_backward(r):
@@ -94,8 +100,12 @@ def _fc_backward(r):
     return {
         "X": ("dE/dX = dE/dY Wᵗ", [dY, ("Wᵗ", linalg.transpose(r.before["weights"]))]),
         "W": ("dE/dW = Xᵗ dE/dY", [("Xᵗ", linalg.transpose(r.X)), dY]),
-        "B": ("dE/dB = dE/dY", [dY]),
+        "B": (_sum_over_rows(r, "dE/dB = dE/dY"), [dY]),
     }
+
+
+def _sum_over_rows(r, formula):
+    return formula + (", added over its rows" if len(r.X) > 1 else "")
 
 
 def _activation_forward(r):
@@ -205,6 +215,139 @@ def _softmax_backward(r):
     return {"X": ("dE/dX_i = Y_i (dE/dY_i - Σ_j dE/dY_j Y_j)", operands)}
 
 
+def _embedding_forward(r):
+    named = [("x", r.X), ("W", r.before["weights"]), ("Y", r.Y)]
+    return [Step("Y_p = W[x_p], the row of W for each token", named)]
+
+
+def _embedding_backward(r):
+    dY = ("dE/dY", r.dY)
+    return {
+        "X": ("no dE/dX: tokens are no quantities", [dY]),
+        "W": ("dE/dW_t = Σ dE/dY_p, over the positions p with x_p = t", [("x", r.X), dY]),
+    }
+
+
+def _position_forward(r):
+    named = [("X", r.X), ("W", r.before["weights"]), ("Y", r.Y)]
+    return [Step("Y_p = X_p + W_p", named)]
+
+
+def _position_backward(r):
+    dY = [("dE/dY", r.dY)]
+    return {"X": ("dE/dX = dE/dY", dY), "W": ("dE/dW_p = dE/dY_p, 0 beyond the sequence", dY)}
+
+
+def _normalised(r):
+    """N, whose rows have the mean square 1: the layer's output before gain and bias."""
+    layer = type(r.layer)(r.layer.input_shape, r.layer.epsilon)
+    return ("N", layer.forward_propagation(r.X))
+
+
+def _rms_norm_forward(r):
+    N = _normalised(r)
+    steps = [Step("N_p = X_p / √(mean X_p² + ε), ε = %s" % short(r.layer.epsilon), [("X", r.X), N])]
+    if r.layer.gain is None:
+        return steps + [Step("Y = N", [("Y", r.Y)])]
+    return steps + [Step("Y_p = G ⊙ N_p", [("G", r.before["gain"]), ("Y", r.Y)])]
+
+
+def _rms_norm_backward(r):
+    dY, e = ("dE/dY", r.dY), "dE/dY" if r.layer.gain is None else "G ⊙ dE/dY"
+    formula = "dE/dX_p = (e - N_p mean(e ⊙ N_p)) / √(mean X_p² + ε), where e = %s" % e
+    gain = _sum_over_rows(r, "dE/dG = dE/dY ⊙ N")
+    return {"X": (formula, [dY, _normalised(r)]), "G": (gain, [dY, _normalised(r)])}
+
+
+def _layer_norm_forward(r):
+    N, epsilon = _normalised(r), short(r.layer.epsilon)
+    formula = "N_p = (X_p - mean X_p) / √(variance X_p + ε), ε = %s" % epsilon
+    named = [("G", r.before["gain"]), ("B", r.before["bias"]), ("Y", r.Y)]
+    return [Step(formula, [("X", r.X), N]), Step("Y_p = G ⊙ N_p + B", named)]
+
+
+def _layer_norm_backward(r):
+    dY, N = ("dE/dY", r.dY), _normalised(r)
+    formula = "dE/dX_p = (e - mean(e) - N_p mean(e ⊙ N_p)) / √(variance X_p + ε), where e = G ⊙ dE/dY"
+    return {
+        "X": (formula, [dY, N]),
+        "G": (_sum_over_rows(r, "dE/dG = dE/dY ⊙ N"), [dY, N]),
+        "B": (_sum_over_rows(r, "dE/dB = dE/dY"), [dY]),
+    }
+
+
+def _attention_again(r):
+    """A layer that has just done what this one did."""
+    own = r.layer
+    layer = purenn.AttentionLayer(own.input_shape, own.heads, **own.options)
+    for name, value in r.before.items():
+        setattr(layer, name, value)
+    layer.forward_propagation(r.X)
+    return layer
+
+
+def _attention_forward(r):
+    layer, biased = _attention_again(r), r.layer.query_bias is not None
+    whole = [[[x for part in rows for x in part] for rows in zip(*parts)] for parts in zip(*layer._heads)]
+    steps, text = [], " + B_%s to each row" if biased else ""
+    for kind, a in zip(("query", "key", "value"), whole):
+        q = kind[0]
+        named = [("X", r.X), ("W_" + q, r.before[kind + "_weights"])]
+        named += [("B_" + q, r.before[kind + "_bias"])] if biased else []
+        formula = "%s = X W_%s" % (q.upper(), q) + (text % q if text else "")
+        if layer.rotary and q != "v":
+            formula += ", its pairs of columns turned by p 10000^(-2k / h) at position p"
+        steps.append(Step(formula, named + [(q.upper(), a)]))
+    seen = "what is seen, up to the position itself" if layer.causal else "all positions"
+    for number, (A, (Q, K, V)) in enumerate(zip(layer.attention, layer._heads)):
+        scores = layer._scaled(linalg.inner(Q, K))
+        named = [("Q", Q), ("Kᵗ", linalg.transpose(K)), ("S", scores), ("A", A), ("V", V)]
+        formula = "Head %d: S = Q Kᵗ / √h, A = softmax of %s in each row of S, H = A V" % (number, seen)
+        steps.append(Step(formula, named + [("H", linalg.dot(A, V))]))
+    named = [("H", layer._gathered), ("W_o", r.before["output_weights"])]
+    named += [("B_o", r.before["output_bias"])] if biased else []
+    formula = "Y = H W_o%s, the heads' H side by side" % (text % "o" if text else "")
+    return steps + [Step(formula, named + [("Y", r.Y)])]
+
+
+def _attention_backward(r):
+    layer, dY = _attention_again(r), ("dE/dY", r.dY)
+    Wo = linalg.transpose(r.before["output_weights"])
+    dH = linalg.dot(r.dY, Wo)
+    steps = [Step("dE/dH = dE/dY W_oᵗ", [dY, ("W_oᵗ", Wo), ("dE/dH", dH)])]
+    for number, (A, (Q, K, V), dh) in enumerate(zip(layer.attention, layer._heads, layer._split(dH))):
+        dA = linalg.inner(dh, V)
+        dS = layer._backward_softmax(A, dA)
+        parts = {"Q": linalg.dot(dS, K), "K": linalg.outer(dS, Q), "V": linalg.outer(A, dh)}
+        named = [("dE/dH", dh), ("dE/dA", dA), ("A", A), ("dE/dS", dS)]
+        formula = (
+            "Head %d: dE/dA = dE/dH Vᵗ, dE/dS_p = A_p ⊙ (dE/dA_p - Σ dE/dA_p ⊙ A_p) / √h, "
+            "dE/dQ = dE/dS K, dE/dK = dE/dSᵗ Q, dE/dV = Aᵗ dE/dH" % number
+        )
+        for q in "QKV":
+            named.append(("dE/d" + q, parts[q]))
+        steps.append(Step(formula, named))
+    formulas = {"steps": steps}
+    formula = "dE/dX = dE/dQ W_qᵗ + dE/dK W_kᵗ + dE/dV W_vᵗ, the heads side by side"
+    if layer.rotary:
+        formula += ", dE/dQ and dE/dK turned back"
+    formulas["X"] = formula, []
+    for q in "qkv":
+        formulas["W_" + q] = "dE/dW_%s = Xᵗ dE/d%s" % (q, q.upper()), []
+        formulas["B_" + q] = "dE/dB_%s = dE/d%s, added over its rows" % (q, q.upper()), []
+    formulas["W_o"] = "dE/dW_o = Hᵗ dE/dY", [("Hᵗ", linalg.transpose(layer._gathered)), dY]
+    formulas["B_o"] = "dE/dB_o = dE/dY, added over its rows", [dY]
+    return formulas
+
+
+def _residual_forward(r):
+    return [Step("Y = X + F(X), F being its layers, below", [("X", r.X), ("Y", r.Y)])]
+
+
+def _residual_backward(r):
+    return {"X": ("dE/dX = dE/dY + the dE/dX of its first layer", [("dE/dY", r.dY)])}
+
+
 _SPECIAL = {
     "FCLayer": (_fc_forward, _fc_backward),
     "ActivationLayer": (_activation_forward, _activation_backward),
@@ -214,6 +357,12 @@ _SPECIAL = {
     "FlattenLayer": (_flatten_forward, _flatten_backward),
     "DropoutLayer": (_dropout_forward, _dropout_backward),
     "SoftmaxLayer": (_softmax_forward, _softmax_backward),
+    "EmbeddingLayer": (_embedding_forward, _embedding_backward),
+    "PositionLayer": (_position_forward, _position_backward),
+    "RMSNormLayer": (_rms_norm_forward, _rms_norm_backward),
+    "LayerNormLayer": (_layer_norm_forward, _layer_norm_backward),
+    "AttentionLayer": (_attention_forward, _attention_backward),
+    "ResidualLayer": (_residual_forward, _residual_backward),
 }
 
 LOSSES = {

@@ -14,6 +14,7 @@ from purenn import (
     Network, Random, SoftmaxLayer, categorical_cross_entropy, categorical_cross_entropy_prime,
     explain, mse, mse_prime, tanh, tanh_prime,
 )  # fmt: skip
+from purenn.layers import walk
 from purenn.teaching import page
 from test_network import xor
 
@@ -393,3 +394,41 @@ def test_wrong_networks():
     network.add(FCLayer((1, 1), (1, 1)))
     with pytest.raises(ValueError, match="explain: expected a loss, set by use"):
         explain(network, [[1]], [[1]], 0.1)
+
+
+def test_a_step_through_all_layers_for_sequences():
+    """Also those that a residual layer holds; every number as the layers computed it."""
+    import purenn
+
+    net = Network()
+    attention = purenn.AttentionLayer((None, 4), 2, rotary=True, bias=True)
+    for layer in (
+        purenn.EmbeddingLayer((1, None), 3, 4),
+        purenn.PositionLayer((None, 4), 4),
+        purenn.ResidualLayer([purenn.RMSNormLayer((None, 4)), attention]),
+        purenn.RMSNormLayer((None, 4), gain=False),
+        purenn.LayerNormLayer((None, 4)),
+        FCLayer((None, 4), (None, 1)),
+        FCLayer((None, 1), (None, 1), bias=False),
+    ):
+        net.add(layer)
+    net.use(mse, mse_prime)
+    before = repr([vars(layer) for layer in walk(net.layers)])
+    x, y = [[2, 0, 2]], [[1], [0], [1]]
+    explanation = explain(net, x, y, 0.5)
+    assert repr([vars(layer) for layer in walk(net.layers)]) == before
+    named = {section.title.split(":")[0]: section.steps for section in explanation.sections}
+    steps = named["FORWARD, layers[2].layers[1]"]
+    assert [step.formula.split(" ")[0] for step in steps] == ["Q", "K", "V", "Head", "Head", "Y"]
+    backward = named["BACKWARD, layers[2].layers[1]"]
+    for step in backward:
+        assert not step.formula.startswith("dE/dquery"), "a formula of its own for every parameter"
+    net.fit([x], [y], 1, 0.5, verbose=False)
+    assert dict(steps[3].matrices)["A"] == attention.attention[0]
+    assert dict(steps[-1].matrices)["Y"] == attention.output
+    news = [dict(step.matrices)["new W_k"] for step in backward if "W_k ←" in step.formula]
+    assert news == [attention.key_weights]
+    text = str(explanation)
+    assert "no dE/dX" in text and "E = mse" in text
+    with pytest.raises(ValueError, match=r"explain x: expected one sample of shape \(1, None\), got shape \(2, 1\)"):
+        explain(net, [[1], [2]], y, 0.5)
