@@ -7,11 +7,11 @@ from fractions import Fraction
 import pytest
 
 from purenn import (
-    ActivationLayer, ConvLayer, DropoutLayer, FCLayer, FlattenLayer, Layer, Network, Random,
-    SoftmaxLayer, tanh, tanh_prime,
+    ActivationLayer, AttentionLayer, ConvLayer, DropoutLayer, FCLayer, FlattenLayer, Layer, Network,
+    Random, ResidualLayer, SoftmaxLayer, tanh, tanh_prime,
 )  # fmt: skip
 from purenn.teaching.pictures import (
-    architecture, axes, confusion_matrix, curve, decision_boundary, error_curve, graph, images,
+    architecture, attention, axes, confusion_matrix, curve, decision_boundary, error_curve, graph, images,
     kernels, regression_curve,
 )  # fmt: skip
 
@@ -19,6 +19,13 @@ SVG = "{http://www.w3.org/2000/svg}"
 X = [[[0, 0]], [[0, 1]], [[1, 0]], [[1, 1]]]
 AND = [[[0]], [[0]], [[0]], [[1]]]
 NAN, INF = float("nan"), float("inf")
+
+
+def _attentive(*heads):
+    network = Network()
+    for n in heads or (2,):
+        network.add(ResidualLayer([AttentionLayer((None, 2), n, rng=Random(n))]))
+    return network
 
 
 def shapes(picture, tag, style=""):
@@ -70,6 +77,7 @@ def every_picture():
         "error_curves": error_curve([[1, 2], [3, 4, 5]], ["η = 1 < 2", "η = 3"]),
         "decision_boundary": decision_boundary(net, X, one_of_three),
         "regression_curve": regression_curve(line(), [[[0]], [[4]]], [[[1.5]], [[9]]]),
+        "attention": attention(_attentive(), [[1, 0], [0, 1]], ["<", "long name"]),
         "confusion_matrix": confusion_matrix([[12, 0, 1], [0, 3, 4], [0, 0, 0]], ["a", "b<", "long name"]),
         "kernels": kernels(ConvLayer((9, 9, 2), (3, 2), 5, rng)),
         "graph": graph(net),
@@ -309,6 +317,30 @@ def test_the_boundary_refuses():
         decision_boundary(Network(), X, AND)
     with pytest.raises(ValueError, match=r"from \(1, 2\) to \(1, n\), got \(1, 3\) to \(1, 1\)"):
         decision_boundary(network(FCLayer((1, 3), (1, 1))), X, AND)
+
+
+# --- attention -----------------------------------------------------------------------------
+
+
+def test_attention_shows_every_weight_of_every_head():
+    network, x = _attentive(1, 2), [[1.0, 2.0], [-3.0, 1.0], [0.5, 0.25]]
+    picture = attention(network, x, "eve")
+    text = str(picture)
+    assert [line for line in text.split("\n") if "head" in line] == [
+        "layers[0].layers[0], head 0", "layers[1].layers[0], head 0", "layers[1].layers[0], head 1",
+    ]
+    weights = network.layers[1].layers[0].attention[1][2]
+    assert text.split("\n")[-1].split() == ["e"] + ["%d" % int(100 * w + 0.5) for w in weights]
+    assert "e to v: %.3f" % weights[1] in picture.svg
+    assert picture.svg.count("e to ") + picture.svg.count("v to ") == 3 * 6  # three triangles
+
+
+@pytest.mark.parametrize("network, labels, message", [
+    (Network(), None, "a network with an AttentionLayer"), (_attentive(), "abc", "2 labels, one a position, got 3"),
+])  # fmt: skip
+def test_attention_refuses(network, labels, message):
+    with pytest.raises(ValueError, match="attention: expected " + message):
+        attention(network, [[1, 2], [3, 4]], labels)
 
 
 # --- regression_curve, confusion_matrix ----------------------------------------------------

@@ -4,6 +4,7 @@
     decision_boundary(network, x, y)        what a network of two inputs answers at every point
     regression_curve(network, x, y)         what a network of one input answers, among the data
     confusion_matrix(matrix)                how often each class was taken for each other
+    attention(network, sample)              what each head of attention looks at
     kernels(layer)                          what a ConvLayer has learned
     graph(network)                          dense layers as neurons and connections
     architecture(network)                   all layers as boxes
@@ -17,5 +18,6 @@ from .boundary import decision_boundary
 from .confusion import confusion_matrix
 from .curve import error_curve
 from .graph import graph
+from .heads import attention
 from .regression import regression_curve
 from .sheets import images, kernels
