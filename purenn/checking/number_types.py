@@ -43,16 +43,18 @@ def _are_labels(name, a, shape, loss):
     Raises for class numbers if the loss is one of purenn's that do not take them, and for a number
     without its lists.
     """
-    from .. import cross_entropy, losses, losses_from_logits
+    from ..cross_entropy import binary_cross_entropy, categorical_cross_entropy
+    from ..losses import mse
+    from ..losses_from_logits import sigmoid_cross_entropy, softmax_cross_entropy
 
-    takes = loss is losses_from_logits.softmax_cross_entropy
+    takes = loss is softmax_cross_entropy
     if not is_list(a) and is_number(a):
         refuse_label(name, a, shape, takes)
     row = (1, shape[0])
     if len(shape) != 2 or tuple(shape) == row or not fits(a, row, _is_whole):
         return False
-    refusing = losses.mse, cross_entropy.binary_cross_entropy, cross_entropy.categorical_cross_entropy
-    if [f for f in refusing + (losses_from_logits.sigmoid_cross_entropy,) if f is loss]:
+    refusing = mse, binary_cross_entropy, categorical_cross_entropy, sigmoid_cross_entropy
+    if [f for f in refusing if f is loss]:
         raise_misfit(name, a, shape, ONE_HOT.replace("y_true", "y_train"))
     for label in a[0]:
         if takes and not 0 <= label < shape[1]:

@@ -187,10 +187,13 @@ def run(number):
     ends = tuple(network.layers[0].input_shape), tuple(network.layers[-1].output_shape)
     x = [case.array(ends[0]) for _ in range(case.below(3) + 1)]
     y = [case.array(ends[1]) for _ in x]
+    epochs = 3
+    if case.kind == "fraction":  # each step has several times the digits of the step before
+        x, y, epochs = x[:2], y[:2], 1
     rate = Fraction(1, 8) if case.kind == "fraction" else case.one_of((0.1, 1, True, 0.5, 1e-3, 100))
     tell("predict", lambda: network.predict(x))
     tell("explain", lambda: str(purenn.explain(network, x[0], y[0], rate)))
-    tell("fit", lambda: network.fit(x, y, 3, rate))
+    tell("fit", lambda: network.fit(x, y, epochs, rate))
     tell("parameters", lambda: parameters(network))
     tell("network", lambda: repr(network) + "\n" + network.summary() + "\n" + repr(network.layers))
     if case.kind != "fraction":
