@@ -39,6 +39,18 @@ from .rectifiers import (
     relu_prime as relu_prime,
 )
 from .sigmoids import sigmoid as sigmoid, sigmoid_prime as sigmoid_prime
+from .smooth_rectifiers import (
+    elu as elu,
+    elu_prime as elu_prime,
+    gelu as gelu,
+    gelu_prime as gelu_prime,
+    gelu_tanh as gelu_tanh,
+    gelu_tanh_prime as gelu_tanh_prime,
+    silu as silu,
+    silu_prime as silu_prime,
+    softplus as softplus,
+    softplus_prime as softplus_prime,
+)
 from .teaching import pictures as pictures
 from .teaching.explanation import explain as explain
 from .teaching.gradient_check import gradcheck as gradcheck
@@ -56,11 +68,17 @@ __all__ = [
     "data",
     "departures",
     "DropoutLayer",
+    "elu",
+    "elu_prime",
     "EmbeddingLayer",
     "exchange",
     "explain",
     "FCLayer",
     "FlattenLayer",
+    "gelu",
+    "gelu_prime",
+    "gelu_tanh",
+    "gelu_tanh_prime",
     "gradcheck",
     "Layer",
     "LayerNormLayer",
@@ -84,9 +102,13 @@ __all__ = [
     "sigmoid_cross_entropy",
     "sigmoid_cross_entropy_prime",
     "sigmoid_prime",
+    "silu",
+    "silu_prime",
     "softmax_cross_entropy",
     "softmax_cross_entropy_prime",
     "SoftmaxLayer",
+    "softplus",
+    "softplus_prime",
     "tanh",
     "tanh_prime",
 ]

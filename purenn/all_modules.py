@@ -5,7 +5,7 @@ Nothing ever runs this module. What these modules import is found without it.
 
 from . import (
     activations, cross_entropy, data, linalg, losses, losses_from_logits, network, rectifiers,
-    sigmoids, volumes,
+    sigmoids, smooth_rectifiers, volumes,
 )  # fmt: skip
 from .exchange import npy, npz, safetensors
 from .exchange.networks import keras, onnx, torch

@@ -4,7 +4,8 @@ from . import _HOMES
 
 # those of activations and losses
 OF_FUNCTIONS = (
-    "activations", "rectifiers", "sigmoids", "losses", "cross_entropy", "losses_from_logits",
+    "activations", "rectifiers", "sigmoids", "smooth_rectifiers", "losses", "cross_entropy",
+    "losses_from_logits",
 )  # fmt: skip
 
 HOMES = dict(
@@ -26,6 +27,16 @@ HOMES = dict(
     relu_prime="rectifiers",
     leaky_relu="rectifiers",
     leaky_relu_prime="rectifiers",
+    gelu="smooth_rectifiers",
+    gelu_prime="smooth_rectifiers",
+    gelu_tanh="smooth_rectifiers",
+    gelu_tanh_prime="smooth_rectifiers",
+    silu="smooth_rectifiers",
+    silu_prime="smooth_rectifiers",
+    softplus="smooth_rectifiers",
+    softplus_prime="smooth_rectifiers",
+    elu="smooth_rectifiers",
+    elu_prime="smooth_rectifiers",
     binary_cross_entropy="cross_entropy",
     binary_cross_entropy_prime="cross_entropy",
     categorical_cross_entropy="cross_entropy",

@@ -8,15 +8,17 @@ Largest errors seen against mpmath at a million points each, in ulps (measured b
 `PYTHONPATH=. python3 tests/test_own_functions.py`), and those of the C library glibc 2.36:
 
     exp 0.90 (0.51)     tanh 0.81 (2.13)     sigmoid 0.90     log 0.90 (0.52)
-    sin 0.76 (0.52)     cos 0.76 (0.52)
+    sin 0.76 (0.52)     cos 0.76 (0.52)     log1p 0.87       erf 0.91      erfc 0.91
 
 With 32-bit floats they stay below 1 ulp of those, and with the 30 bits of MicroPython's object
-representation C below 1.5, log 2.5, sin and cos 2, in simulation (tests/test_float32.py).
+representation C below 1.5, log 2.5, sin, cos and erf 2, log1p 3, and erfc 3 for |x| < 1, in simulation
+(tests/test_float32.py).
 
 Sources: Cody and Waite, *Software Manual for the Elementary Functions* (1980), for the
 reduction by ln 2; Lambert's continued fractions of tanh and exp (1768), whose convergents are
 the rational functions below; T. J. Dekker (1971) for the split. Its neighbours have the others:
-sigmoid in logistic.py, log in logarithm.py, sin and cos in sine_cosine.py.
+sigmoid in logistic.py, log and log1p in logarithm.py, sin and cos in sine_cosine.py, erf and erfc in
+error_function.py.
 """
 
 from math import ldexp

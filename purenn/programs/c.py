@@ -157,6 +157,103 @@ static double own_sigmoid(double x) {
   return own_exp(x);
 }
 """),
+    ("_normal", ("_parts",), """\
+#define ROOT_HALF_HIGH (47453133.0 / 67108864.0)
+#define ROOT_HALF_LOW (-6768882265574661.0 / 2417851639229258349412352.0)
+#define ROOT_HALF (ROOT_HALF_HIGH + ROOT_HALF_LOW)
+#define PER_SQRT_2_PI_HIGH (53545126.0 / 134217728.0)
+#define PER_SQRT_2_PI_LOW (8622037399010906.0 / 2417851639229258349412352.0)
+
+static double head(double x) {
+  double t = x * SPLIT;
+  return t - (t - x);
+}
+
+static double square(double x, double *l) {
+  double h = x * x, m = head(x), n = x - m;
+  *l = m * m - h + 2.0 * m * n + n * n;
+  return h;
+}
+
+static int exponential(double h, double l, double *m, double *e) {
+  double high, low;
+  int k = exp_parts(-h, &high, &low);
+  double s = 1.0 + (high + low);
+  *m = head(s);
+  *e = 1.0 - *m + high + (low - l * s);
+  return k;
+}
+"""),
+    ("normal_cdf", ("_normal",), """\
+static double series(double x) {
+  static const double c[] = {
+    11975040000.0, 918086400.0, 76204800.0, 6894720.0, 685440.0, 75600.0, 9360.0, 1320.0, 216.0,
+    42.0, 10.0, 3.0
+  };
+  double t = x * x, p = 0.0;
+  int i;
+  for (i = 0; i < 12; i++) p = 1.0 / c[i] - t * p;
+  return 4625346952747881.0 / 36028797018963968.0 - 5081767996463981.0 / 4503599627370496.0 * t * p;
+}
+
+static const double tail_coefficients[] = { /* times 2 to the power 55 */
+  566853465.0, -842852661.0, -2745228546.0, 2296797141.0, 7792528811.0, 2814309010.0,
+  -10762080727.0, -28089293770.0, -24590848869.0, 53014989067.0, 188145323160.0, 134154314014.0,
+  -486146099712.0, -1312412330989.0, -54390539048.0, 5441781687665.0, 7435161058160.0,
+  -16369356067190.0, -52487253876496.0, 45804813717495.0, 314266725949875.0, -289455898658435.0,
+  -1953481410110057.0, 5910570269026213.0, -5981875494659140.0, -3342169078760217.0,
+  971998632856219.0,
+};
+
+static double tail(double x, double low, double h, double l, int shift) {
+  double u = (x - 2.0) / (x + 2.0), p = 0.0, d, f, g, b, r, m, e;
+  int i, k;
+  for (i = 0; i < 27; i++) p = p * u + tail_coefficients[i] / 36028797018963968.0;
+  d = 1.0 + 2.0 * x;
+  f = 1.0 - (d - 2.0 * x) + 2.0 * low;
+  g = head((1.25 + p) / d);
+  b = head(d);
+  r = (1.25 - g * b + (p - g * (d - b + f))) / d;
+  k = exponential(h, l, &m, &e);
+  return ldexp(m * g + (m * r + e * (g + r)), k + shift);
+}
+
+static double own_erfc(double x) {
+  if (x < -0.5) {
+    return 1.0 + (1.0 - own_erfc(-x));
+  } else if (x < 0.25) {
+    return 1.0 - (x + x * series(x));
+  } else if (x < 0.5) {
+    return 0.5 - (x - 0.5 + x * series(x));
+  } else if (x < 28.0) {
+    double l, h = square(x, &l);
+    return tail(x, 0.0, h, l, 0);
+  }
+  return x == x ? 0.0 : x;
+}
+
+static double own_normal_cdf(double x) {
+  if (-40.0 < x && x < -0.51) {
+    double z = -x * ROOT_HALF, m = head(-x), n = -x - m, h, l;
+    double low = m * ROOT_HALF_HIGH - z + m * ROOT_HALF_LOW;
+    low = low + n * ROOT_HALF_HIGH + n * ROOT_HALF_LOW;
+    h = square(x, &l);
+    return tail(z, low, 0.5 * h, 0.5 * l, -1);
+  }
+  return 0.5 * own_erfc(-x * ROOT_HALF);
+}
+"""),
+    ("normal_pdf", ("_normal",), """\
+static double own_normal_pdf(double x) {
+  if (-40.0 < x && x < 40.0) {
+    double l, m, e, h = square(x, &l);
+    int k = exponential(0.5 * h, 0.5 * l, &m, &e);
+    double low = m * PER_SQRT_2_PI_LOW + e * (PER_SQRT_2_PI_HIGH + PER_SQRT_2_PI_LOW);
+    return ldexp(m * PER_SQRT_2_PI_HIGH + low, k);
+  }
+  return x == x ? 0.0 : x;
+}
+"""),
     ("_log", ("_parts",), """\
 #define SQRT_HALF (6369051672525773.0 / 9007199254740992.0)
 

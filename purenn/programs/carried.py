@@ -1,6 +1,6 @@
 """Takes the definitions of purenn's functions out of its source, for a program to carry."""
 
-_MODULES = "exp_tanh", "logistic", "logarithm"
+_MODULES = "exp_tanh", "logistic", "logarithm", "error_function"
 _REPLACED = {  # where the source calls for what a program does not carry; 2**27 + 1 is for doubles
     "SPLIT": "SPLIT = 134217729.0\n",
     "of_other": """\
@@ -76,9 +76,9 @@ def _blocks(source):
             inside = (line.count('"""') == 1) != inside
             continue
         line = line.split("  # ")[0]
-        if not line.strip() or line.strip().startswith("#"):
+        if not line.strip() or line.strip().startswith(("#", "from .")):
             continue
-        if line[0] not in " )" and lines:
+        if line[0] not in " )]" and lines:
             blocks.append("\n".join(lines) + "\n")
             lines = []
         lines.append(line)

@@ -159,6 +159,102 @@ function sigmoid(x) {
   return exp(x);
 }
 """),
+    ("_normal", ("_parts", "ldexp"), """\
+const ROOT_HALF_HIGH = 47453133 / 67108864;
+const ROOT_HALF_LOW = -6768882265574661 / 2417851639229258349412352;
+const ROOT_HALF = ROOT_HALF_HIGH + ROOT_HALF_LOW;
+const PER_SQRT_2_PI_HIGH = 53545126 / 134217728;
+const PER_SQRT_2_PI_LOW = 8622037399010906 / 2417851639229258349412352;
+
+function head(x) {
+  const t = x * SPLIT;
+  return t - (t - x);
+}
+
+function square(x) {
+  const h = x * x;
+  const m = head(x);
+  const n = x - m;
+  return [h, m * m - h + 2 * m * n + n * n];
+}
+
+function exponential(h, l) {
+  const [k, high, low] = expParts(-h);
+  const s = 1 + (high + low);
+  const m = head(s);
+  return [k, m, 1 - m + high + (low - l * s)];
+}
+"""),
+    ("normal_cdf", ("_normal",), """\
+const SERIES = [
+  11975040000, 918086400, 76204800, 6894720, 685440, 75600, 9360, 1320, 216, 42, 10, 3,
+].map((c) => 1 / c);
+const TAIL = [
+  566853465, -842852661, -2745228546, 2296797141, 7792528811, 2814309010, -10762080727,
+  -28089293770, -24590848869, 53014989067, 188145323160, 134154314014, -486146099712,
+  -1312412330989, -54390539048, 5441781687665, 7435161058160, -16369356067190, -52487253876496,
+  45804813717495, 314266725949875, -289455898658435, -1953481410110057, 5910570269026213,
+  -5981875494659140, -3342169078760217, 971998632856219,
+].map((c) => c / 36028797018963968);
+
+function series(x) {
+  const t = x * x;
+  let p = 0;
+  for (const c of SERIES) p = c - t * p;
+  return 4625346952747881 / 36028797018963968 - 5081767996463981 / 4503599627370496 * t * p;
+}
+
+function tail(x, low, h, l, shift) {
+  const u = (x - 2) / (x + 2);
+  let p = 0;
+  for (const c of TAIL) p = p * u + c;
+  const d = 1 + 2 * x;
+  const f = 1 - (d - 2 * x) + 2 * low;
+  const g = head((1.25 + p) / d);
+  const b = head(d);
+  const r = (1.25 - g * b + (p - g * (d - b + f))) / d;
+  const [k, m, e] = exponential(h, l);
+  return ldexp(m * g + (m * r + e * (g + r)), k + shift);
+}
+
+function erf(x) {
+  if (-0.5 < x && x < 0.5) return x + x * series(x);
+  if (x !== x) return x;
+  const y = 1 - erfc(x > 0 ? x : -x);
+  return x > 0 ? y : -y;
+}
+
+function erfc(x) {
+  if (x < 0.25) return 1 - erf(x);
+  if (x < 0.5) return 0.5 - (x - 0.5 + x * series(x));
+  if (x < 28) {
+    const [h, l] = square(x);
+    return tail(x, 0, h, l, 0);
+  }
+  return x === x ? 0 : x;
+}
+
+function normal_cdf(x) {
+  if (!(-40 < x && x < -0.51)) return 0.5 * erfc(-x * ROOT_HALF);
+  const z = -x * ROOT_HALF;
+  const m = head(-x);
+  const n = -x - m;
+  const low = m * ROOT_HALF_HIGH - z + m * ROOT_HALF_LOW + n * ROOT_HALF_HIGH + n * ROOT_HALF_LOW;
+  const [h, l] = square(x);
+  return tail(z, low, 0.5 * h, 0.5 * l, -1);
+}
+"""),
+    ("normal_pdf", ("_normal",), """\
+function normal_pdf(x) {
+  if (-40 < x && x < 40) {
+    const [h, l] = square(x);
+    const [k, m, e] = exponential(0.5 * h, 0.5 * l);
+    const low = m * PER_SQRT_2_PI_LOW + e * (PER_SQRT_2_PI_HIGH + PER_SQRT_2_PI_LOW);
+    return ldexp(m * PER_SQRT_2_PI_HIGH + low, k);
+  }
+  return x === x ? 0 : x;
+}
+"""),
     ("_log", ("_parts",), """\
 const SQRT_HALF = 6369051672525773 / 9007199254740992;
 

@@ -8,6 +8,7 @@ from ..checking.nested import flat
 from ..checking.predicates import fits, is_plain
 from ..fitting.epoch import completely, values
 from ..numbers.exp_tanh import exp, tanh
+from ..numbers.error_function import normal_cdf, normal_pdf
 from ..numbers.logarithm import log, log1p
 from ..numbers.logistic import sigmoid
 from . import python
@@ -156,6 +157,7 @@ def run(write, trace, floats, last):
     """The names that a function's text defines, with what it calls; `last` is the last layer."""
     text, _ = write(trace, floats)
     names = {"exp": exp, "tanh": tanh, "sigmoid": sigmoid, "log": log, "log1p": log1p}
+    names.update({"normal_cdf": normal_cdf, "normal_pdf": normal_pdf})
     names.update({"refuse": refuse, "ldexp": ldexp})
     for k, rng in enumerate(trace.generators):
         names["random%d" % k] = rng.random

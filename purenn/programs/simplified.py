@@ -13,6 +13,7 @@ from .statements import FUNCTIONS
 
 COMPARISONS = "<", "<=", ">", ">=", "==", "!="
 SUMS = "+", "-", "sum -"
+_POSITIVE = "exp", "sigmoid", "normal_cdf", "normal_pdf"
 _PURE = SUMS + COMPARISONS + FUNCTIONS + ("*", "/", "neg", "abs", "if")
 
 
@@ -92,7 +93,7 @@ class Simplified:
         elif operation in ("neg", "abs"):
             is_float[i], unsigned[i] = is_float[a[0]], operation == "abs"
         elif operation in FUNCTIONS:
-            is_float[i], unsigned[i] = True, operation in ("exp", "sigmoid")
+            is_float[i], unsigned[i] = True, operation in _POSITIVE
 
     def _look_for_difference(self, i, a):
         """-b * c + a is a - b * c, unless a is -0.0: if b is the int 0, -b is no -0.0"""
@@ -146,7 +147,7 @@ class Simplified:
         operation, unsigned = self.operations[i], self.unsigned
         if operation in COMPARISONS:
             return [False] * len(a)
-        if operation not in _PURE or operation in ("exp", "sigmoid", "log"):
+        if operation not in _PURE or operation in _POSITIVE + ("log",):
             return [True] * len(a)
         if operation == "/":
             return self.seen[i], True

@@ -14,6 +14,7 @@ from hypothesis import HealthCheck, given, settings, strategies as st
 
 import purenn
 from purenn import FCLayer, Layer, Network, sigmoid, tanh
+from purenn.numbers.error_function import normal_cdf, normal_pdf
 from purenn.numbers.exp_tanh import exp
 from purenn.numbers.logarithm import log, log1p
 from batch import Case, cases, doubles
@@ -160,15 +161,18 @@ def test_fractions(version, tmp_path):
 # --- the functions that programs carry -----------------------------------------------------------------
 
 
+FUNCTIONS = exp, tanh, sigmoid, normal_cdf, normal_pdf
+
+
 class Elementary(Layer):
     """All elementary functions of each number."""
 
     def __init__(self, n):
-        self.input_shape, self.output_shape = (1, n), (1, 5 * n)
+        self.input_shape, self.output_shape = (1, n), (1, 7 * n)
 
     def forward_propagation(self, input):
         positive = [f(abs(x)) for x in input[0] for f in (log, log1p)]
-        return [[f(x) for x in input[0] for f in (exp, tanh, sigmoid)] + positive]
+        return [[f(x) for x in input[0] for f in FUNCTIONS] + positive]
 
 
 def elementary(count=60):
@@ -200,7 +204,7 @@ def test_elementary_functions_in_c(tmp_path):
     source.write_text(str(purenn.program(network, "c")))
     options = "-O2", "-std=c99", "-shared", "-fPIC", "-o", str(library), str(source), "-lm"
     subprocess.run((runners.from_debian("gcc"),) + options, check=True)
-    output = array([0.0] * 5 * len(numbers))
+    output = array([0.0] * 7 * len(numbers))
     ctypes.CDLL(str(library)).predict(array(numbers), output)
     assert doubles(list(output)) == doubles(network.predict([[numbers]]))
 
