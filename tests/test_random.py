@@ -137,3 +137,49 @@ def test_without_large_integers_they_are_used():
 def test_integers_that_are_floats_are_refused():
     with pytest.raises(ImportError, match="expected exact integers"):
         with_integers(lambda text, base: int(float(int(text, base))))
+
+
+def test_gauss_is_that_of_box_and_muller():
+    rng, same = Random(6), Random(6)
+    for _ in range(100):
+        u, v = 1 - same.random(), same.random()
+        expected = 3 + 2 * math.sqrt(-2 * math.log(u)) * math.cos(2 * math.pi * v)
+        assert abs(rng.gauss(3, 2) - expected) < 1e-14
+    numbers = [rng.gauss() for _ in range(10000)]
+    mean = sum(numbers) / 10000
+    assert abs(mean) < 0.04 and abs(sum([x * x for x in numbers]) / 10000 - 1) < 0.06  # 4 sigma
+    assert without_64_bits.Random(6).gauss(3, 2) == Random(6).gauss(3, 2)
+
+
+def test_gauss_of_the_smallest_and_largest_numbers():
+    class Given(Random):
+        def random(self):
+            return given.pop()
+
+    given = [0.25, 1 - 2.0**-53, 0.0, 0.0]
+    assert Given().gauss() == 0.0
+    assert abs(Given().gauss()) < 1e-15  # far out, at a quarter of a turn
+
+
+def test_sample_draws_each_index_with_its_probability():
+    rng = Random(2)
+    drawn = [rng.sample([0, 0.5, 0.25, 0, 0.25, 0]) for _ in range(4000)]
+    assert set(drawn) == {1, 2, 4}
+    assert abs(drawn.count(1) - 2000) < 4 * math.sqrt(1000)
+
+
+def test_sample_keeps_to_what_is_possible_though_sums_are_rounded():
+    class Last(Random):
+        def random(self):
+            return 1 - 2.0**-53
+
+    assert Last().sample([0.1] * 10 + [0.0]) == 9
+    assert Last().sample([0.9995, 0]) == 0
+    Last.random = lambda self: 0.0
+    assert Last().sample([0, 1]) == 1
+
+
+@pytest.mark.parametrize("probabilities", [[], [0.5, 0.4], [1.5, -0.5], [math.nan, 1], [2], [0.0, 0.0]])
+def test_sample_refuses_what_are_no_probabilities(probabilities):
+    with pytest.raises(ValueError, match="sample probabilities: expected numbers"):
+        Random(1).sample(probabilities)

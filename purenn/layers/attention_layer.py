@@ -1,6 +1,6 @@
 """Attention: every position gathers from the others what it asks for.
 
-In matrices, for one head: with A = softmax(S), S = Q K^T / sqrt(h) and H = A V, the product H passes
+In matrices, for one head: with A = softmax(S), S = Q K^T / sqrt(h) and H = A V, H passes
 dE/dH V^T to A and A^T dE/dH to V; softmax, row by row, passes dE/dS_p = A_p * (dE/dA_p - sum of
 dE/dA_p * A_p) on; and S passes dE/dS K / sqrt(h) to Q and dE/dS^T Q / sqrt(h) to K. A position that
 is not seen has weight 0 in A, so that nothing passes through it, in either direction.
@@ -37,9 +37,9 @@ class AttentionLayer(Layer):
     `query_weights`, `key_weights`, `value_weights` and `output_weights`, each (d, d), are drawn
     uniformly from [-0.5, 0.5) in this order by `rng` (any object with a method random(); None is
     purenn's own generator), then, with bias=True, `query_bias`, `key_bias`, `value_bias` and
-    `output_bias`, each (1, d), which are added to each row of Q, K, V and Y. With `rotary`, in
-    each head the columns 2k and 2k + 1 of Q and K are turned by the angle p 10000**(-2k / h) at
-    position p = 0, 1, ...
+    `output_bias`, each (1, d), which are added to each row of Q, K, V and Y. `initialization` draws
+    them in other ways (see FCLayer). With `rotary`, in each head the columns 2k and 2k + 1 of Q and
+    K are turned by the angle p 10000**(-2k / h) at position p = 0, 1, ...
 
     After forward_propagation `attention` holds A, one matrix (n, n) for each head, and after
     backward_propagation `query_weights_error` and the others each dE/dP.
@@ -59,7 +59,10 @@ class AttentionLayer(Layer):
     arguments = ("input_shape", "heads")
     attention = None
 
-    def __init__(self, input_shape, heads, causal=True, rotary=False, rng=None, bias=False):
+    def __init__(
+        self, input_shape, heads, causal=True, rotary=False, rng=None, initialization="uniform",
+        bias=False
+    ):  # fmt: skip
         self.input_shape = check_dimensions("AttentionLayer input_shape", input_shape, 2)
         self.heads = check_count("AttentionLayer heads", heads, 1)
         self.output_shape = self.input_shape
@@ -80,7 +83,7 @@ class AttentionLayer(Layer):
             self.parameters += tuple([kind + "_bias" for kind in kinds])
             self.parameter_shapes += ((1, d),) * 4
         for name, shape in zip(self.parameters, self.parameter_shapes):
-            setattr(self, name, uniform(shape, rng))
+            setattr(self, name, uniform(shape, rng, initialization, name[-4:] == "bias"))
             setattr(self, name + "_error", None)
         given = {"causal": self.causal, "rotary": self.rotary, "bias": bool(bias)}
         self.options = {name: given[name] for name in given if given[name] != (name == "causal")}

@@ -1,7 +1,7 @@
 from typing import Any
 
 from .layer import Layer, _RowsShape
-from ..numbers.random import _Generator
+from ..numbers.random import _Generator, _Initialization
 
 class AttentionLayer(Layer):
     heads: int
@@ -31,5 +31,6 @@ class AttentionLayer(Layer):
         causal: bool = True,
         rotary: bool = False,
         rng: _Generator | None = None,
+        initialization: _Initialization = "uniform",
         bias: bool = False,
     ) -> None: ...

@@ -19,7 +19,7 @@ class EmbeddingLayer(Layer):
     EmbeddingLayer((1, n), v, d) takes a row of n tokens, ints from 0 to v - 1 (a whole float is
     taken as its int), and returns a sequence of shape (n, d); for (1, None), n is any number.
     `weights` W of shape (v, d) is drawn uniformly from [-0.5, 0.5) by `rng` (any object with a
-    method random(); None is purenn's own generator).
+    method random(); None is purenn's own generator), in other ways by `initialization` (FCLayer).
 
         dE/dW[t] = sum of dE/dY_p over the positions p with x_p = t
 
@@ -46,13 +46,13 @@ class EmbeddingLayer(Layer):
     only_first = True
     weights_error = None
 
-    def __init__(self, input_shape, vocabulary_size, depth, rng=None):
+    def __init__(self, input_shape, vocabulary_size, depth, rng=None, initialization="uniform"):
         self.input_shape = check_row("EmbeddingLayer input_shape", input_shape, True)
         self.vocabulary_size = check_count("EmbeddingLayer vocabulary_size", vocabulary_size, 1)
         self.depth = check_count("EmbeddingLayer depth", depth, 1)
         self.output_shape = (self.input_shape[1], self.depth)
         self.parameter_shapes = ((self.vocabulary_size, self.depth),)
-        self.weights = uniform(self.parameter_shapes[0], rng)
+        self.weights = uniform(self.parameter_shapes[0], rng, initialization)
 
     def forward_propagation(self, input):
         """Y of shape (n, d) for a row (1, n) of tokens."""

@@ -1,7 +1,7 @@
 from typing import Any
 
 from .layer import Layer
-from ..numbers.random import _Generator
+from ..numbers.random import _Generator, _Initialization
 
 class EmbeddingLayer(Layer):
     only_first: bool
@@ -15,4 +15,5 @@ class EmbeddingLayer(Layer):
         vocabulary_size: int,
         depth: int,
         rng: _Generator | None = None,
+        initialization: _Initialization = "uniform",
     ) -> None: ...

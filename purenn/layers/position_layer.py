@@ -16,7 +16,8 @@ class PositionLayer(Layer):
 
     PositionLayer((n, d), length), for sequences of at most `length` positions; None as n takes
     any number up to it. `weights` W of shape (length, d) is drawn uniformly from [-0.5, 0.5) by
-    `rng` (any object with a method random(); None is purenn's own generator).
+    `rng` (any object with a method random(); None is purenn's own generator), in other ways by
+    `initialization` (FCLayer).
 
         dE/dX = dE/dY        dE/dW_p = dE/dY_p, and 0 for a p beyond the sequence
 
@@ -38,13 +39,13 @@ class PositionLayer(Layer):
     arguments = ("input_shape", "length")
     weights_error = None
 
-    def __init__(self, input_shape, length, rng=None):
+    def __init__(self, input_shape, length, rng=None, initialization="uniform"):
         self.input_shape = check_dimensions("PositionLayer input_shape", input_shape, 2)
         self.length = check_count("PositionLayer length", length, 1)
         self.output_shape = self.input_shape
         self._check_length("input_shape", self.input_shape[0] or 1)
         self.parameter_shapes = ((self.length, self.input_shape[1]),)
-        self.weights = uniform(self.parameter_shapes[0], rng)
+        self.weights = uniform(self.parameter_shapes[0], rng, initialization)
 
     def forward_propagation(self, input):
         """Y of the shape (n, d) of X."""

@@ -53,6 +53,18 @@ class Random:
         """The next float, from [0, 1): the top 53 bits times 2**-53, if a float holds them."""
         return ldexp(float(self.next() >> (64 - DIGITS)), -DIGITS)
 
+    def gauss(self, mean=0, deviation=1):
+        """The next number of the normal distribution."""
+        from .distributions import gauss
+
+        return gauss(self, mean, deviation)
+
+    def sample(self, probabilities):
+        """The next index, drawn with these probabilities."""
+        from .distributions import sample
+
+        return sample(self, probabilities)
+
     def __reduce_ex__(self, protocol):
         """For copy and pickle: purenn's own generator is never copied."""
         return "default" if self is default else super().__reduce_ex__(protocol)

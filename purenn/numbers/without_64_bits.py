@@ -48,6 +48,21 @@ class Random:
         low = z[4] << 21 | z[3] << 13 | z[2] << 5 | z[1] >> 3
         return ldexp(float(high), -24) + ldexp(float(low), -53)
 
+    def gauss(self, mean=0, deviation=1):
+        """The next number of the normal distribution, drawn from two of random()'s."""
+        from .distributions import gauss
+
+        return gauss(self, mean, deviation)
+
+    def sample(self, probabilities):
+        """The next index, drawn with these probabilities.
+
+        ValueError unless they are at least 0 and sum to 1, give or take 1/1000.
+        """
+        from .distributions import sample
+
+        return sample(self, probabilities)
+
 
 def _xor_shifted(x, shift):
     """x ^ (x >> shift)"""
