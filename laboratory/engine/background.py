@@ -5,7 +5,7 @@ replace their parameters and never change them in place, so remembering them cos
 """
 
 from .clock import Clock, Pace
-from .setups import class_of
+from .setups import answer, class_of
 
 PIECE = 12  # milliseconds
 REFRESH = 300.0  # milliseconds that a grid may take while training goes on, its share of the time
@@ -113,7 +113,8 @@ class Background:
 
     def _accuracy(self, name, x, classes):
         def finish(outputs):
-            right = [class_of(output[0]) == k for output, k in zip(outputs, classes)]
+            network = self._training.network
+            right = [class_of(answer(network, output)) == k for output, k in zip(outputs, classes)]
             return {name: right.count(True) / len(right)}
 
         return Task(self._training, x, finish)
@@ -129,11 +130,12 @@ class Background:
 
         def finish(outputs):
             grid = {"x1": list(ranges[0]), "x2": list(ranges[1]), "n": n}
-            if len(outputs[0][0]) == 1:
-                grid["values"] = [output[0][0] for output in outputs]
+            rows = [answer(self._training.network, output) for output in outputs]
+            if len(rows[0]) == 1:
+                grid["values"] = [row[0] for row in rows]
             else:
-                grid["class"] = [class_of(output[0]) for output in outputs]
-                grid["lead"] = [_lead(output[0]) for output in outputs]
+                grid["class"] = [class_of(row) for row in rows]
+                grid["lead"] = [_lead(row) for row in rows]
             return {"grid": grid}
 
         return Task(self._training, points, finish)

@@ -19,11 +19,15 @@ def text_of(value):
 
 # --- layers and losses ------------------------------------------------------------------------
 
-ACTIVATIONS = "tanh", "sigmoid", "relu", "leaky_relu"
+ACTIVATIONS = (
+    "tanh", "sigmoid", "relu", "leaky_relu", "gelu", "gelu_tanh", "silu", "softplus", "elu",
+)  # fmt: skip
 LOSSES = (
     ("mse", "mean squared error"),
     ("binary_cross_entropy", "binary cross-entropy"),
     ("categorical_cross_entropy", "categorical cross-entropy"),
+    ("softmax_cross_entropy", "cross-entropy of softmax"),
+    ("sigmoid_cross_entropy", "cross-entropy of sigmoid"),
 )
 TRAINING = 1437  # of the 1,797 digits, as in examples/digits.py; the other 360 are for testing
 

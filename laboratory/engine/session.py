@@ -11,7 +11,7 @@ from .clock import Clock
 from .datasets import images
 from .editing import Edits
 from .program import OWN, own_program, program
-from .setups import Samples, build, checked, class_of, learning_rate, setup_of
+from .setups import Samples, answer, build, checked, class_of, learning_rate, setup_of
 from .tracing import ANY, sentence
 from .training import Training
 
@@ -293,7 +293,7 @@ class Session:
         (output,) = network.predict([input])
         return snapshot.plain({
             "output": output, "activations": snapshot.watched(network, input),
-            "class": None if self.training.samples.kind == "curve" else class_of(output[0]),
+            "class": None if self.training.samples.kind == "curve" else class_of(answer(network, output)),
         })  # fmt: skip
 
     def ask_explain(self, request):

@@ -105,6 +105,16 @@ class Samples:
         self.test_classes = [class_of(y[0]) for y in self.test_y]
 
 
+def answer(network, output):
+    """The row of an output; of logits, the probabilities that the loss makes of them."""
+    row = output[0]
+    if network.loss is purenn.sigmoid_cross_entropy:
+        return [purenn.sigmoid(y) for y in row]
+    if network.loss is purenn.softmax_cross_entropy:
+        return purenn.SoftmaxLayer((1, len(row))).forward_propagation(output)[0]
+    return row
+
+
 def class_of(row):
     """The class that an output or a target stands for."""
     return int(row[0] >= 0.5) if len(row) == 1 else row.index(max(row))

@@ -20,7 +20,7 @@ def taken(name, a, shape, network, learning):
     that all its functions take.
     """
     a = _as_floats(name, a, len(shape))
-    if "y_train" in name and _are_labels(name, a, shape, network.loss):
+    if "y_train" in name and are_labels(name, a, shape, network.loss):
         return a
     if shape:
         check_shape(name, a, shape)
@@ -37,7 +37,7 @@ def taken(name, a, shape, network, learning):
     return a
 
 
-def _are_labels(name, a, shape, loss):
+def are_labels(name, a, shape, loss):
     """Whether this target is a row of class numbers, for an output of shape (n, k) and such a loss.
 
     Raises for class numbers if the loss is one of purenn's that do not take them, and for a number

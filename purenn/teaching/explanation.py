@@ -2,6 +2,7 @@
 
 from ..checking.doors import check_number
 from ..checking.messages import shape_of
+from ..checking.number_types import are_labels
 from ..checking.predicates import have_lengths
 from ..layers import walk
 from ..network import Network
@@ -220,6 +221,8 @@ def _check(network, x, y, learning_rate):
     first, last = network.layers[0], network.layers[-1]
     for name, sample, shape in ("x", x, first.input_shape), ("y", y, last.output_shape):
         got = shape_of("explain " + name, sample)
+        if name == "y" and got and are_labels("explain y", sample, shape, network.loss):
+            continue
         if not have_lengths(sample, shape) or len(got) != len(shape):
             raise ValueError(
                 "explain %s: expected one sample of shape %s, got shape %s" % (name, shape, got)

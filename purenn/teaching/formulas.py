@@ -372,4 +372,10 @@ LOSSES = {
         "(1/n) (Y_i - Y*_i) / (Y_i (1 - Y_i))",
     ),
     "categorical_cross_entropy": ("-Σ Y*_i log Y_i", "-Y*_i / Y_i"),
+    "softmax_cross_entropy": (
+        "-(1/n) Σ_p Σ_k Y*_pk log softmax(Y_p)_k", "(1/n) (softmax(Y) - Y*)"
+    ),
+    "sigmoid_cross_entropy": (
+        "(1/n) Σ (max(Y_i, 0) - Y_i Y*_i + log(1 + exp(-|Y_i|)))", "(1/n) (sigmoid(Y) - Y*)"
+    ),
 }

@@ -1,6 +1,7 @@
 """Is backward_propagation the derivative of forward_propagation? See gradcheck."""
 
 from ..checking.doors import check_shape
+from ..checking.number_types import are_labels
 from ..checking.nested import copied, flat
 from ..checking.short_repr import short_repr
 from ..linalg import shape
@@ -88,7 +89,7 @@ def _check_network(network, x, y, seed, randomness):
     if not network.layers or network.loss is None:
         raise ValueError("gradcheck: expected layers, and a loss set by use(loss, loss_prime)")
     output_shape = network.layers[-1].output_shape
-    if y is not None:
+    if y is not None and not are_labels("gradcheck y", y, output_shape, network.loss):
         check_shape("gradcheck y", y, output_shape)
     loss = LossSubject(network.loss, network.loss_prime, output_shape, randomness)
     texts = [_check(loss, None, Random(seed))]

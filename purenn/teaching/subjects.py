@@ -2,7 +2,7 @@
 
 from ..checking.nested import copied, flat
 from ..layers import walk
-from ..linalg import apply, shape
+from ..linalg import apply, shape, total
 from .random_inputs import ALL, POSITIVE, draw
 from .summary import paths
 
@@ -155,11 +155,12 @@ class LossSubject(Subject):
 
     def draw_input(self, rng, exact, domain, bits):
         """Both y_true and y_pred in (0, 1), where all losses are defined; y_pred farther away, if
-        the loss is one of differences, not one of probabilities.
+        the loss is one of differences or of logits, not one of probabilities.
         """
-        self.given = draw(rng, self.input_shape, exact, domain=POSITIVE)
+        given = draw(rng, self.input_shape, exact, domain=POSITIVE)
+        self.given = _as_target(self._loss, given)
         far = draw(rng, self.input_shape, exact, bits)
-        if bits and self._is_of_differences(far):
+        if bits and (self.given is not given or self._is_of_differences(far)):
             return far
         return draw(rng, self.input_shape, exact, domain=POSITIVE)
 
@@ -181,6 +182,23 @@ def _plus_8(a):
     return apply(lambda x: x + 8, a)
 
 
+def _as_target(loss, given):
+    """Positive numbers as y_true: rows with sum 1, if the loss is of softmax's logits.
+
+    Such a loss stays the same if a number is added to all logits; its derivative is right for
+    distributions only.
+    """
+    if len(shape(given)) != 2:
+        return given
+    rows = [[float(t) for t in row] for row in given]
+    rows = [[t / total([row]) for t in row] for row in rows]
+    try:
+        change = loss(rows, _plus_8(rows)) - loss(rows, rows)
+        return rows if -1 / 10**6 < change < 1 / 10**6 else given
+    except Exception:
+        return given
+
+
 class NetworkSubject(Subject):
     """A network with its loss: E of one sample, and one step of fit."""
 
@@ -198,7 +216,8 @@ class NetworkSubject(Subject):
     def draw_input(self, rng, exact, domain, bits):
         self.given = self._y_true
         if self._y_true is None:
-            self.given = draw(rng, self._y_shape, exact, domain=POSITIVE)
+            given = draw(rng, self._y_shape, exact, domain=POSITIVE)
+            self.given = _as_target(self._network.loss, given)
         return Subject.draw_input(self, rng, exact, domain, bits)
 
     def forward(self, x):

@@ -188,6 +188,16 @@ def test_two_outputs_and_their_lead(engine):
     assert engine.ask("data")["y"][:2] == [[[1, 0]], [[0, 1]]]
 
 
+@pytest.mark.parametrize("size, loss", [(1, "sigmoid_cross_entropy"), (2, "softmax_cross_entropy")])
+def test_logits_are_shown_as_probabilities(engine, size, loss):
+    layers = [{"layer": "dense", "size": 4}, {"layer": "activation", "function": "gelu"}]
+    engine.open("moons", layers=layers + [{"layer": "dense", "size": size}], loss=loss)
+    engine.ask("watch", grid=4)
+    found = pictures(engine)
+    shown = found["grid"]["values" if size == 1 else "lead"]
+    assert all(0 <= p <= 1 for p in shown) and 0 <= found["accuracy"] <= 1
+
+
 def test_the_fit_of_the_curve(engine):
     engine.open("curve")
     fit = pictures(engine)["fit"]

@@ -432,3 +432,13 @@ def test_a_step_through_all_layers_for_sequences():
     assert "no dE/dX" in text and "E = mse" in text
     with pytest.raises(ValueError, match=r"explain x: expected one sample of shape \(1, None\), got shape \(2, 1\)"):
         explain(net, [[1], [2]], y, 0.5)
+
+
+def test_a_class_number_as_target():
+    network = Network()
+    network.add(FCLayer((1, 2), (1, 3), Random(1)))
+    network.use(purenn.softmax_cross_entropy, purenn.softmax_cross_entropy_prime)
+    text = str(explain(network, [[0, 1]], [[2]], 0.1))
+    assert "softmax_cross_entropy(Y*, Y) = -(1/n)" in text and "= (1/n) (softmax(Y) - Y*)" in text
+    with pytest.raises(ValueError, match="explain y: expected class numbers from 0 to 2, got 3"):
+        explain(network, [[0, 1]], [[3]], 0.1)

@@ -22,7 +22,9 @@ from purenn import (
     linalg,
 )
 
-FUNCTIONS = ["tanh", "sigmoid", "relu", "leaky_relu"]
+FUNCTIONS = [
+    "tanh", "sigmoid", "relu", "leaky_relu", "gelu", "gelu_tanh", "silu", "softplus", "elu",
+]  # fmt: skip
 
 
 def activation(shape, name):
@@ -165,7 +167,34 @@ NETWORKS = {
         "categorical_cross_entropy", ConvLayer((5, 5, 1), (2, 2), 2), activation((4, 4, 2), "relu"),
         MaxPoolingLayer((4, 4, 2), (2, 2)), FlattenLayer((2, 2, 2)), DropoutLayer((1, 8), 0.5),
         FCLayer((1, 8), (1, 3)), SoftmaxLayer((1, 3))),
+    "softmax of logits": lambda: pupils.network("softmax_cross_entropy", FCLayer((1, 3), (1, 4))),
+    "sigmoid of logits": lambda: pupils.network("sigmoid_cross_entropy", FCLayer((1, 3), (1, 4))),
 }  # fmt: skip
+
+
+def test_a_pupils_own_loss_of_logits_passes():
+    def loss(y_true, y_pred):
+        (t,), (y,) = y_true, y_pred
+        return math.log(sum(map(math.exp, y))) - sum(a * b for a, b in zip(t, y))
+
+    def loss_prime(y_true, y_pred):  # right for distributions only
+        (t,), (y,) = y_true, y_pred
+        total = sum(map(math.exp, y))
+        return [[math.exp(b) / total - a for a, b in zip(t, y)]]
+
+    network = pupils.network("mse", FCLayer((1, 3), (1, 4)))
+    network.use(loss, loss_prime)
+    gradcheck(network)
+    network.use(loss, lambda t, y: linalg.scale(0.5, loss_prime(t, y)))
+    with pytest.raises(AssertionError, match="the loss loss"):
+        gradcheck(network)
+
+
+def test_a_class_number_as_target():
+    network = pupils.network("softmax_cross_entropy", FCLayer((1, 3), (1, 4)))
+    assert "fit moves all parameters" in gradcheck(network, [[0.5, 0.25, 1.5]], [[2]])
+    with pytest.raises(ValueError, match="gradcheck y: expected class numbers from 0 to 3, got 4"):
+        gradcheck(network, [[0.5, 0.25, 1.5]], [[4]])
 
 
 @pytest.mark.parametrize("name", sorted(NETWORKS))
