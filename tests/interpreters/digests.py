@@ -194,9 +194,46 @@ def elementary(note):
         note(k, "log", [x, log(x)])
 
 
+SMOOTH = "gelu", "gelu_tanh", "silu", "softplus", "elu"
+
+
+def more_functions(note):
+    """The other functions of one number, on random numbers of all sizes."""
+    from purenn.numbers.error_function import erf, erfc, normal_cdf, normal_pdf
+    from purenn.numbers.logarithm import log1p
+    from purenn.numbers.sine_cosine import cos, sin
+
+    functions = [sin, cos, erf, erfc, normal_cdf, normal_pdf]
+    functions += [getattr(purenn, name + end) for name in SMOOTH for end in ("", "_prime")]
+    rng = Random(14)
+    for k in range(-30, 11):
+        x = [ldexp(rng.random() - 0.5, k + 1) for _ in range(4)]
+        note(k, "x", x)
+        for at, function in enumerate(functions):
+            note(k, "f%d" % at, [float(function(v)) for v in x])
+        note(k, "log1p", [log1p(abs(v)) for v in x] + [log1p(-rng.random())])
+
+
+def logits(note):
+    """Class numbers learned from logits, and yes or no, through every smooth rectifier."""
+    rng = Random(15)
+    for loss, y in ("softmax", [[[2]], [[0]], [[1]]]), ("sigmoid", [[[1, 0, 1]], [[0, 0, 1]], [[0.5, 1, 0]]]):
+        net = purenn.Network()
+        shape = (1, 2)
+        for name in SMOOTH:
+            net.add(purenn.FCLayer(shape, (1, 3), rng))
+            net.add(purenn.ActivationLayer((1, 3), getattr(purenn, name), getattr(purenn, name + "_prime")))
+            shape = (1, 3)
+        loss += "_cross_entropy"
+        net.use(getattr(purenn, loss), getattr(purenn, loss + "_prime"))
+        x = uniform((3, 1, 2), rng)
+        train(note, net, x, y, 15, 0.5)
+        outputs(note, net, x, 15)
+
+
 CASES = (
     xor, conv, classify, strided, dropout, resumed, tanh, sigmoid, relu, leaky_relu,
-    binary_cross_entropy, sequences, elementary,
+    binary_cross_entropy, sequences, elementary, more_functions, logits,
 )  # fmt: skip
 
 

@@ -30,8 +30,13 @@ SPECIAL = (
     -1e308, 1.7e154, INF, -INF, INF - INF, True, False, 7, -1000, 1000003,
 )  # fmt: skip
 LARGE = 1 << 53, (1 << 53) + 1, -(1 << 64) - (1 << 11) - 1, 10**30 + 7, 10**400  # see docs/numbers.md
-FUNCTIONS = "tanh", "sigmoid", "relu", "leaky_relu"
-LOSSES = "mse", "mse", "binary_cross_entropy", "categorical_cross_entropy"
+FUNCTIONS = (
+    "tanh", "sigmoid", "relu", "leaky_relu", "gelu", "gelu_tanh", "silu", "softplus", "elu",
+)  # fmt: skip
+LOSSES = (
+    "mse", "mse", "binary_cross_entropy", "categorical_cross_entropy", "softmax_cross_entropy",
+    "sigmoid_cross_entropy",
+)  # fmt: skip
 FILE = "fuzz.tmp.json"
 
 
@@ -71,7 +76,7 @@ class Case:
         return Fraction(self.below(8), 8) if self.kind == "fraction" else self.rng.random()
 
     def activation(self, shape):
-        name = self.one_of(FUNCTIONS[2:] if self.kind == "fraction" else FUNCTIONS)
+        name = self.one_of(FUNCTIONS[2:4] if self.kind == "fraction" else FUNCTIONS)
         return purenn.ActivationLayer(shape, getattr(purenn, name), getattr(purenn, name + "_prime"))
 
     def network(self):
