@@ -9,7 +9,8 @@ trains in slices of some milliseconds. All of it runs on CPython too, where the 
     setups.py      a set-up, plain JSON, and the network that it describes
     datasets.py    XOR, circle, spirals, moons, a curve, the digits
     training.py    training in slices, with its history
-    background.py  decision grid, fit and accuracy, computed beside the training
+    native.py      training by the network's program in JavaScript, with native.js
+    background.py  decision grid, fit, neurons and scores, computed beside the training
     snapshot.py    a network's numbers as plain JSON
     inside.py      purenn.explain as plain JSON, in floats and in fractions
     fraction.py    fractions, for MicroPython

@@ -1,6 +1,7 @@
 // Starts MicroPython with the engine in it; the same in a worker and in Node.
 
 import { loadMicroPython } from "@micropython/micropython-webassembly-pyscript/micropython.mjs";
+import { native } from "./native.js";
 
 // Garbage is collected after a call from outside, if so much has been allocated since the last
 // time. The heap grows by itself, the time of a collection with it: so it starts small.
@@ -15,6 +16,7 @@ gc.threshold(1 << 21)
 // wasm: the address of micropython.wasm; files: {path: text}; print gets each line of output.
 // The result has what the engine tells at first, and its functions.
 export async function startPython(wasm, files, print) {
+  globalThis.purennNative = native; // for native.py
   const output = { stdout: print, stderr: print };
   const python = await loadMicroPython({ heapsize: 1 << 20, url: wasm, ...output });
   for (const [path, text] of Object.entries(files)) {

@@ -28,7 +28,8 @@ class Session:
     """What the worker holds: a set-up, its network in training, and what the page watches.
 
     `handle(text)` takes a request and `work()` does a slice of what is under way; both return
-    JSON: "messages" for the page, and whether there is more to do, "busy". `read(path)` gives
+    JSON: "messages" for the page, whether there is more to do, "busy", and whether that can "rest"
+    for some milliseconds. `read(path)` gives
     the text of a file of the repository, such as "examples/data/digits.csv"; `root` is the
     folder that has examples/exercises, and where network.json may be written.
     """
@@ -40,7 +41,8 @@ class Session:
         self._calls = []  # the layers' calls, for the program
         self._loaded = None  # the text of a file that the network came from
         self._edits = Edits()
-        self._watch = {"grid": 32, "sample": 0, "every": 150, "weights": True}
+        self._watch = {"grid": 32, "sample": 0, "every": 150, "weights": True, "gentle": False}
+        self._rests = False  # has nothing to do for some milliseconds
         self._running = False  # trains until it is told to stop
         self._step = None  # a request that waits for its samples, and their number in all
         self._messages = []
@@ -69,10 +71,9 @@ class Session:
 
     def work(self):
         """A slice of training and of the background."""
-        passed = 0.0
         training = self._running or self._step is not None
-        if training:
-            clock = Clock()
+        before = self.training and self.training.done
+        if training and not (self._running and self._background.first):
             try:
                 self.training.slice(self._step and self._step[1])
             except ANY as error:
@@ -83,7 +84,6 @@ class Session:
                 self._interrupt(DIVERGED)
             if self._step and self.training.done >= self._step[1]:
                 self._finish_step()
-            passed = clock.passed()
             training = self._running or self._step is not None
             if training and self._event.passed() >= max(self._watch["every"], PART * self._took):
                 clock = Clock()
@@ -93,12 +93,13 @@ class Session:
                 self._keep()
         if self.training is not None:
             try:
-                picture = self._background.work(training, passed)
+                picture = self._background.work(training)
             except ANY as error:
                 self._background.give_up()
                 picture = {"event": "picture", "reason": self._edits.told(error)}
             if picture:
                 self._messages.append(snapshot.plain(picture))
+            self._rests = training and self.training.done == before and not self._background.worked
         return self._flush()
 
     def _busy(self):
@@ -112,7 +113,7 @@ class Session:
 
     def _flush(self):
         messages, self._messages = self._messages, []
-        return json.dumps({"messages": messages, "busy": self._busy()})
+        return json.dumps({"messages": messages, "busy": self._busy(), "rest": self._rests})
 
     def _interrupt(self, reason):
         """Training ends by itself."""
@@ -155,6 +156,7 @@ class Session:
         self.setup, self._edits, self._loaded = setup, edits, loaded
         edited = [layer for layer in network.layers if type(layer) in edits.classes.values()]
         self.training = Training(network, samples, setup["learning_rate"], bool(edited))
+        self.training.gentle = self._watch["gentle"]
         self._background = Background(self.training, self._watch["grid"])
 
     def _read_digits(self):
@@ -206,6 +208,7 @@ class Session:
         self._watch = self._watched(request)
         if self.training is not None:
             self._background.grid = self._watch["grid"]
+            self.training.gentle = self._watch["gentle"]
             self._background.again()
         return {}
 
@@ -221,8 +224,9 @@ class Session:
                 watch[name] = None
             elif name in request:
                 watch[name] = number(request[name], *limits[name], where=name, whole=True)
-        if "weights" in request:
-            watch["weights"] = bool(request["weights"])
+        for name in "weights", "gentle":
+            if name in request:
+                watch[name] = bool(request[name])
         return watch
 
     def ask_data(self, request):

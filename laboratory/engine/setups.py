@@ -75,13 +75,16 @@ def short(value):
     return value if isinstance(value, int) else float("%.6g" % value)
 
 
+TEST = 60  # samples of a test, of data that are drawn
+
 # --- data -------------------------------------------------------------------------------------
 
 
 class Samples:
-    """The samples of a set-up: x and y for training, and for the digits test_x and test_y.
+    """The samples of a set-up: x and y for training, test_x and test_y, which are never learned.
 
-    `kind` is that of the data set, `lines` the text of the digits that train.
+    A test is drawn after what trains, so that this stays what it is; there is none where it would
+    be the same points again. `kind` is that of the data set, `lines` the text of the digits that train.
     """
 
     def __init__(self, setup, read_digits):
@@ -99,10 +102,12 @@ class Samples:
         else:
             make = getattr(datasets, self.name)
             self.x, self.y = make(rng, data["samples"], data["noise"])
+            if data["noise"] or self.name not in ("xor", "spirals"):
+                self.test_x, self.test_y = make(rng, TEST, data["noise"])
             if self.kind == "classes" and two_outputs(setup):
-                self.y = datasets.one_hot(self.y)
+                self.y, self.test_y = datasets.one_hot(self.y), datasets.one_hot(self.test_y)
         self.classes = None if self.kind == "curve" else [class_of(y[0]) for y in self.y]
-        self.test_classes = [class_of(y[0]) for y in self.test_y]
+        self.test_classes = self.classes and [class_of(y[0]) for y in self.test_y]
 
 
 def answer(network, output):

@@ -6,6 +6,8 @@ from .clock import Clock, Pace
 from .tracing import ANY
 
 LARGEST = 400  # parameters of a network that trains by its program: see programmed
+FEW = 16  # samples that Python trains on where JavaScript finds a number that is not finite
+GENTLE = 2000  # samples a second at first, where people are to see how it begins
 SLICE = 25  # milliseconds
 WINDOW = 1000  # milliseconds over which the speed is measured
 LONGEST = 2000  # errors that are kept
@@ -17,11 +19,10 @@ class Errors:
     def __init__(self, values=(), every=1, epochs=0):
         self.values, self.every, self.epochs = list(values), every, epochs
 
-    def add(self, errors):
-        for error in errors:
-            if self.epochs % self.every == 0:
-                self.values.append(error)
-            self.epochs += 1
+    def add(self, values, epochs=1):
+        """Add those of so many epochs that are kept: of each `every`-th, beginning with the first."""
+        self.values += values
+        self.epochs += epochs
         while len(self.values) > LONGEST:
             self.values = self.values[::2]
             self.every *= 2
@@ -34,11 +35,14 @@ class Training:
     rate they were learned with. `errors` are the whole epochs' mean errors, `error` is the mean
     so far of the epoch that has begun, or else of the last. It trains by the layers if one of their
     sources is `edited`, so that each of its lines runs, and otherwise by the network's program.
+    If `gentle`, it does GENTLE samples a second at first, and as many more as it has done.
     """
+
+    gentle = False
 
     def __init__(self, network, samples, learning_rate, edited=False):
         self.network, self.samples, self.learning_rate = network, samples, learning_rate
-        self._program, self._edited = None, edited
+        self._native, self._program, self._edited = None, None, edited
         self.history, self.errors = [], Errors()
         self.done = 0  # samples
         self.total = 0  # the sum of the errors of the epoch that has begun
@@ -76,6 +80,7 @@ class Training:
     def begin(self):
         """Measure the speed from now on."""
         self._window, self._counted = Clock(), self.done
+        self._since, self._allowed = Clock(), 0.0  # samples
 
     def slice(self, goal=None, milliseconds=SLICE):
         """Train for about that long, at most to the goal, a number of samples done in all.
@@ -84,6 +89,8 @@ class Training:
         network is as it was after the last of them.
         """
         clock = Clock()
+        if self.gentle and goal is None:
+            goal = self.done + self._allow()
         while clock.passed() < milliseconds and not self.diverged:
             n = self._pace.number(milliseconds - clock.passed())
             if goal is not None:
@@ -99,8 +106,25 @@ class Training:
         if passed >= WINDOW:
             self.begin()
 
+    def _allow(self):
+        """How many samples the time since the last slice allows."""
+        rate = max(GENTLE, self.done) / 1000
+        self._allowed = min(self._allowed + rate * self._since.passed(), rate * 4 * SLICE)
+        self._since = Clock()
+        n = int(self._allowed)
+        if n > self.of:  # so that the error is that of a whole epoch
+            n -= (self.done + n) % self.of
+        self._allowed -= n
+        return n
+
     def _some(self, n):
-        """Train on n samples: whole epochs, or fewer up to the end of one."""
+        """Train on n samples: whole epochs, or fewer up to the end of one; by JavaScript, any."""
+        if self._native is None:
+            self._native = not self._edited and natively(self.network, self.samples)
+        if self._native:
+            if self._natively(n):
+                return
+            n = min(n, FEW)
         at = self.done % self.of
         whole = at == 0 and n >= self.of
         n = n - n % self.of if whole else min(n, self.of - at)
@@ -124,8 +148,23 @@ class Training:
             errors = [self.total / (at + n)]
         self.error = errors[-1]
         if at + n >= self.of:
-            self.errors.add(errors)
+            self.errors.add(errors[-self.errors.epochs % self.errors.every :: self.errors.every], len(errors))
             self.total = 0
+        self._count(n)
+
+    def _natively(self, n):
+        """Train on at most n samples by the program in JavaScript; how many these were."""
+        at = self.done % self.of
+        n, self.total, last = self._native.train(
+            n, at, self.learning_rate, self.total, self.errors
+        )
+        if n:
+            at = (at + n) % self.of
+            self.error = self.total / at if at else last
+            self._count(n)
+        return n
+
+    def _count(self, n):
         self.done += n
         if self.history and self.history[-1][1] == self.learning_rate:
             self.history[-1][0] += n
@@ -159,15 +198,32 @@ class Training:
             network.loss = loss
 
 
-def programmed(network):
-    """What trains the network by its program, or None for a large one.
+def _large(network):
+    """Whether writing out the network's program would take a second and more, in which nothing moves.
 
-    The page's MicroPython takes a second and more to write out a large program, in which nothing
-    moves, and it has no room for a function with very many names.
+    MicroPython has no room for a function with very many names, either.
     """
+    owners = [owner for owner in _learned(network) if owner[1] != "state"]
+    return sum([len(flat(getattr(*owner))) for owner in owners]) > LARGEST
+
+
+def natively(network, samples):
+    """What trains the network by its program in JavaScript, or False if that cannot be."""
+    from .native import Native, native  # not before it is needed: what the page waits for
+
+    if not native or _large(network) or [o for o in _learned(network) if o[1] == "state"]:
+        return False
+    try:
+        return Native(network, samples)
+    except ValueError:
+        return False
+
+
+def programmed(network):
+    """What trains the network by its program in Python, or None for a large one."""
     from purenn.programs.running import Training  # not before it is needed: what the page waits for
 
-    if sum([len(flat(getattr(*owner))) for owner in _learned(network) if owner[1] != "state"]) > LARGEST:
+    if _large(network):
         return None
 
     class Program(Training):

@@ -4,12 +4,14 @@
 import { startPython } from "./python.js";
 
 const MOST = 500; // lines of output between two answers
+const REST = 4; // milliseconds
 
 const turns = new MessageChannel(); // a timer would wait 4 ms
 const requests = [];
 let python = null;
 let waiting = false; // a turn will come
 let busy = false; // the engine has more to do than to answer
+let resting = 0; // the timer that ends a rest, in which only requests are answered
 let lines = [];
 
 function print(line) {
@@ -17,11 +19,19 @@ function print(line) {
   else lines[MOST] = "…";
 }
 
-function send({ messages, busy: more }) {
+function send({ messages, busy: more, rest }) {
   if (lines.length) postMessage({ event: "output", lines });
   lines = [];
   for (const message of messages) postMessage(message);
   busy = more;
+  clearTimeout(resting);
+  resting = 0;
+  if (rest) {
+    resting = setTimeout(() => {
+      resting = 0;
+      next();
+    }, REST);
+  }
 }
 
 function turn() {
@@ -37,7 +47,7 @@ function turn() {
 }
 
 function next() {
-  if (waiting || !python || !(requests.length || busy)) return;
+  if (waiting || !python || !(requests.length || (busy && !resting))) return;
   waiting = true;
   turns.port2.postMessage(null);
 }

@@ -6,7 +6,7 @@ export function colours() {
   if (!known) {
     const probe = document.body.appendChild(document.createElement("i"));
     known = {};
-    for (const name of ["card", "ink", "faint", "line", "accent", "negative", "positive"]) {
+    for (const name of ["card", "ink", "faint", "line", "accent", "negative", "positive", "wrong"]) {
       probe.style.color = `var(--${name})`;
       known[name] = parse(getComputedStyle(probe).color);
     }

@@ -1,4 +1,4 @@
-// The numbers of a heat map, all of them, each with all of its digits.
+// Dialogs: the numbers of a heat map, each with all of its digits; and a question.
 
 import { copy, element } from "./dom.js";
 import { matrices, times } from "./numbers.js";
@@ -37,6 +37,39 @@ export function showNumbers(what, values, shape) {
     await copy(nested(values, shape));
     copied.textContent = "Copied";
   }
+}
+
+// Whether the answer is yes; what closes the dialog otherwise is a no.
+export function confirmed(question, yes, no) {
+  return new Promise((resolve) => {
+    let answer = false;
+    const button = (text, value, attributes) =>
+      element(
+        "button",
+        {
+          type: "button",
+          ...attributes,
+          onclick: () => {
+            answer = value;
+            dialog.close();
+          },
+        },
+        text,
+      );
+    const buttons = [button(no, false, { class: "primary" }), button(yes, true, {})];
+    const dialog = element(
+      "dialog",
+      { class: "question", "aria-label": question },
+      element("p", {}, question),
+      element("p", { class: "buttons" }, buttons),
+    );
+    dialog.addEventListener("close", () => {
+      dialog.remove();
+      resolve(answer);
+    });
+    document.body.append(dialog);
+    dialog.showModal();
+  });
 }
 
 function table({ name, rows, columns, at }) {

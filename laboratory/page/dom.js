@@ -57,8 +57,9 @@ export async function copy(text) {
   }
 }
 
-export function download(name, text, type) {
-  const address = URL.createObjectURL(new Blob([text], { type }));
+// content: a text, or a Blob
+export function download(name, content, type) {
+  const address = URL.createObjectURL(new Blob([content], { type }));
   element("a", { href: address, download: name }).click();
   setTimeout(() => URL.revokeObjectURL(address), 10000);
 }

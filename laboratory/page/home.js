@@ -1,9 +1,13 @@
-// Take home: the program, the file, the link.
+// Take home: the program, the file, the link, and everything in one archive.
 
+import { embedded } from "../engine/embedded.js";
 import { encode } from "../engine/link.js";
 import { copy, download, find, say } from "./dom.js";
+import { keep, recall } from "./store.js";
+import { zip } from "./zip.js";
 
-export function startHome(lab) {
+// texts: what was typed in Write, by "source FCLayer" or "exercise softmax"
+export function startHome(lab, texts) {
   let program = null;
   let shown = "";
 
@@ -11,7 +15,8 @@ export function startHome(lab) {
     if (!lab.snapshot) return;
     await lab.stop();
     const moment = `${lab.opened} ${lab.snapshot.samples_done} ${lab.snapshot.digest}`;
-    find("home-link").value = location.href.split("#")[0] + "#" + encode(lab.setup);
+    find("home-link").value = address() + "#" + encode(lab.setup);
+    find("home-link-where").hidden = location.protocol !== "file:";
     if (moment === shown) return;
     program = await lab.ask("program");
     if (!program) return;
@@ -31,6 +36,34 @@ export function startHome(lab) {
     return found;
   }
 
+  // Everything, so that it runs where it is unpacked.
+  async function everything() {
+    const texted = new TextDecoder();
+    const [all, licences] = await embedded("files.json", "licences.txt");
+    const files = {};
+    for (const [path, text] of Object.entries(JSON.parse(texted.decode(all))))
+      if (path.startsWith("purenn/")) files[path] = text;
+    files["LICENCES.txt"] = texted.decode(licences);
+    files[program.name] = program.program;
+    const { loaded } = (await lab.engine.ask("checkpoint")) || {};
+    if (loaded) files["network.json"] = loaded; // which the program begins with
+    files["trained.json"] = (await lab.engine.ask("save")).text;
+    files["notes.txt"] = find("home-notes").value;
+    files["link.txt"] = find("home-link").value + "\n";
+    for (const [key, text] of texts) files[`written/${key.replace(" ", "-")}.py`] = text;
+    files["README.txt"] =
+      `From the laboratory of purenn.\n\n` +
+      `python3 ${program.name}     trains the network, and prints its digest:\n` +
+      `${program.digest}\n\n` +
+      `trained.json is the network as it was: purenn.Network.load("trained.json") reads it.\n` +
+      `purenn/ is the library, which needs nothing else; written/ is what you wrote.\n`;
+    return zip(files);
+  }
+
+  const notes = find("home-notes");
+  notes.value = recall("notes") || "";
+  notes.addEventListener("input", () => keep("notes", notes.value));
+
   // Does something, and says that it is done or why not.
   const told = (where, done, f) => async () => {
     try {
@@ -41,6 +74,10 @@ export function startHome(lab) {
     }
   };
 
+  find("home-all").addEventListener(
+    "click",
+    told("home-all-state", "Saved.", async () => download("laboratory.zip", await everything())),
+  );
   find("home-copy").addEventListener(
     "click",
     told("home-copied", "Copied.", () => copy(program.program)),
@@ -75,7 +112,7 @@ export function startHome(lab) {
     const [file] = target.files;
     if (!file) return;
     await told("home-file-state", `Loaded ${file.name}.`, async () => {
-      await lab.begin(await lab.engine.ask("load", { text: await file.text() }));
+      await lab.begin("load", { text: await file.text() });
     })();
     target.value = "";
     show();
@@ -84,3 +121,7 @@ export function startHome(lab) {
 
   return { show };
 }
+
+// Of a file, no more than its name: its folder is this machine's only.
+const address = () =>
+  (location.protocol === "file:" ? location.pathname.split("/").pop() : location.href.split("#")[0]);

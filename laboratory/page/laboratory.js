@@ -22,6 +22,7 @@ export class Laboratory extends EventTarget {
     this.training = false; // what the engine does
     this.wanted = false; // what the user wants it to do, also while the next set-up opens
     this.turn = Promise.resolve(); // see inTurn
+    this.opening = false;
     this.opened = 0; // how often a set-up was opened
     this.engine = new Engine({ onevent: (event) => this.receive(event) });
     this.ready = new Promise((resolve) => this.addEventListener("ready", resolve, { once: true }));
@@ -41,6 +42,8 @@ export class Laboratory extends EventTarget {
       this.take(event);
     } else if (event.event === "picture") {
       Object.assign(this.picture, { reason: "" }, event);
+      if (event.test_error !== undefined && this.snapshot)
+        this.history.addTest(event.samples_done / this.snapshot.of, event.test_error);
       this.tell("picture");
     } else if (event.event === "output") {
       this.output.push(...event.lines);
@@ -92,19 +95,40 @@ export class Laboratory extends EventTarget {
 
   // Opens a set-up and goes on training if it trained before. Throws a sentence if it cannot be.
   async open(setup) {
-    const snapshot = await this.engine.ask("open", { setup });
-    await this.begin(snapshot);
+    await this.begin("open", { setup });
     if (this.wanted) await this.train();
   }
 
-  // A network or a set-up has taken the place of the one before.
-  async begin(snapshot) {
-    this.data = await this.engine.ask("data");
+  // Something takes the place of what was there. Its data are asked for in the same breath, so
+  // that no picture of it comes before them.
+  async begin(what, values) {
+    this.opening = true;
+    this.tell("opening");
+    try {
+      const asked = [this.engine.ask(what, values), this.engine.ask("data")];
+      const [snapshot, data] = await Promise.all(asked);
+      this.data = data;
+      this.anew();
+      this.opened += 1;
+      this.opening = false;
+      this.take(snapshot);
+      this.tell("opened");
+    } finally {
+      this.opening = false;
+      this.tell("picture");
+    }
+  }
+
+  // Nothing of what was seen of the network before is true any more.
+  anew() {
     this.history.clear();
     this.picture = {};
-    this.opened += 1;
-    this.take(snapshot);
-    this.tell("opened");
+  }
+
+  // Whether the picture is not of the network as it is now.
+  get stale() {
+    const { samples_done: done } = this.picture;
+    return this.opening || done === undefined || (!this.training && done !== this.snapshot.samples_done);
   }
 
   // Whether there is something to pause.
@@ -138,7 +162,7 @@ export class Laboratory extends EventTarget {
   async reset() {
     const snapshot = await this.ask("reset");
     if (!snapshot) return;
-    this.history.clear();
+    this.anew();
     this.take(snapshot);
     if (this.wanted) await this.train();
   }

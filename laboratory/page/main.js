@@ -4,7 +4,8 @@
 //   play/           data and layers to choose, training, pictures, layers as cards
 //   inside/         one training step with every number in it
 //   write/          a layer's source or an exercise, to change and to run
-//   home.js         the program, the file, the link
+//   home.js zip.js  the program, the file, the link, and all of it
+//   store.js        what stays in the browser
 //   heatmap.js dialog.js numbers.js colours.js   numbers as colours, and as numbers
 //   tabs.js theme.js message.js dom.js           what every page needs
 
@@ -15,6 +16,7 @@ import { startHome } from "./home.js";
 import { startInside } from "./inside/inside.js";
 import { Laboratory } from "./laboratory.js";
 import { showMessage, startMessages } from "./message.js";
+import { keep, recall } from "./store.js";
 import { startPlay } from "./play/play.js";
 import { startTabs } from "./tabs.js";
 import { startTheme } from "./theme.js";
@@ -24,13 +26,9 @@ const lab = new Laboratory();
 startMessages();
 startTheme();
 const play = startPlay(lab);
-const parts = {
-  play,
-  inside: startInside(lab),
-  write: startWrite(lab),
-  home: startHome(lab),
-};
-startTabs((name) => parts[name].show?.());
+const write = startWrite(lab);
+const parts = { play, inside: startInside(lab), write, home: startHome(lab, write.texts) };
+const showTab = startTabs((name) => parts[name].show?.());
 
 // The set-up that a link holds, or null; what is damaged is told, and the page lives on.
 function linked() {
@@ -46,9 +44,9 @@ async function open() {
   const first = lab.catalogue.data[0].setup;
   const setup = linked();
   try {
-    await lab.open(setup || first);
+    await lab.open(setup || recall("setup") || first);
   } catch (error) {
-    showMessage(`This link is damaged: ${error.message} Here is XOR instead.`);
+    if (setup) showMessage(`This link is damaged: ${error.message} Here is XOR instead.`);
     await lab.open(first);
   }
 }
@@ -74,12 +72,31 @@ async function start() {
     await open();
     await lab.train();
   });
+  const tab = recall("tab");
+  if (tab && tab !== "play") showTab(tab);
 }
 
+// Also by the browser's "back", which undoes a change of the set-up.
 addEventListener("hashchange", () => linked() && lab.inTurn(open));
 
 // The address follows the set-up, so that a bookmark or a copied address brings it back.
-lab.addEventListener("opened", () => history.replaceState(null, "", "#" + encode(lab.setup)));
-lab.addEventListener("setup", () => history.replaceState(null, "", "#" + encode(lab.setup)));
+function follow() {
+  const fragment = "#" + encode(lab.setup);
+  keep("setup", lab.setup);
+  if (fragment === location.hash) return;
+  if (decoded(location.hash)) history.pushState(null, "", fragment);
+  else history.replaceState(null, "", fragment);
+}
+
+function decoded(fragment) {
+  try {
+    return decode(fragment);
+  } catch {
+    return null;
+  }
+}
+
+lab.addEventListener("opened", follow);
+lab.addEventListener("setup", follow);
 
 start().catch((error) => showMessage(`The laboratory could not start: ${error.message}`));

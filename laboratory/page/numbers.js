@@ -22,7 +22,7 @@ export function tiny(x) {
   return minus(Math.abs(x) >= 99.5 ? x.toExponential(0) : x.toFixed(Math.abs(x) >= 9.95 ? 1 : 2));
 }
 
-const minus = (text) => text.replace("-", "−");
+export const minus = (text) => text.replaceAll("-", "−");
 
 export const whole = (x) => Math.round(x).toLocaleString("en").replaceAll(",", "\u202f");
 

@@ -1,5 +1,8 @@
 // The parts of the page, as tabs: arrow keys move between them.
 
+import { keep } from "./store.js";
+
+// Returns a function that shows a part by its name.
 export function startTabs(onselect) {
   const tabs = [...document.querySelectorAll('[role="tab"]')];
 
@@ -10,6 +13,7 @@ export function startTabs(onselect) {
       other.tabIndex = chosen ? 0 : -1;
       document.getElementById(other.getAttribute("aria-controls")).hidden = !chosen;
     }
+    keep("tab", tab.getAttribute("aria-controls"));
     onselect(tab.getAttribute("aria-controls"));
   }
 
@@ -29,4 +33,9 @@ export function startTabs(onselect) {
       next.focus();
     });
   });
+
+  return (name) => {
+    const tab = tabs.find((tab) => tab.getAttribute("aria-controls") === name);
+    if (tab) select(tab);
+  };
 }

@@ -148,6 +148,55 @@ def test_divergence_is_told(engine):
     assert engine.ask("reset")["diverged"] is False
 
 
+@pytest.mark.parametrize("data, rate", [("xor", 400), ("curve", 20), ("circle", 9000)])
+def test_what_is_not_finite_is_the_same_with_and_without_javascript(tmp_path, data, rate):
+    """In MicroPython the program is JavaScript's, which goes on where Python raises."""
+    engines.packages(pytest)
+    ends = []
+    for kind in engines.OnCPython, engines.InMicroPython:
+        folder = tmp_path / kind.__name__
+        folder.mkdir()
+        engine = kind(folder)
+        engine.open(data, learning_rate=rate)
+        engine.ask("step", epochs=300)
+        end = engine.ask("snapshot")
+        names = ["digest", "diverged"] + ["samples_done", "errors"] * (not end["diverged"])
+        ends.append([end[name] for name in names])
+        engine.close()
+    assert ends[0] == ends[1] and ends[0][1] == (data == "curve")
+
+
+def test_it_begins_gently(monkeypatch):
+    """So that people see how: at full speed XOR is learned before the first picture."""
+    import engine.clock
+    from engine.choices import data_of
+    from engine.session import Session
+    from engine.training import GENTLE
+
+    now = [0]
+    monkeypatch.setattr(engine.clock, "ticks_us", lambda: now[0])
+    monkeypatch.setattr(engine.clock, "ticks_diff", lambda end, start: end - start)
+    session = Session(read=None)
+    setup = data_of("xor").setup
+    session.handle(json.dumps({"id": 1, "do": "open", "setup": setup}))
+    session.handle(json.dumps({"id": 2, "do": "watch", "gentle": True}))
+    session.handle(json.dumps({"id": 3, "do": "train"}))
+    training = session.training
+    monkeypatch.setattr(training, "_some", lambda n: setattr(training, "done", training.done + n))
+    monkeypatch.setattr(session._background, "work", lambda training: None)
+    monkeypatch.setattr(session._background, "first", False)
+    rested = 0
+    for _ in range(2000):  # a fifth of a second
+        now[0] += 100
+        rested += json.loads(session.work())["rest"]
+    assert training.done == pytest.approx(GENTLE / 5, rel=0.05) and rested == 1000
+    training.done = before = 100000
+    for _ in range(100):
+        now[0] += 1000
+        session.work()
+    assert training.done - before == pytest.approx(before / 10, rel=0.1)  # as many more as it has done
+
+
 # --- pictures --------------------------------------------------------------------------------
 
 
@@ -177,6 +226,50 @@ def test_the_decision_grid(engine):
     points = [[[-0.125 + 1.25 * k / 4, -0.125 + 1.25 * i / 4]] for i in range(5) for k in range(5)]
     for point, value in zip(points, grid["values"]):
         assert engine.ask("predict", input=point)["output"] == [[value]]
+
+
+@pytest.mark.parametrize("data, first", [("moons", "grid"), ("curve", "fit")])
+def test_the_first_picture_is_there_before_training_begins(engine, data, first):
+    engine.open(data)
+    engine.ask("train")
+    event = engine.until(lambda event: event.get("event") in ("picture", "snapshot"))
+    assert event["event"] == "picture" and event["samples_done"] == 0
+    assert first == "fit" or event["grid"]["n"] <= 10
+
+
+def test_what_each_neuron_makes_of_the_inputs(engine):
+    engine.open("xor")
+    planes = pictures(engine)["planes"]
+    assert [(at["layer"], len(at["neurons"])) for at in planes["layers"]] == [(1, 3), (3, 1)]
+    ticks = [-0.125 + 1.25 * k / 11 for k in range(12)]
+    for at in 0, 7, 143:
+        seen = engine.ask("predict", input=[[ticks[at % 12], ticks[at // 12]]])["activations"]
+        for layer in planes["layers"]:
+            for values, text in zip(seen[layer["layer"]][0], layer["neurons"]):
+                assert len(text) == 144 and ord(text[at]) - 48 == int((values + 1) * 31.5 + 0.5)
+
+
+def test_networks_without_columns_of_neurons(engine):
+    engine.open("xor", layers=[{"layer": "dense", "size": 17}, {"layer": "dense", "size": 1}])
+    assert pictures(engine)["planes"]["layers"] == []
+
+
+def test_levels():
+    from engine.background import levels
+
+    assert levels([-1, 0, 1]) == "0Po" and levels([float("nan"), 0, 4, float("inf")]) == " Poo"
+
+
+def test_a_test_is_drawn_after_what_trains(engine):
+    engine.open("moons")
+    found, data = pictures(engine), engine.ask("data")
+    test = data["test"]
+    assert len(test["x"]) == len(test["y"]) == len(test["classes"]) == 60
+    assert not [x for x in test["x"] if x in data["x"]]
+    right = [engine.ask("predict", input=x)["class"] == k for x, k in zip(test["x"], test["classes"])]
+    assert found["test_accuracy"] == right.count(True) / 60 and found["test_error"] > 0
+    engine.open("xor")
+    assert engine.ask("data")["test"]["x"] == []
 
 
 def test_two_outputs_and_their_lead(engine):

@@ -22,9 +22,22 @@ def xor_network(seed=0, neurons=3, loss="mse"):
 
 def test_xor_trains_as_soon_as_the_page_opens(visitor):
     visitor.trains()
-    visitor.wait("Number(document.querySelector('#figure-error').textContent) < 0.1")
+    visitor.wait("Number(document.querySelector('#figure-error').textContent.replace('−', '-')) < 0.1")
     visitor.pause()
-    visitor.shows("#figure-right", "100.0 %")
+    visitor.shows("#figure-right", "100 %")
+
+
+def test_back_undoes_a_change_of_the_set_up(visitor):
+    visitor.choose("Circle")
+    visitor.shows("#data-text", "A disc in the middle")
+    address = visitor.page.url
+    visitor.enter("#rate", "0.7")
+    visitor.wait("address => location.href !== address", address)
+    visitor.page.go_back()
+    visitor.wait("document.querySelector('#rate').value === '0.3'")
+    assert visitor.see("#data-text").startswith("A disc")
+    visitor.page.go_back()
+    visitor.shows("#data-text", "Four points")
 
 
 def test_pause_is_at_once_and_train_goes_on(visitor):
@@ -137,6 +150,67 @@ def test_the_error_curve_says_what_fit_returns(visitor):
     assert visitor.page.locator("#curve canvas").count() == 1
 
 
+def test_another_data_set_shows_its_own_points_at_once(visitor):
+    """Not those of the one before beside the new one's name, nor an empty plane."""
+    visitor.trains()
+    points = """() => {
+      const {width, height} = document.querySelector(".plane canvas:last-child");
+      const copy = new OffscreenCanvas(width, height).getContext("2d", {willReadFrequently: true});
+      copy.drawImage(document.querySelector(".plane canvas:last-child"), 0, 0);
+      const {data} = copy.getImageData(0, 0, width, height);
+      let painted = 0;
+      for (let k = 3; k < data.length; k += 4) painted += data[k] > 0;
+      return painted / data.length * 4;
+    }"""
+    visitor.page.evaluate("""() => {
+      const text = document.querySelector("#data-text");
+      new MutationObserver(() => requestAnimationFrame(() => requestAnimationFrame(() => {
+        window.label = document.querySelector(".plane canvas:last-child").getAttribute("aria-label");
+      }))).observe(text, { childList: true, characterData: true, subtree: true });
+    }""")
+    four = visitor.page.evaluate(points)
+    visitor.choose("Two spirals")
+    visitor.shows("#data-text", "Two spirals")
+    visitor.wait("window.label")
+    assert "120 samples" in visitor.page.evaluate("window.label")  # two frames after the name
+    assert visitor.page.evaluate(points) > 2 * four
+    visitor.wait("document.querySelector('#picture').getAttribute('aria-busy') === 'false'")
+
+
+def test_right_is_of_the_same_moment_as_the_error(visitor):
+    visitor.wait("Number(document.querySelector('#figure-error').textContent.replace('−', '-')) < 0.05")
+    visitor.pause()
+    visitor.shows("#figure-right", "100 %")
+    visitor.click("#reset")
+    visitor.is_at("0")
+    visitor.wait("!/…/.test(document.querySelector('#figure-right').textContent)")
+    assert visitor.see("#figure-right") != "100 %"
+
+
+def test_the_chart_of_a_network_that_diverges(visitor):
+    """Its numbers are short, its epochs whole, and where there is no number it says so."""
+    visitor.page.add_script_tag(content="""
+      window.said = [];
+      const fill = CanvasRenderingContext2D.prototype.fillText;
+      CanvasRenderingContext2D.prototype.fillText = function (text, ...place) {
+        if (this.canvas.closest("#curve")) window.said.push(text);
+        return fill.call(this, text, ...place);
+      };""")
+    visitor.pause()
+    visitor.choose("A curve")
+    visitor.shows("#layers", "3 Dense")
+    visitor.enter("#rate", "20")
+    visitor.click("#epoch")
+    visitor.shows("#figure-epoch", "1")
+    visitor.click("#train")
+    visitor.wait("window.said.some((text) => /nan|inf/.test(text))")
+    assert "Take a smaller learning rate" in visitor.message()
+    texts = visitor.page.evaluate("window.said")
+    assert max(len(text) for text in texts) <= 7 and not [t for t in texts if "0000" in t or t == "2.5"]
+    visitor.page.check("#logarithmic")
+    assert "no finite number from epoch" in visitor.page.get_attribute("#curve", "aria-label")
+
+
 ORANGE = """([x, y]) => {
   const said = document.querySelector(".said");
   const copy = new OffscreenCanvas(said.width, said.height).getContext("2d", {willReadFrequently: true});
@@ -148,7 +222,7 @@ ORANGE = """([x, y]) => {
 
 
 def test_the_plane_shows_what_the_network_says(visitor):
-    visitor.wait("Number(document.querySelector('#figure-error').textContent) < 0.01")
+    visitor.wait("Number(document.querySelector('#figure-error').textContent.replace('−', '-')) < 0.01")
     visitor.pause()
     for corner in [0, 1], [1, 0]:
         visitor.wait("corner => (%s)(corner) > 60" % ORANGE, corner)

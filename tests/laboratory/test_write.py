@@ -29,6 +29,14 @@ def run(visitor, button="#write-run"):
     visitor.page.wait_for_selector("#write:not([aria-busy])")
 
 
+def drop(visitor, button="#write-original"):
+    """Have what was typed replaced: the page asks."""
+    visitor.click(button)
+    visitor.page.get_by_role("button", name="Drop it").click()
+    visitor.page.wait_for_selector("dialog", state="detached")
+    visitor.page.wait_for_selector("#write:not([aria-busy])")
+
+
 def original():
     from visitor import ROOT
 
@@ -45,7 +53,7 @@ def test_the_original_is_right(visitor):
 
 def test_a_wrong_line_and_its_likely_mistake(visitor):
     open_write(visitor)
-    right = "bias_error = [list(row) for row in output_error]"
+    right = "bias_error = sum_rows(output_error)"
     assert right in original()
     wrong = original().replace(right, "bias_error = add(output_error, output_error)")
     write(visitor, wrong)
@@ -56,7 +64,7 @@ def test_a_wrong_line_and_its_likely_mistake(visitor):
     visitor.click("#tab-play")
     visitor.shows("#layers li:nth-child(2)", "edited")
     visitor.click("#tab-write")
-    run(visitor, "#write-original")
+    drop(visitor)
     visitor.shows("#write-verdict", "The derivatives are right.")
     visitor.click("#tab-play")
     visitor.page.wait_for_selector("#layers li:nth-child(2) .edited", state="hidden")
@@ -76,7 +84,7 @@ def test_what_does_not_run(visitor, change, sentence):
     visitor.page.wait_for_selector(".verdict-wrong")
     line = before.count("\n") + 1
     visitor.shows("#write-verdict", sentence.replace("%d", str(line)))
-    run(visitor, "#write-original")
+    drop(visitor)
     visitor.shows("#write-verdict", "The derivatives are right.")
     visitor.click("#tab-play")
     visitor.click("#train")
@@ -98,7 +106,7 @@ def test_an_endless_loop_is_stopped(visitor):
     visitor.page.click("#stop-busy")
     assert "Stopped" in visitor.message()
     visitor.wait("!document.querySelector('#write-run').disabled")
-    visitor.click("#write-original")
+    drop(visitor)
     visitor.shows("#write-verdict", "The derivatives are right.")
     visitor.click("#tab-play")
     visitor.click("#train")
@@ -126,3 +134,24 @@ def test_what_one_wrote_stays_when_one_looks_elsewhere(visitor):
     visitor.shows("#write-verdict-head", "exercise")
     visitor.page.select_option("#write-file", value="source FCLayer")
     visitor.shows(".cm-content", "# mine")
+
+
+def test_what_one_wrote_stays_when_the_page_is_closed(visit):
+    """Text, open file, open tab and set-up; and it is asked for before it is dropped."""
+    visitor = visit()
+    visitor.choose("Circle")
+    visitor.shows("#data-text", "A disc in the middle")
+    open_write(visitor)
+    visitor.page.select_option("#write-file", value="exercise flatten")
+    visitor.shows("#write-verdict-head", "exercise")
+    write(visitor, "# mine\n")
+    visitor.page.goto(visitor.page.url.split("#")[0] + "?again")
+    visitor.shows(".cm-content", "# mine")
+    assert visitor.page.locator("#write").is_visible()
+    assert visitor.page.input_value("#write-file") == "exercise flatten"
+    assert visitor.page.locator("#data-sets input:checked").input_value() == "circle"
+    visitor.click("#write-original")
+    visitor.page.get_by_role("button", name="Keep it").click()
+    assert source(visitor) == "# mine\n"
+    drop(visitor)
+    assert "# mine" not in source(visitor)

@@ -20,9 +20,9 @@ export function startBar(lab) {
 
   document.addEventListener("keydown", (event) => {
     const typing = event.target.closest(
-      "input, select, textarea, button, summary, [contenteditable]",
+      "input:not([type=radio], [type=checkbox]), textarea, select, [contenteditable], dialog",
     );
-    if (event.key !== "t" || typing || event.ctrlKey || event.metaKey || event.altKey) return;
+    if (event.key.toLowerCase() !== "t" || typing || find("play").hidden || event.ctrlKey || event.metaKey || event.altKey) return;
     train.click();
   });
 
@@ -40,15 +40,18 @@ export function startBar(lab) {
     find("figure-digest").title = digest || "";
   });
 
+  // Of the samples that train and of the test, both of the moment of the error beside them.
   const showRight = () => {
     const { accuracy, test_accuracy: test } = lab.picture;
-    const right = test ?? accuracy ?? null;
-    find("figure-right").parentElement.hidden = right === null;
-    if (right === null) return;
-    say(find("figure-right"), `${(100 * right).toFixed(1)} %`);
-    find("figure-right").title =
-      test === null || test === undefined ? "of the samples" : "of digits that it never learned";
+    const shares = [accuracy, test].filter((share) => share !== undefined);
+    const none = lab.data && !lab.data.classes;
+    find("figure-right").parentElement.hidden = none;
+    if (none) return;
+    const text = shares.map((share) => `${+(100 * share).toFixed(1)} %`).join(" · ");
+    say(find("figure-right"), lab.stale || !text ? "…" : text);
+    const of = accuracy === undefined ? [] : ["of the samples that train"];
+    if (test !== undefined) of.push("of samples that it never learned");
+    find("figure-right").title = of.join(" · ");
   };
-  lab.addEventListener("picture", showRight);
-  lab.addEventListener("opened", showRight);
+  for (const event of ["picture", "snapshot", "opened"]) lab.addEventListener(event, showRight);
 }

@@ -22,11 +22,11 @@ export function fit(lab, onwatch) {
   function paintNow() {
     const { fit: curve } = lab.picture;
     const { sampled } = lab.snapshot;
-    if (!curve || !lab.data || !node.offsetParent) return;
+    if (!lab.data || !node.offsetParent) return;
     const [context, width, height] = prepare(canvas);
     const xs = lab.data.x.map((x) => x[0][0]);
     const ys = lab.data.y.map((y) => y[0][0]);
-    scale = [range(curve.x, 0), range(ys, 0.25)];
+    scale = [range(xs, 0.125), range(ys, 0.25)];
     const left = (x) => ((x - scale[0][0]) / (scale[0][1] - scale[0][0])) * width;
     const top = (y) => (1 - (y - scale[1][0]) / (scale[1][1] - scale[1][0])) * height;
     const ratio = window.devicePixelRatio || 1;
@@ -50,9 +50,12 @@ export function fit(lab, onwatch) {
       context.stroke();
     });
     context.beginPath();
-    curve.x.forEach((x, index) => {
+    let drawing = false;
+    curve?.x.forEach((x, index) => {
       const y = curve.y[index];
-      if (typeof y === "number") context.lineTo(left(x), Math.max(-9e3, Math.min(9e3, top(y))));
+      if (typeof y !== "number") return (drawing = false); // a gap, for it is no number
+      context[drawing ? "lineTo" : "moveTo"](left(x), Math.max(-9e3, Math.min(9e3, top(y))));
+      drawing = true;
     });
     context.lineWidth = 3 * ratio;
     context.lineJoin = "round";

@@ -15,7 +15,11 @@ export function plane(lab, onwatch) {
 
   function paintSaid() {
     const { grid } = lab.picture;
-    if (!grid) return;
+    if (!grid) {
+      const [context, width, height] = prepare(said);
+      context.clearRect(0, 0, width, height);
+      return read();
+    }
     const { n } = grid;
     small.width = small.height = n;
     const image = new ImageData(n, n);
@@ -33,16 +37,25 @@ export function plane(lab, onwatch) {
   }
 
   function paintSamples() {
-    const { grid } = lab.picture;
     const { sampled } = lab.snapshot;
-    if (!grid || !lab.data) return;
+    const area = extent(lab);
     const [context, width, height] = prepare(samples);
     context.clearRect(0, 0, width, height);
     const { negative, positive, card, ink } = colours();
     const ratio = window.devicePixelRatio || 1;
     const radius = ratio * (lab.data.x.length > 20 ? 4.2 : 9);
+    lab.data.test.x.forEach((x, index) => {
+      const [left, top] = place(x[0], area, width, height);
+      context.beginPath();
+      context.arc(left, top, radius / 1.8, 0, 2 * Math.PI);
+      context.lineWidth = ratio * 1.5;
+      context.strokeStyle = css(lab.data.test.classes[index] ? positive : negative);
+      context.fillStyle = css(card);
+      context.fill();
+      context.stroke();
+    });
     lab.data.x.forEach((x, index) => {
-      const [left, top] = place(x[0], grid, width, height);
+      const [left, top] = place(x[0], area, width, height);
       const watched = sampled && sampled.sample === index;
       context.beginPath();
       context.arc(left, top, radius, 0, 2 * Math.PI);
@@ -70,8 +83,8 @@ export function plane(lab, onwatch) {
   // The inputs x1, x2 at a place in the picture.
   const inputs = ([right, up]) =>
     [
-      [lab.picture.grid.x1, right],
-      [lab.picture.grid.x2, up],
+      [extent(lab).x1, right],
+      [extent(lab).x2, up],
     ].map(([[from, to], share]) => from + share * (to - from));
 
   function read() {
@@ -101,7 +114,6 @@ export function plane(lab, onwatch) {
     read();
   });
   samples.addEventListener("click", (event) => {
-    if (!lab.picture.grid) return;
     const [x1, x2] = inputs(at(event));
     let [nearest, least] = [0, Infinity];
     lab.data.x.forEach(([[a, b]], index) => {
@@ -119,6 +131,17 @@ export function plane(lab, onwatch) {
   onColours(paint);
   new ResizeObserver(paint).observe(frame);
   return { node, update: paint, watch: { grid: 40 } };
+}
+
+// From where to where the plane goes, as background.py has it.
+function extent({ data }) {
+  const [x1, x2] = [0, 1].map((k) => {
+    const values = data.x.map(([row]) => row[k]);
+    const [low, high] = [Math.min(...values), Math.max(...values)];
+    const more = (high - low) / 8 || 1;
+    return [low - more, high + more];
+  });
+  return { x1, x2 };
 }
 
 // From -1, the first class, to 1, the second.

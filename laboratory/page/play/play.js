@@ -24,6 +24,7 @@ export function startPlay(lab) {
       sample: watched,
       every: EVERY,
       weights: true,
+      gentle: true,
     });
   }
 
@@ -74,6 +75,8 @@ export function startPlay(lab) {
     if (watched >= lab.data.x.length) watch(0);
     picture.update();
   });
+  const busy = () => find("picture").setAttribute("aria-busy", String(lab.stale));
+  for (const event of ["opening", "snapshot", "picture"]) lab.addEventListener(event, busy);
   for (const event of ["snapshot", "picture"]) lab.addEventListener(event, () => picture?.update());
 
   return {

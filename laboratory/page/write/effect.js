@@ -3,7 +3,7 @@
 import { colours, css } from "../colours.js";
 import { find, say } from "../dom.js";
 import { hideMessage } from "../message.js";
-import { number, short } from "../numbers.js";
+import { short } from "../numbers.js";
 import { errorPlot, series } from "../play/curve.js";
 
 const SAMPLES = { classes: 1200, curve: 1200, digits: 300 }; // to train each network on
@@ -44,7 +44,7 @@ const last = ({ errors }) => (errors.length ? short(errors[errors.length - 1]) :
 async function train(lab, epochs) {
   await lab.engine.ask("reset");
   const { errors, digest } = await lab.engine.ask("step", { epochs });
-  return { errors: errors.values.map(number).filter(Number.isFinite), digest };
+  return { errors: errors.values, digest };
 }
 
 function draw(original, changed) {
@@ -55,6 +55,10 @@ function draw(original, changed) {
     series("changed", css(positive)),
   ]);
   const count = Math.max(original.length, changed.length);
-  const filled = (list) => Array.from({ length: count }, (_, i) => list[i] ?? null);
+  const filled = (list) =>
+    Array.from({ length: count }, (_, i) => (typeof list[i] === "number" ? list[i] : null));
+  plot.broken = changed
+    .map((error, i) => [i + 1, error])
+    .filter(([, error]) => typeof error !== "number");
   plot.setData([Array.from({ length: count }, (_, i) => i + 1), filled(original), filled(changed)]);
 }

@@ -2,14 +2,16 @@
 // checks.
 
 import { element, find, say } from "../dom.js";
+import { confirmed } from "../dialog.js";
 import { hideMessage } from "../message.js";
+import { keep, recall } from "../store.js";
 import { showEffect } from "./effect.js";
 
 const LINES = 500; // of what is printed, the last
 
 export function startWrite(lab) {
   const file = find("write-file");
-  const texts = new Map(); // what was typed, by file
+  const texts = new Map(Object.entries(recall("texts") || {})); // what was typed, by file
   let editor = null;
   let open = null; // {kind: "source" | "exercise", name, original, solution}
   let running = false;
@@ -40,7 +42,8 @@ export function startWrite(lab) {
       ({ layer }) => layers.find((kind) => kind.layer === layer).class,
     );
     const first = sources.find((source) => used.includes(source.class)) || sources[0];
-    file.value = `source ${first.class}`;
+    file.value = recall("file") || `source ${first.class}`;
+    if (!file.value) file.value = `source ${first.class}`; // what was open is not there any more
     await load();
   }
 
@@ -48,6 +51,7 @@ export function startWrite(lab) {
     const [kind, name] = file.value.split(" ");
     const answer = await lab.ask(kind, kind === "source" ? { class: name } : { name });
     if (!answer) return;
+    keep("file", file.value);
     open = {
       kind,
       name,
@@ -72,6 +76,7 @@ export function startWrite(lab) {
     const { text } = editor;
     if (text === open.original) texts.delete(open.key);
     else texts.set(open.key, text);
+    keep("texts", Object.fromEntries(texts));
     find("write-original").disabled = text === open.original;
     const hint =
       open.kind === "source"
@@ -152,15 +157,23 @@ export function startWrite(lab) {
 
   file.addEventListener("change", load);
   find("write-run").addEventListener("click", run);
+  // Whether what was typed may be replaced.
+  const dropped = async () =>
+    !texts.has(open.key) ||
+    editor.text === open.solution ||
+    confirmed("What you typed here will be gone.", "Drop it", "Keep it");
+
   find("write-original").addEventListener("click", async () => {
+    if (!(await dropped())) return;
     editor.text = open.original;
     changed();
     if (open.kind === "source") await run();
   });
-  find("write-solution").addEventListener("click", () => {
+  find("write-solution").addEventListener("click", async () => {
+    if (!(await dropped())) return;
     editor.text = open.solution;
     changed();
   });
 
-  return { show: () => lab.snapshot && start() };
+  return { show: () => lab.snapshot && start(), texts };
 }
