@@ -15,7 +15,7 @@ class Random:
     def gauss(self, mean: float = 0, deviation: float = 1) -> float: ...
     def sample(self, probabilities: _Nested) -> int: ...
 
-_Initialization = str | Callable[[Any], Any]
+_Initialization = str | Callable[[Any], Any] | None
 
 default: Random
 
@@ -26,4 +26,4 @@ def uniform(
     rng: _Generator | None = None,
     initialization: _Initialization = "uniform",
     bias: bool = False,
-) -> list[Any]: ...
+) -> list[Any] | Any: ...

@@ -89,6 +89,18 @@ def test_program_and_writing(pair, tmp_path):
     assert read_npy(tmp_path / "a.npy") == lists.layers[0].weights
 
 
+def test_layers_that_draw_nothing():
+    """They wait for their parameters, and say so."""
+    rng = Random(1)
+    for layer, x in (
+        (FCLayer((1, 2), (1, 3), rng, None), [[1, 2]]),
+        (ConvLayer((2, 1, 1), (1, 1), 1, rng, initialization=None), [[[1]], [[2]]]),
+    ):
+        assert layer.weights is None is layer.bias and rng.state == 1
+        with pytest.raises(ValueError, match=r"expected weights of shape .*, got shape \(\)"):
+            layer.forward_propagation(x)
+
+
 def test_what_does_not_fit(pair):
     _, compact = pair
     compact.layers[4].weights = compact.layers[4].weights[:-1]
