@@ -7,7 +7,7 @@ from . import (
     activations, cross_entropy, data, linalg, losses, losses_from_logits, network, rectifiers,
     sigmoids, smooth_rectifiers, volumes,
 )  # fmt: skip
-from .exchange import npy, npz, safetensors
+from .exchange import npy, npz, safetensors, writing
 from .exchange.networks import keras, onnx, torch
 from .layers import (
     activation_layer, attention_layer, average_pooling_layer, conv_layer, dropout_layer,

@@ -8,10 +8,10 @@ Each name is loaded when it is first used.
 # The module that each public name lies in.
 _HOMES = dict(
     read_npy="npy",
-    write_npy="npy",
+    write_npy="writing",
     read_npz="npz",
     read_safetensors="safetensors",
-    write_safetensors="safetensors",
+    write_safetensors="writing",
     from_torch="networks.torch",
     to_torch="networks.torch",
     from_keras="networks.keras",

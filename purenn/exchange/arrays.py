@@ -1,10 +1,15 @@
 """Nested lists from the bytes of a file and back, whatever the order of their axes."""
 
-from ..checking.messages import refuse, shape_of
 from ..checking.predicates import MOST_AXES, MOST_NUMBERS
-from ..linalg import elements
-from ..saving.files import path_text, regular_file
-from .dtypes import in_array, packed, row_array, unpacked, width
+from ..saving.paths import path_text, regular_file
+from .dtypes import in_array, row_array, unpacked, width
+
+
+def refuse(error, name, expected, got):
+    """Raise that error: `name` expected this, and got that; the words are loaded only then."""
+    from ..checking.messages import refuse as raise_it
+
+    raise_it(error, name, expected, got)
 
 
 def opened(name, path):
@@ -65,6 +70,8 @@ def read_array(name, stream, dtype, shape, order="<", fortran=False, compact=Fal
         return row(1)[0]
     if not fortran or len(shape) == 1:
         return filled(0)
+    from .axes import strided
+
     made, strides, count = unpacked, [], 1
     for n in shape:
         strides.append(count)
@@ -78,41 +85,3 @@ def _with_rows(function, array, axes):
     if axes == 1:
         return function(array)
     return [_with_rows(function, part, axes - 1) for part in array]
-
-
-def strided(numbers, shape, strides, start=0):
-    """Nested lists of this shape: a step along an axis is its stride in the list of numbers.
-
-    >>> strided([1, 2, 3, 4, 5, 6], (3, 2), (1, 3))
-    [[1, 4], [2, 5], [3, 6]]
-    """
-    stride = strides[0]
-    places = range(start, start + shape[0] * stride, stride)
-    if len(shape) == 1:
-        return [numbers[at] for at in places]
-    return [strided(numbers, shape[1:], strides[1:], at) for at in places]
-
-
-def permuted(array, axes):
-    """The array with its axes in another order: numpy.transpose(array, axes)
-
-    >>> permuted([[[1, 2, 3], [4, 5, 6]]], (2, 0, 1))
-    [[[1, 4]], [[2, 5]], [[3, 6]]]
-    """
-    shape = shape_of("permuted", array)
-    strides = [1]
-    for n in reversed(shape[1:]):
-        strides.insert(0, strides[0] * n)
-    return strided(elements(array), [shape[a] for a in axes], [strides[a] for a in axes])
-
-
-def array_bytes(name, array, dtype):
-    """The shape of nested lists, and their numbers as bytes in C's order."""
-    shape = shape_of(name, array)
-    return shape, _row_bytes(name, array, dtype, len(shape))
-
-
-def _row_bytes(name, array, dtype, axes):
-    if axes < 2:
-        return packed(name, dtype, array if axes else [array])
-    return b"".join([_row_bytes(name, part, dtype, axes - 1) for part in array])

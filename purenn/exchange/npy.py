@@ -10,12 +10,10 @@ and the numbers. Source: numpy.lib.format.
 
 from struct import calcsize, unpack
 
-from ..checking.messages import refuse
-from ..saving.files import path_text, write_file
-from .arrays import array_bytes, check_size, opened, read_array, taken
-from .dtypes import DTYPES, NUMBERS, ORDERS, check_dtype, dtype_called
+from .arrays import check_size, opened, read_array, refuse, taken
+from .dtypes import NUMBERS, ORDERS, dtype_called
 
-_MAGIC = b"\x93NUMPY"
+MAGIC = b"\x93NUMPY"
 _LONGEST = 10000  # a header's characters, as in NumPy
 
 
@@ -26,6 +24,7 @@ def read_npy(path, compact=False):
     they take lists. Types are float16 to float64, the ints of 8 to 64 bits and bool. ValueError
     for others, for Python objects (a pickle), and for a header that does not fit the file.
 
+    >>> from purenn.exchange import write_npy
     >>> write_npy("a.npy", [[0.5, 1], [2, 3]], "float32")
     >>> read_npy("a.npy")
     [[0.5, 1.0], [2.0, 3.0]]
@@ -37,35 +36,10 @@ def read_npy(path, compact=False):
         return read_from("read_npy", file, size, compact)
 
 
-def write_npy(path, array, dtype="float64"):
-    """Write nested lists of numbers to an .npy file, whole or not at all.
-
-    A float becomes the nearest of the type. ValueError for a type that npy has no name for, and
-    for numbers that the type does not hold.
-
-    >>> write_npy("a.npy", [0.1], "float16")
-    >>> read_npy("a.npy")
-    [0.0999755859375]
-    """
-    path = path_text("write_npy", path)
-    check_dtype("write_npy dtype", dtype, 1)
-    shape, data = array_bytes("write_npy array", array, dtype)
-    kind = DTYPES[dtype][1]
-    first = "|" if kind[1] == "1" else "<"  # of one byte
-    header = "{'descr': '%s%s', 'fortran_order': False, 'shape': (%s), }" % (
-        first, kind, "".join(["%d, " % n for n in shape])[: -1 if len(shape) == 1 else -2],
-    )  # fmt: skip
-    length = len(header) + 1
-    length += -(len(_MAGIC) + 4 + length) % 64  # so that the numbers begin at a multiple of 64
-    head = _MAGIC + bytes([1, 0, length % 256, length // 256])
-    header += " " * (length - 1 - len(header)) + "\n"
-    write_file(path, head + header.encode() + data, "write_npy")
-
-
 def read_from(name, stream, size, compact):
     """The array in a stream of `size` bytes."""
     head = taken(name, stream, 8)
-    if head[:6] != _MAGIC or head[6] not in (1, 2, 3):
+    if head[:6] != MAGIC or head[6] not in (1, 2, 3):
         refuse(ValueError, name, "an .npy file of version 1, 2 or 3", head)
     field = "<H" if head[6] == 1 else "<I"
     (length,) = unpack(field, taken(name, stream, calcsize(field)))

@@ -7,8 +7,7 @@ which its bytes stand. Source: PKWARE's APPNOTE.TXT, 4.3.7, 4.3.12 and 4.3.16; R
 from binascii import crc32
 from struct import unpack
 
-from ..checking.messages import refuse
-from .arrays import opened, taken
+from .arrays import opened, refuse, taken
 from .npy import read_from
 
 _MOST_PRESSED = 1032  # bytes that one compressed byte can make: 258 bytes of 2 bits

@@ -9,14 +9,12 @@ where offsets count from the header's end, and perhaps "__metadata__". The array
 Source: github.com/huggingface/safetensors, README, "Format".
 """
 
-from struct import pack, unpack
+from struct import unpack
 
-from ..checking.messages import refuse
-from ..saving.files import path_text, write_file
-from .arrays import array_bytes, check_size, opened, read_array, taken
-from .dtypes import DTYPES, NUMBERS, check_dtype, dtype_called
+from .arrays import check_size, opened, read_array, refuse, taken
+from .dtypes import NUMBERS, dtype_called
 
-_METADATA = "__metadata__"
+METADATA = "__metadata__"
 
 
 def read_safetensors(path, compact=False):
@@ -26,6 +24,7 @@ def read_safetensors(path, compact=False):
     float64, the ints and bool. ValueError for others, and for a header that does not fit the file:
     arrays that overlap or leave a gap, or a shape that does not fill its bytes.
 
+    >>> from purenn.exchange import write_safetensors
     >>> write_safetensors("model.safetensors", {"0.weights": [[0.5, 1], [2, 3]]})
     >>> read_safetensors("model.safetensors")
     {'0.weights': [[0.5, 1.0], [2.0, 3.0]]}
@@ -50,35 +49,6 @@ def read_safetensors(path, compact=False):
     return arrays
 
 
-def write_safetensors(path, arrays, dtype="float64"):
-    """Write a dict of nested lists to a .safetensors file, whole or not at all.
-
-    All numbers are written as this type, to which a float is rounded; the arrays lie in the order
-    of their names. ValueError for numbers that the type does not hold.
-
-    >>> write_safetensors("model.safetensors", {"a": [1 / 3], "b": [[2]]}, "bfloat16")
-    >>> read_safetensors("model.safetensors")
-    {'a': [0.333984375], 'b': [[2.0]]}
-    """
-    path = path_text("write_safetensors", path)
-    check_dtype("write_safetensors dtype", dtype, 0)
-    if not hasattr(type(arrays), "keys") or [key for key in arrays if not isinstance(key, str)]:
-        refuse(TypeError, "write_safetensors arrays", "a dict of arrays by their names", arrays)
-    entries, pieces, at = [], [], 0
-    for key in sorted(arrays):
-        if key == _METADATA:
-            refuse(ValueError, "write_safetensors", "another name", key)
-        shape, data = array_bytes("write_safetensors %s" % key, arrays[key], dtype)
-        entries.append('"%s":{"dtype":"%s","shape":[%s],"data_offsets":[%d,%d]}' % (
-            _escaped(key), DTYPES[dtype][0], ",".join([str(n) for n in shape]), at, at + len(data)
-        ))  # fmt: skip
-        pieces.append(data)
-        at += len(data)
-    header = ("{" + ",".join(entries) + "}").encode()
-    header += b" " * (-len(header) % 8)  # so that the numbers begin at a multiple of 8
-    write_file(path, b"".join([pack("<Q", len(header)), header] + pieces), "write_safetensors")
-
-
 def _header(name, data):
     """The arrays of a header: where each starts and ends, its name, type and shape."""
     try:
@@ -91,7 +61,7 @@ def _header(name, data):
             raise ValueError
         found = []
         for key in entries:
-            if key != _METADATA:
+            if key != METADATA:
                 entry = entries[key]
                 start, end = entry["data_offsets"]
                 shape = tuple(entry["shape"])
@@ -106,9 +76,3 @@ def _header(name, data):
             refuse(ValueError, "%s %s" % (name, key), NUMBERS, kind)
         found[at] = start, end, key, dtype, shape
     return found
-
-
-def _escaped(text):
-    """The text within JSON's quotes."""
-    text = text.replace("\\", "\\\\").replace('"', '\\"')
-    return "".join([c if c >= " " else "\\u%04x" % ord(c) for c in text])

@@ -11,7 +11,7 @@ from ..checking.predicates import is_number
 
 
 def drawn(shape, rng, initialization, bias):
-    """Nested lists of that shape; of a bias, zeros for "glorot" and "he". None draws nothing.
+    """Nested lists of that shape; of a bias, zeros for "glorot" and "he".
 
     "glorot" draws weights from [-a, a), where a = sqrt(6 / (fan in + fan out)), and "he" with
     a = sqrt(6 / fan in). Weights (..., d, k) lead from d to k channels: their fan in is the number
@@ -24,8 +24,6 @@ def drawn(shape, rng, initialization, bias):
     >>> drawn((2, 1), Half(), "glorot", False)
     [[0.7071067811865476], [0.7071067811865476]]
     """
-    if initialization is None:  # what is read from a file needs no memory before
-        return None
     if callable(initialization):
         return _filled(shape, lambda: _number(initialization(rng)))
     if initialization not in ("glorot", "he"):

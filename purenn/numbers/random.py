@@ -94,7 +94,8 @@ def uniform(shape, rng=None, initialization="uniform", bias=False):
     """Nested lists of the given shape, drawn from [-1/2, 1/2) in index order.
 
     `rng` is any object with a method random(); None is the module's own generator. Any other
-    `initialization` draws them as initialization.py says.
+    `initialization` draws them as initialization.py says; None draws nothing, for parameters that
+    come from a file, and is what it returns.
 
     >>> class ThreeQuarters:
     ...     def random(self):
@@ -102,6 +103,8 @@ def uniform(shape, rng=None, initialization="uniform", bias=False):
     >>> uniform((1, 2), ThreeQuarters())
     [[0.25, 0.25]]
     """
+    if initialization is None:
+        return None
     if initialization != "uniform":
         from .initialization import drawn
 

@@ -10,13 +10,14 @@ from array import array
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.extra import numpy as hnp
 from safetensors.numpy import load_file, save_file
 
 from purenn.exchange import read_npy, read_npz, read_safetensors, write_npy, write_safetensors
-from purenn.exchange.dtypes import DTYPES, packed, unpacked
+from purenn.exchange.dtypes import DTYPES, unpacked
+from purenn.exchange.writing import packed
 
 KINDS = [dtype for dtype in DTYPES if DTYPES[dtype][1]]
 BITS = {"float16": (5, 10), "bfloat16": (8, 7)}
@@ -42,6 +43,7 @@ def arrays(draw, sides=(0, 4)):
     return found.copy(draw(st.sampled_from("CF")))
 
 
+@settings(deadline=None)
 @given(arrays())
 def test_what_numpy_writes(tmp_path_factory, a):
     path = tmp_path_factory.mktemp("npy") / "a.npy"
@@ -56,6 +58,7 @@ def test_what_numpy_writes(tmp_path_factory, a):
         assert same(plain(read_npz(path.parent / name, compact=True)["a"]), a.tolist())
 
 
+@settings(deadline=None)
 @given(arrays(sides=(1, 4)))
 def test_what_numpy_reads(tmp_path_factory, a):
     path = tmp_path_factory.mktemp("npy") / "a.npy"
@@ -67,6 +70,7 @@ def test_what_numpy_reads(tmp_path_factory, a):
     assert path.read_bytes() == mine or (a != a).any()
 
 
+@settings(deadline=None)
 @given(st.dictionaries(st.text(max_size=5).filter(lambda name: name != "__metadata__"), arrays()))
 def test_what_safetensors_writes_and_reads(tmp_path_factory, given_arrays):
     path = tmp_path_factory.mktemp("st") / "a.safetensors"
@@ -88,6 +92,7 @@ def test_what_safetensors_writes_and_reads(tmp_path_factory, given_arrays):
         assert all(found[n].dtype == dtype and same(found[n].tolist(), these[n].tolist()) for n in these)
 
 
+@settings(deadline=None)
 @given(st.floats(), st.sampled_from(["float16", "bfloat16", "float32"]))
 def test_rounding(x, dtype):
     """To the nearest, of two equally near to the even one."""
@@ -354,6 +359,7 @@ def test_a_comment_behind_a_zip(zipped):
     assert read_npz(path)["b"] == [1, 1, 1]
 
 
+@settings(deadline=None)
 @given(st.binary(max_size=40), st.integers(0, 400), st.integers(0, 400))
 def test_files_with_other_bytes_in_them(tmp_path_factory, new, at, cut):
     """Read, or refused: nothing else."""

@@ -13,7 +13,7 @@ import purenn  # noqa: E402
 from purenn import exchange  # noqa: E402
 from purenn.exchange import from_torch, to_torch  # noqa: E402
 from purenn.exchange.networks import building  # noqa: E402
-from purenn.exchange.arrays import permuted  # noqa: E402
+from purenn.exchange.axes import permuted  # noqa: E402
 
 
 @pytest.fixture(autouse=True)

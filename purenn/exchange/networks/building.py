@@ -12,7 +12,7 @@ from ...checking.short_repr import short_repr
 from ...layers.activation_layer import ActivationLayer
 from ...network import Network
 from ...numbers.random import Random
-from ..arrays import permuted
+from ..axes import permuted
 
 # The libraries' names for what purenn calls otherwise.
 ACTIVATIONS = {

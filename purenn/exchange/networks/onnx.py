@@ -4,8 +4,8 @@ The graph's nodes are followed from its output back to its input; a table says w
 What does not depend on the input is a constant, computed, as all values are, by ONNX's own evaluator.
 """
 
-from ...saving.files import path_text, regular_file
-from ..arrays import permuted
+from ...saving.paths import path_text, regular_file
+from ..axes import permuted
 from .building import Builder, drawn, imported, pair
 
 _NAME = "from_onnx"

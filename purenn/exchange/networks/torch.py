@@ -8,7 +8,7 @@ from ...checking.doors import check_dimensions
 from ...checking.nested import copied as plain
 from ...checking.short_repr import short_repr
 from ...volumes import transpose
-from ..arrays import permuted
+from ..axes import permuted
 from .building import ACTIVATIONS, Builder, drawn, flat_order, imported, pair
 
 _NAME = "from_torch"
