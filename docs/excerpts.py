@@ -55,10 +55,17 @@ def output(*command):
 EXTENSIONS = {"python": "py", "javascript": "mjs", "c": "c"}
 
 
-def file(path, language):
-    """A file of the repository."""
+def file(path, language, start="", end=None):
+    """A file of the repository, or the part from the line that starts so to the one that starts so."""
     with open(os.path.join(ROOT, path), encoding="utf-8") as stream:
-        print("```%s\n%s\n```" % (language, stream.read().rstrip()))
+        print("```%s\n%s\n```" % (language, _part(stream.read(), start, end)))
+
+
+def _part(text, start, end):
+    lines = text.rstrip().split("\n")
+    at = [k for k, line in enumerate(lines) if line.startswith(start)][0]
+    last = [k for k, line in enumerate(lines) if end and k > at and line.startswith(end)][:1]
+    return "\n".join(lines[at : last[0] if last else None]).rstrip()
 
 
 def xor():
@@ -83,10 +90,7 @@ def neuron():
 
 def program(network, start="", end=None):
     """The network's program, or the part from the line that starts so to the one that starts so."""
-    lines = str(purenn.program(network)).rstrip().split("\n")
-    at = [k for k, line in enumerate(lines) if line.startswith(start)][0]
-    last = [k for k, line in enumerate(lines) if end and k > at and line.startswith(end)][:1]
-    print("```python\n%s\n```" % "\n".join(lines[at : last[0] if last else None]).rstrip())
+    print("```python\n%s\n```" % _part(str(purenn.program(network)), start, end))
 
 
 def session(language, *commands):

@@ -14,7 +14,7 @@ import pytest
 import purenn
 
 ROOT = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
-EXAMPLES = ["xor", "iris", "conv", "exact", "digits", "mnist_fc", "mnist_conv", "lesson"]
+EXAMPLES = ["xor", "iris", "conv", "exact", "digits", "mnist_fc", "mnist_conv", "lesson", "lesson_2"]
 
 
 def python(*arguments, cwd=ROOT):

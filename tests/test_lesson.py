@@ -56,7 +56,35 @@ def test_the_answers_to_another_step(monkeypatch):
     assert neuron.forward_propagation([[2, -1]]) == [[pytest.approx(-4.2, rel=1e-12)]]
 
 
-@pytest.mark.parametrize("name", ["lesson_1.html", "lesson_1_answers.html"])
+# --- the second lesson --------------------------------------------------------------------
+
+
+def test_each_change_is_noticed_by_those_that_the_page_names():
+    with open(os.path.join(ROOT, "docs", "lesson_2.md"), encoding="utf-8") as file:
+        rows = re.findall(r"^\| (\w+).*? \| (\d\S+) \| (.*?) \| (.*?) \|$", file.read(), re.M)
+    assert [row[0] for row in rows] == ["none", "1", "2", "3", "4", "5"]
+    for number, error, gradcheck, vectors in rows:
+        lines = run("lesson_2", *([] if number == "none" else [number]))
+        assert lines[lines.index("TRAINING") + 4] == "error after 1000 epochs: " + error
+        said = "\n".join(lines[lines.index("GRADCHECK") :])
+        assert gradcheck in said or gradcheck == "right" and "exactly, in fractions" in said
+        agree, differ = map(int, re.match(r"(\d+) cases agree, (\d+) differ", lines[-1]).groups())
+        counts = "all agree" if not differ else "%s differ" % (
+            "%d of %d" % (differ, agree + differ) if agree else "all %d" % differ)  # fmt: skip
+        assert counts == vectors
+
+
+def test_the_second_lesson_wants_a_change_that_there_is():
+    done = python("examples/lesson_2.py", "6")
+    assert done.returncode == 2 and done.stderr == "expected a number from 1 to 5\n"
+
+
+# --- the worksheets -----------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("name", [
+    "lesson_1.html", "lesson_1_answers.html", "lesson_2.html", "lesson_2_answers.html",
+])  # fmt: skip
 def test_the_worksheets_are_those_that_the_program_writes(monkeypatch, name):
     monkeypatch.syspath_prepend(os.path.join(ROOT, "examples"))
     monkeypatch.syspath_prepend(os.path.join(ROOT, "docs", "worksheets"))
@@ -67,6 +95,10 @@ def test_the_worksheets_are_those_that_the_program_writes(monkeypatch, name):
         assert file.read() == sheet, "python3 docs/worksheets/write.py writes them anew"
     assert not re.search(r"src=|href=|url\(|@import|\$|\\", sheet)  # needs no network, shows no LaTeX
     blank = "answers" not in name
+    if "lesson_2" in name:
+        ticks = re.findall("[☐☒]", sheet)
+        assert "".join(ticks) == ("☐" * 10 if blank else "☐☒" + "☒☐" * 4)
+        return
     for result in "<td>{}</td>", '<td><span class="answer">{}</span></td>':
         found = [result.format(n) in sheet for n in ("−2.7", "−2.3", "1.44", "0.0535", "0.5000")]
         assert found == [not blank and "span" in result] * 5

@@ -2,7 +2,7 @@
 
     python3 docs/worksheets/write.py
 
-A browser prints them, on A4 or letter paper. The numbers are those of examples/lesson.py.
+A browser prints them, on A4 or letter paper. The numbers are those of examples/lesson.py and lesson_2.py.
 """
 
 import html
@@ -14,6 +14,7 @@ HERE = os.path.dirname(os.path.abspath(__file__))
 sys.path[:0] = [os.path.join(HERE, "..", "..", "examples")]
 
 import lesson
+import lesson_2
 from purenn import mse, mse_prime
 
 STYLE = """
@@ -210,7 +211,53 @@ def tick(sheet, ticked):
     return '<div class="box">%s</div>' % ("☒" if sheet.answers and ticked else "☐")
 
 
-SHEETS = {"lesson_1.html": one_step}
+def break_it(answers=False):
+    """The second lesson's worksheet."""
+    sheet = Sheet("Worksheet 2: why deep learning is hard to get right", answers)
+    sheet.text(
+        "`examples/lesson_2.py` has a layer, three formulas and two steps. You will break it in five "
+        "ways. First decide, for each, whether a network with such a layer still learns XOR."
+    )
+    sheet.heading("1. Guess, then run")
+    rows = []
+    for number, (what, why) in enumerate(BROKEN, 1):
+        error = lesson_2.train(lesson_2.changed(number))[-1]
+        boxes = [tick(sheet, answers and (error < 0.1) == learns) for learns in (True, False)]
+        rows.append([str(number), prose(what)] + boxes + [sheet.answer("%.4f" % error), sheet.answer(why)])
+    sheet.table(
+        [("", "4%"), ("the change", "31%"), ("learns", "8%"), ("does not learn", "8%"),
+         ("error after 1000 epochs", "14%"), ("What does gradcheck say?", "35%")],
+        rows,
+    )  # fmt: skip
+    sheet.text("Without a change the error after 1000 epochs is 0.0003.")
+    sheet.question("How many of the five would you have noticed from the error alone?",
+                   "One: only the first does not learn.")  # fmt: skip
+    sheet.heading("2. Why does it still learn?", new_page=True)
+    sheet.question("A network with change 3 learns, and even faster at first. Why?",
+                   "Its steps in W go the right way, and are twice as long.", 2)  # fmt: skip
+    sheet.question("Why does gradcheck find nothing wrong with change 5?",
+                   "The derivative is right: of another formula, Y = X W + 2 B.", 2)  # fmt: skip
+    sheet.question("What found it, and how?",
+                   "The test vectors: they compare with numbers that somebody else computed.", 2)  # fmt: skip
+    sheet.heading("3. A change of your own")
+    sheet.question("Which line did you change, and into what?", "", 2)
+    sheet.question("Who noticed: the error, gradcheck, the vectors?", "", 1)
+    sheet.heading("4. In one sentence")
+    sheet.question("Why is a mistake in a neural network so hard to see?",
+                   "It learns in spite of it, only worse, or slower, or something else.", 2)  # fmt: skip
+    return str(sheet)
+
+
+BROKEN = [
+    ("W moves the other way: `add` for `subtract`", "The step goes uphill."),
+    ("$∂E/∂B$ is forgotten: it is 0", "The parameter is not updated."),
+    ("$∂E/∂W$ is twice as large", "It is multiplied by 2."),
+    ("$∂E/∂X$ is computed last, from the new W", "… with the updated weights."),
+    ("$B$ counts twice, in both passes", "Nothing: all is right."),
+]
+
+
+SHEETS = {"lesson_1.html": one_step, "lesson_2.html": break_it}
 
 
 def main():
