@@ -31,6 +31,13 @@ from .losses_from_logits import (
 from .network import Network as Network
 from .numbers.platform import departures as departures
 from .numbers.random import Random as Random, seed as seed
+from .optimizers import (
+    Adam as Adam,
+    Momentum as Momentum,
+    Optimizer as Optimizer,
+    adam_step as adam_step,
+    momentum_step as momentum_step,
+)
 from .programs.written import program as program
 from .rectifiers import (
     leaky_relu as leaky_relu,
@@ -58,6 +65,8 @@ from .teaching.gradient_check import gradcheck as gradcheck
 __version__: str
 __all__ = [
     "ActivationLayer",
+    "Adam",
+    "adam_step",
     "AttentionLayer",
     "AveragePoolingLayer",
     "binary_cross_entropy",
@@ -86,9 +95,12 @@ __all__ = [
     "leaky_relu_prime",
     "linalg",
     "MaxPoolingLayer",
+    "Momentum",
+    "momentum_step",
     "mse",
     "mse_prime",
     "Network",
+    "Optimizer",
     "pictures",
     "PositionLayer",
     "program",

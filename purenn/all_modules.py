@@ -4,8 +4,8 @@ Nothing ever runs this module. What these modules import is found without it.
 """
 
 from . import (
-    activations, cross_entropy, data, linalg, losses, losses_from_logits, network, rectifiers,
-    sigmoids, smooth_rectifiers, volumes,
+    activations, cross_entropy, data, linalg, losses, losses_from_logits, network, optimizers,
+    rectifiers, sigmoids, smooth_rectifiers, volumes,
 )  # fmt: skip
 from .exchange import npy, npz, safetensors, writing
 from .exchange.networks import keras, onnx, torch

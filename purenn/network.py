@@ -9,6 +9,9 @@ from .layers.layer import Layer
 class Network:
     """Layers one after another, trained sample by sample.
 
+    `optimizer` is the one that fit was given last, or None; `validation_errors` are those of the
+    last fit with validation.
+
     >>> from purenn import ActivationLayer, FCLayer, Network, mse, mse_prime, tanh, tanh_prime
     >>> network = Network()
     >>> network.add(FCLayer((1, 2), (1, 3)))
@@ -19,6 +22,9 @@ class Network:
     epoch 5/9   error=...
     epoch 9/9   error=...
     """
+
+    optimizer = None
+    validation_errors = ()
 
     def __init__(self):
         self.layers = []
@@ -70,7 +76,7 @@ class Network:
 
     def fit(
         self, x_train, y_train, epochs, learning_rate, verbose=True, on_epoch=None, keep=None,
-        *, program=False
+        *, batch_size=1, shuffle=False, validation=None, program=False
     ):  # fmt: skip
         """Train on the samples in order, `epochs` times; return the list of the epochs' errors.
 
@@ -80,24 +86,38 @@ class Network:
         `on_epoch(epoch, error)`, counted from 1, may return True to stop. `keep`, an int, limits
         the list to the last `keep` errors, which saves memory on a small board. ValueError for
         empty data, unequal numbers of samples, wrong shapes, a missing layer or loss.
+        `learning_rate` is a number, a function of the epoch that returns one, or an Optimizer,
+        which becomes `network.optimizer`. The parameters move once for each `batch_size` samples,
+        by the mean of their derivatives. `shuffle`, True or a Random, draws a new order for each
+        epoch. `validation`, a pair (x, y), gives `network.validation_errors`, one an epoch.
+        docs/fit.md has the formulas.
         With `program` it runs the network's program (see purenn.program), which gives the same
         bits in a fraction of the time; ValueError, with nothing changed, if there can be none.
         If anything ends fit early (Ctrl-C, an exception), all parameters, and purenn's own
-        generators in dropout layers, are as they were after the last completed sample.
+        generators in dropout layers, are as they were after the last completed sample
+        or batch.
         """
         given = self, x_train, y_train, epochs, learning_rate, verbose, on_epoch, keep
+        train = self._train
+        if (
+            batch_size != 1 or shuffle is not False or validation is not None
+            or callable(learning_rate) or hasattr(type(learning_rate), "step")
+        ):  # fmt: skip
+            from .fitting.batches import batches
+
+            given, train = batches(given, batch_size, shuffle, validation)
         data = checked_fit(*given)
         progress = None
         if verbose:
             from .fitting.progress import Progress
 
             progress = Progress(epochs, len(x_train), verbose)
+        self.validation_errors = []
         if not program:
-            return self._run(given, data, progress, self._train)
+            return self._run(given, data, progress, train)
         from .programs.running import training
 
-        training = training(self, program, on_epoch is not None)
-        return training.run(lambda train: self._run(given, data, progress, train))
+        return training(self, program, train).run(given, data, progress)
 
     def _run(self, given, data, progress, train):
         """Train epoch by epoch, by train(x_train, y_train, learning_rate, progress)."""

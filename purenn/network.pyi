@@ -3,11 +3,14 @@ from os import PathLike
 from typing import Any
 
 from .layers.layer import Layer, _Nested
+from .optimizers import Optimizer
 
 class Network:
     layers: list[Layer]
     loss: Callable[[Any, Any], Any] | None
     loss_prime: Callable[[Any, Any], Any] | None
+    optimizer: Optimizer | None
+    validation_errors: list[Any] | tuple[()]
     def __init__(self) -> None: ...
     def add(self, layer: Layer) -> None: ...
     def use(
@@ -24,6 +27,9 @@ class Network:
         on_epoch: Callable[[int, Any], object] | None = None,
         keep: int | None = None,
         *,
+        batch_size: int = 1,
+        shuffle: bool | Any = False,
+        validation: tuple[_Nested, _Nested] | list[Any] | None = None,
         program: bool = False,
     ) -> list[Any]: ...
     def summary(self) -> str: ...

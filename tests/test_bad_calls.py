@@ -114,7 +114,7 @@ ALLOWED = {
     "ActivationLayer": {1: {"Angry"}, 2: {"Angry"}}, "Network.use": {0: {"Angry"}, 1: {"Angry"}},
     "FCLayer": {2: {"None"}}, "ConvLayer": {3: {"None"}}, "DropoutLayer": {2: {"None"}},
     "MaxPoolingLayer": {2: {"None"}}, "AveragePoolingLayer": {2: {"None"}},
-    "Network.fit": {5: {"None", "Angry"}, 6: {"None"}}, "Network.load": {0: {"text"}, 1: {"None", "dict"}},
+    "Network.fit": {3: {"Angry"}, 5: {"None", "Angry"}, 6: {"None"}}, "Network.load": {0: {"text"}, 1: {"None", "dict"}},
     "Network.save": {0: {"text"}},
 }  # fmt: skip
 

@@ -11,7 +11,7 @@ from ..layers import walk
 def run_epoch(network, x_train, y_train, learning_rate, progress):
     """Train for one epoch; return the sum of the errors. A sample cut short is undone."""
     layers = walk(network.layers)
-    owners = _learned(layers)
+    owners = learned(layers)
     modes = [layer.training for layer in layers]
     before = []
     total = 0
@@ -42,7 +42,7 @@ def run_epoch(network, x_train, y_train, learning_rate, progress):
     return total
 
 
-def _learned(layers):
+def learned(layers):
     """What learning replaces, as pairs of an object and the name of its attribute."""
     generators = [getattr(layer, "rng", None) for layer in layers]
     return [(layer, name) for layer in layers for name in layer.parameters] + [
@@ -51,7 +51,7 @@ def _learned(layers):
 
 
 def values(owners):
-    """The values of the attributes that _learned names.
+    """The values of the attributes that `learned` names.
 
     In run_epoch itself an interrupt within the comprehension could escape `finally`: CPython 3.12
     and 3.13 write comprehensions into the frame.

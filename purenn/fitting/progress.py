@@ -3,6 +3,11 @@
 from ..checking.short_repr import short_repr
 
 
+_LOST = """\
+the error is not finite since epoch %d: begin again, with new weights and a smaller learning_rate,
+or with inputs and targets scaled to about -1 to 1, as purenn.data.standardize does"""
+
+
 class Progress:
     """Prints a line after every epoch, or after every `every`-th and the last.
 
@@ -13,6 +18,8 @@ class Progress:
     left out, and training goes on.
     """
 
+    validation = None  # the last error of the validation data
+
     def __init__(self, epochs, samples, every=1):
         self._epochs = epochs
         self._samples = samples
@@ -20,7 +27,7 @@ class Progress:
         self._total = epochs * samples
         self._done = 0
         self._width = 0
-        self._visible = False
+        self._visible = self._lost = False
         try:
             import sys
             import time
@@ -32,13 +39,19 @@ class Progress:
         self._start = self._shown = self._time()
 
     def epoch(self, number, error):
-        """Print that this epoch is done, with this mean error."""
+        """Print that this epoch is done, with its mean error, and that of validation."""
         if number % self._every == 0 or number == self._epochs:
             try:
                 epochs = "%s/%s" % (short_repr(number), short_repr(self._epochs))
-                print("epoch %s   error=%s" % (epochs, _fixed(error)))
+                text = "epoch %s   error=%s" % (epochs, _fixed(error))
+                if self.validation is not None:
+                    text += "   validation=" + _fixed(self.validation)
+                print(text)
             except Exception:
                 pass
+        if not self._lost and not _is_finite(error):
+            self._lost = True
+            print(_LOST % number)
 
     def sample(self, error):
         """Count one more sample; `error` is the sum of the errors in this epoch so far."""
@@ -74,6 +87,13 @@ class Progress:
         if flush is not None:
             flush()
         self._width = len(text)
+
+
+def _is_finite(error):
+    try:
+        return error - error == 0
+    except Exception:  # a number that cannot say
+        return True
 
 
 def _is_terminal(out):

@@ -134,6 +134,22 @@ def step(trace, floats=True):
     return _function("step(parameters, sample, target, rate)", lines), plan.functions()
 
 
+def derivatives(trace, floats=True):
+    """The text of derivatives, which returns the error and dE/dP of each parameter, all in a row;
+    and the names of the functions it calls.
+    """
+    error, g = trace.error, [x for a in trace.derivatives for x in flat(a)]
+    signed = [x.index for _, _, a in trace.parameters for x in flat(a)]
+    plan = Simplified(trace.tape, [error, error] + g, (), floats, signed)
+    names = dict(trace.names)
+    body = Statements(plan, Python, names, trace.notes)
+    error = body.result(error, "error")
+    lines = _taken(trace, names) + body.lines
+    rows = [row for a in body.texts(trace.derivatives) for row in _rows_of(a, str)]
+    lines += _listed("return %s, (" % error, rows, ")")
+    return _function("derivatives(parameters, sample, target)", lines), plan.functions()
+
+
 def _namer(names):
     return lambda symbol: names[symbol.index]
 

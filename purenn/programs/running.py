@@ -15,11 +15,14 @@ from . import python
 from .tracing import Trace
 
 
-def training(network, given, watch):
-    """The Training that Network.fit is given, or a new one."""
-    result = given if isinstance(given, Training) else Training(network)
-    result.watch = watch
-    return result
+def training(network, given, train):
+    """The Training that Network.fit is given, or a new one; `train` is what fit trains by."""
+    batches = train if hasattr(train, "alone") else None
+    together = batches is not None and not batches.alone
+    if not isinstance(given, Training) or given.together != together:
+        given = Training(network, together)
+    given.batches = batches
+    return given
 
 
 class Training:
@@ -27,23 +30,30 @@ class Training:
 
     `watch` says that something called between two epochs may read the network and change it:
     it is then kept up to date, and checked for changes. `start` is the sum of an epoch's errors
-    so far, if another call has done its first samples. ValueError if it cannot be written out.
+    so far, if another call has done its first samples. With `together` the program finds the
+    derivatives of samples that learn together, and `batches`, a fitting.batches.Batches, moves the
+    parameters. ValueError if it cannot be written out.
     """
 
     watch = False
     start = 0
+    batches = None
 
-    def __init__(self, network):
-        self._network = network
+    def __init__(self, network, together=False):
+        self._network, self.together = network, together
         self._done = self._progress = None
         self._write()
 
-    def run(self, epochs):
-        """Call epochs(epoch); whatever ends it, keep the network of the last whole sample."""
-        self._done = None
+    def run(self, given, data, progress):
+        """Train as Network.fit does, which gives these; the last whole sample or batch counts."""
+        self._done, train = None, self.batches or self.epoch
+        self.watch = given[6] is not None  # on_epoch
+        if self.batches:
+            self.watch = self.watch or self.batches.validation is not None
+            self.batches.run = self.epoch
         try:
             try:
-                return epochs(self.epoch)
+                return self._network._run(given, data, progress, train)
             finally:
                 completely(self._finish)
         except BaseException:  # perhaps raised before the inner try had begun
@@ -55,13 +65,18 @@ class Training:
         if self._done is None or self.watch:
             self._look(x_train, y_train)
             self._progress = progress
-        step, done, generators = self._step, self._done, self._generators
+        if self.batches:
+            x_train, y_train = self.batches.ordered(x_train, y_train)
+        step, done, owners = self._step, self._done, self._owners
         total = self.start
         for x, y in zip(x_train, y_train):
-            done = step(done[1], x, y, learning_rate)
-            if generators:
-                done += (values(generators),)
-            self._done = done  # all at once: from here on the sample counts
+            if self.together:
+                done = self._learn(x, y, learning_rate)
+            else:
+                done = step(done[1], x, y, learning_rate)
+                if owners:
+                    done += (values(owners),)
+                self._done = done  # all at once: from here on the sample counts
             total += done[0]
             if progress is not None:
                 progress.sample(total)
@@ -71,14 +86,26 @@ class Training:
             self._finish()
         return total
 
+    def _learn(self, x, y, learning_rate):
+        """Learn from one sample of a batch, which counts from its last sample on."""
+        batches = self.batches
+        error, g = self._step(self._done[1], x, y)
+        batches.take(self.trace.nested(g), learning_rate)
+        if batches.complete:
+            parameters = tuple(flat(batches.P))
+            if self._floats and not python.all_floats(parameters):  # by an optimizer of another type
+                self._choose(False)
+            self._done = error, parameters, values(self._owners)
+        return error, None
+
     def _finish(self):
-        """Leave the network as after the last whole sample."""
+        """Leave the network as after the last whole sample or batch."""
         if self._done is not None:
             if self._done[0] is not None:
                 parameters = self.trace.nested(self._done[1])
                 for (owner, name), value in zip(self.trace.owners, parameters):
                     setattr(owner, name, value)
-            for (owner, name), value in zip(self._generators, self._done[-1]):
+            for (owner, name), value in zip(self._owners, self._done[-1]):
                 setattr(owner, name, value)
         if self._progress is not None:
             self._progress.clear()
@@ -87,7 +114,7 @@ class Training:
 
     def _write(self):
         network = self._network
-        self.trace = trace = Trace(network, True)
+        self.trace = trace = Trace(network, "derivatives" if self.together else True)
         self._layers, self._losses = list(network.layers), (network.loss, network.loss_prime)
         self._contents = [(value, _contents(value)) for _, _, value in trace.settings]
         self._generators = [(rng, "state") for rng in trace.generators if hasattr(rng, "state")]
@@ -103,10 +130,17 @@ class Training:
             fits(x_train, (len(x_train),) + tuple(layers[0].input_shape), is_plain)
             and self._are_plain(y_train, layers[-1].output_shape)
         )
+        self._choose(floats)
+        self._owners = self._generators + (self.batches.owners if self.batches else [])
+        self._done = 0 if self.together else None, parameters, values(self._owners)
+
+    def _choose(self, floats):
+        """Choose the step for floats, or for numbers of any type."""
         if floats not in self._steps:
-            self._steps[floats] = run(python.step, self.trace, floats, layers[-1])["step"]
-        self._step = self._steps[floats]
-        self._done = None, parameters, values(self._generators)
+            write = python.derivatives if self.together else python.step
+            names = run(write, self.trace, floats, self._network.layers[-1])
+            self._steps[floats] = names[write.__name__]
+        self._step, self._floats = self._steps[floats], floats
 
     def _are_plain(self, y_train, shape):
         """Whether all targets are floats or ints, some of them perhaps class numbers."""

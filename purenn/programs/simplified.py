@@ -22,17 +22,17 @@ class Simplified:
 
     `moved` are pairs of a parameter and what becomes of it. With `floats`, all parameters are
     floats, and data too or ints; otherwise numbers are of any type, and nothing is left out but
-    what is not used.
+    what is not used. `signed` are the indices of parameters that may become -0.0.
 
     For each symbol's index: `operations` and `operands` (as indices), where "sum -" is a - b * c;
     `uses`, how many operations use it (0: it is not needed); `floats`, whether it is surely a
     float; `same`, the index of the symbol that stands for it.
     """
 
-    def __init__(self, tape, roots, moved=(), floats=True):
+    def __init__(self, tape, roots, moved=(), floats=True, signed=()):
         self.symbols = tape.symbols
         self.roots = roots
-        signed = []  # the parameters that may become -0.0
+        signed = list(signed)
         while True:
             self._look(floats, signed)
             wrong = [] if not floats else [

@@ -17,6 +17,9 @@ _REPLACED = "rng", "activation", "activation_prime", "layers"
 class Trace:
     """What a network does with one sample: to predict, or (`learning`) to learn from it.
 
+    With learning="derivatives" its parameters stay, and `derivatives` are symbols of dE/dP, nested,
+    for each parameter.
+
     `sample`, `target` and `output` are nested lists of symbols, `rate` and `error` one each;
     `labels` is the target's shape (n, k) if it may be a row of class numbers instead, else None.
     `names` names symbols by their index, `notes` are pairs of an index and a comment on what
@@ -35,7 +38,7 @@ class Trace:
         self.tape = Tape(MOST)
         self.names, self.notes = {}, []
         self.parameters, self.owners, self.moved, self.settings = [], [], [], []
-        self.generators, self.functions = [], []
+        self.generators, self.functions, self.derivatives = [], [], []
         self.sample = self.output = self.target = self.rate = self.error = self.labels = None
         self._copies = []  # of layers, with the symbols of each parameter
         self._where = "the network"
@@ -78,16 +81,18 @@ class Trace:
             self._name("y%d" % k, output)
         self.output = output
         if learning:
-            self._learn(network, layers)
+            self._learn(network, layers, learning)
         self.output = self._symbols(output)
 
-    def _learn(self, network, layers):
+    def _learn(self, network, layers, learning):
         shape = layers[-1].output_shape
         self.target = self._data("t", shape)
         if network.loss is softmax_cross_entropy and tuple(shape) != (1, 1):
             self.labels = shape
-        self.rate = rate = self.tape.named()
-        self.names[rate.index] = "rate"
+        rate = 0
+        if learning != "derivatives":
+            self.rate = rate = self.tape.named()
+            self.names[rate.index] = "rate"
         self._note("the error E, and dE/dY")
         self.error = self._symbol(self._loss("loss", network.loss, ()))
         self.names.setdefault(self.error.index, "error")
@@ -104,10 +109,19 @@ class Trace:
                 if getattr(copy, name, None) is value or name in _REPLACED
             ]
             for name, symbols in old:
+                if learning == "derivatives":
+                    self.derivatives.append(self._derivative(copy, name, symbols))
+                    continue
                 new = getattr(copy, name)
                 if lengths(new) != lengths(symbols):
                     raise ValueError("its %s change their shape" % name)
                 self.moved += zip(flat(symbols), [self._symbol(x) for x in flat(new)])
+
+    def _derivative(self, copy, name, symbols):
+        dEdP = getattr(copy, name + "_error", None)
+        if lengths(dEdP) != lengths(symbols):
+            raise ValueError("it offers no %s_error in the shape of its %s" % (name, name))
+        return self._symbols(dEdP)
 
     def _enter(self, k, layer, formula):
         self._where = "layers[%d] %s" % (k, type(layer).__name__)

@@ -13,6 +13,7 @@ from ..layers import walk
 from ..layers.layer import Layer
 from ..checking.lists import is_list
 from ..numbers.random import Random, default
+from ..optimizers import Optimizer
 from .number_text import number_from_json, number_to_json
 
 _MOST_DEEP = 16  # a list that holds itself would have no end
@@ -30,7 +31,21 @@ def encode(network, custom):
                 generators.append("%x" % rng.state)
     layers = [_write_layer(layer, custom, places) for layer in network.layers]
     loss, loss_prime = [_write(f, custom, tuple) for f in (network.loss, network.loss_prime)]
-    return {"layers": layers, "loss": loss, "loss_prime": loss_prime, "generators": generators}
+    data = {"layers": layers, "loss": loss, "loss_prime": loss_prime, "generators": generators}
+    if network.optimizer is not None:
+        data["optimizer"] = _write_optimizer(network.optimizer, custom)
+    return data
+
+
+def _write_optimizer(optimizer, custom):
+    return {
+        "class": _write_name(type(optimizer), custom),
+        "arguments": [
+            _write(getattr(optimizer, name), custom, tuple) for name in optimizer.arguments
+        ],
+        "steps": optimizer.steps,
+        "state": _write(optimizer.state, custom, list),
+    }
 
 
 def _write_layer(layer, custom, places):
@@ -62,6 +77,31 @@ def decode(data, custom, network):
     loss, loss_prime = [_read(data[name], custom, tuple) for name in ("loss", "loss_prime")]
     if loss is not None:
         network.use(loss, loss_prime)
+    if "optimizer" in data:
+        network.optimizer = _read_optimizer(data["optimizer"], custom, network)
+
+
+def _read_optimizer(data, custom, network):
+    """The optimizer, for this network; ValueError or TypeError unless its state fits it."""
+    kind = _named(data["class"], custom)
+    if not _is_a(Optimizer, kind):
+        raise ValueError("expected an Optimizer, got %s" % short_repr(data["class"]))
+    optimizer = kind(*[_read(part, custom, tuple) for part in data["arguments"]])
+    state, steps = _read(data["state"], custom, list), data["steps"]
+    for x in _unlike_numbers([x for x in flat(state) if x is not None]):
+        raise TypeError("expected numbers in the optimizer's state, got %s" % described(x))
+    parameters = [
+        getattr(layer, name) for layer in walk(network.layers) for name in layer.parameters
+    ]
+    fits = isinstance(state, list) and len(state) in (0, len(parameters))
+    if not fits or type(steps) is not int or steps < 0:
+        raise ValueError("expected an optimizer's state for each of the parameters")
+    if _own(kind.__name__) is kind:
+        for P, kept in zip(parameters, state):
+            if _form(kept) != _form(optimizer.step(P, P, None, 0, 1)[1]):
+                raise ValueError("expected a state as a %s has it" % kind.__name__)
+    optimizer.state, optimizer.steps, optimizer.network = state, steps, network
+    return optimizer
 
 
 def _read_layer(data, custom, generators):
@@ -88,6 +128,13 @@ def check_same(network, again):
                     "makes of their str() again; set to None what need not be kept"
                     % (type(layer).__name__, name)
                 )
+
+
+    if network.optimizer is not None and not _same(network.optimizer.state, again.optimizer.state):
+        raise ValueError(
+            "expected an optimizer whose state is numbers in lists, which come back as they are, "
+            "got %s" % type(network.optimizer).__name__
+        )
 
 
 def _unlike_numbers(x):
@@ -145,7 +192,7 @@ def _read(data, custom, bare, generators=None):
     for key in "ratio", "text":
         if key in data:
             return _number(value, key, data[key])
-    if _is_layer(value):
+    if _is_a(Layer, value) or _is_a(Optimizer, value):
         raise ValueError("expected a function, got %s" % short_repr(value))
     return value
 
@@ -160,7 +207,7 @@ def _spelled(x, key):
 def _number(kind, key, data):
     """The number of this type with this spelling; ValueError if save would spell it otherwise."""
     # only a type, or else a file could call whatever `custom` holds
-    if not isinstance(kind, type) or _is_layer(kind):
+    if not isinstance(kind, type) or _is_a(Layer, kind) or _is_a(Optimizer, kind):
         raise ValueError("expected a type of numbers, got %s" % short_repr(kind))
     # a type with numerators could take any amount of memory for the text 1e20000000
     if key == "ratio" or not (hasattr(kind, "numerator") and "e" in data.lower()):
@@ -206,22 +253,23 @@ def _named(data, custom):
 
 
 def _own(name):
-    """purenn's layer, activation or loss of that name, or None."""
+    """purenn's layer, optimizer, activation or loss of that name, or None."""
     room = HOMES.get(name, "").split(".")[0]
-    return _public(name) if room == "layers" or room in OF_FUNCTIONS else None
+    rooms = ("layers", "optimizers") + OF_FUNCTIONS
+    return _public(name) if room in rooms else None
+
+
+def _is_a(base, x):
+    return isinstance(x, type) and issubclass(x, base)
 
 
 # --- layers -------------------------------------------------------------------------------
 
 
-def _is_layer(x):
-    return isinstance(x, type) and issubclass(x, Layer)
-
-
 def _make(data, custom, generators, size):
     """The layer as its constructor makes it, with parameters of about `size` numbers."""
     kind = _named(data["class"], custom)
-    if not _is_layer(kind):
+    if not _is_a(Layer, kind):
         raise ValueError("expected a layer, got %s" % short_repr(data["class"]))
     arguments = [_read(part, custom, tuple, generators) for part in data["arguments"]]
     options = {name: _read(data["options"][name], custom, tuple) for name in data.get("options", ())}

@@ -2,10 +2,12 @@
 
 The file is one JSON object: "format", with the format's version, "checksum" and "network". A
 network is an object of "layers", "loss", "loss_prime" and "generators", the states of the
-generators that layers draw from, in hexadecimal. A layer is an object of "class", "arguments" (its
-constructor's), "parameters" and "generator" (an index into the network's, or null). In these, a
-list stands for a list of numbers, or a tuple among arguments; an integer, true, false and null for
-an int, True, False and None; and
+generators that layers draw from, in hexadecimal; and, if it has an optimizer, of "optimizer": an
+object of "class", "arguments", "steps" and "state", a list of what it keeps for each parameter, in
+the order of the layers. A layer is an object of "class", "arguments" (its constructor's),
+"parameters" and "generator" (an index into the network's, or null). In these, a list stands for a
+list of numbers, or a tuple among arguments; an integer, true, false and null for an int, True,
+False and None; and
 
     "0x1.8p+1"                                 a float, in C99's hexadecimal notation:
                                                exact on every machine

@@ -177,6 +177,30 @@ def sequences(note):
     outputs(note, net, x, 15)
 
 
+def batches(note):
+    """In batches, shuffled, by a rate for each epoch, by momentum, by Adam, with validation."""
+    net, x, y = with_dropout()
+    net.add(activation((1, 2), "tanh"))
+    x, y = x + uniform((3, 1, 6), Random(15)), y + uniform((3, 1, 2), Random(16))
+    for number, rate in enumerate((
+        lambda epoch: 0.5 / epoch, purenn.Momentum(0.05), purenn.Momentum(lambda t: 0.2 / t, 0.5),
+        purenn.Adam(0.01), purenn.Adam(0.01, 0.5, 0.75, 0.125),
+    )):  # fmt: skip
+        for size, order in (1, False), (3, True), (7, Random(17)):
+            net.optimizer = None
+            if hasattr(rate, "step"):
+                rate.state, rate.steps = (), 0
+            validation = x[:2], y[:2]
+            errors = net.fit(
+                x, y, 4, rate, verbose=False, batch_size=size, shuffle=order, validation=validation
+            )
+            note(number, "batches of %d" % size, [errors, net.validation_errors])
+            for at, layer in enumerate(net.layers):
+                for name in layer.parameters:
+                    note(number, "layer %d %s" % (at, name), getattr(layer, name))
+    outputs(note, net, x, 4)
+
+
 def elementary(note):
     """exp, tanh, sigmoid and log on random numbers of all sizes."""
     from purenn.numbers.exp_tanh import exp, tanh
@@ -233,7 +257,7 @@ def logits(note):
 
 CASES = (
     xor, conv, classify, strided, dropout, resumed, tanh, sigmoid, relu, leaky_relu,
-    binary_cross_entropy, sequences, elementary, more_functions, logits,
+    binary_cross_entropy, sequences, batches, elementary, more_functions, logits,
 )  # fmt: skip
 
 

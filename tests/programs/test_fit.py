@@ -8,11 +8,12 @@ from hypothesis import HealthCheck, Phase, given, settings, strategies as st
 
 import purenn
 from purenn import (
-    ActivationLayer, DropoutLayer, FCLayer, Layer, Network, Random, mse, mse_prime, tanh, tanh_prime,
+    ActivationLayer, Adam, DropoutLayer, FCLayer, Layer, Momentum, Network, Random, mse, mse_prime,
+    tanh, tanh_prime,
 )  # fmt: skip
 from purenn.numbers.choose import choose, greater
 
-from networks import data, network, results, state, twin
+from networks import bits, data, network, results, state, twin
 from test_network import X, Y, xor
 
 PHASES = [phase for phase in Phase if phase is not Phase.explain]
@@ -33,6 +34,30 @@ def test_the_same_as_by_the_layers(seed, numbers):
     rate = pick([0.1, 1, 0, 1e5])
     expected = results(by_layers, x, y, epochs, rate)
     assert results(by_program, x, y, epochs, rate, program=True) == expected
+
+
+@settings(slowly, max_examples=40)
+@given(seeds, st.sampled_from(["floats", "odd", "fractions"]))
+def test_batches_and_optimizers(seed, numbers):
+    """The derivatives are the program's, the steps the optimizer's own."""
+    pick = random.Random(seed).choice
+    nets = [network(pick, numbers)]
+    nets.append(twin(nets[0]))
+    x, y = data(nets[0], pick, 3, numbers)
+    rate, size, order = pick([0.1, 1, 1e5]), pick([1, 2, 3]), pick([False, True])
+    kind = pick(["rate", "function", "Momentum", "Adam"][: 3 if numbers == "fractions" else 4])
+    ends = []
+    for program, net in enumerate(nets):
+        given = {
+            "rate": rate, "function": lambda epoch: rate / epoch, "Momentum": Momentum(rate, 0.5),
+            "Adam": Adam(rate),
+        }[kind]  # fmt: skip
+        options = {"batch_size": size, "shuffle": order, "program": bool(program)}
+        validation = (x[:1], y[:1]) if size == 2 else None
+        result = results(net, x, y, 2, given, validation=validation, **options)
+        kept = net.optimizer and (bits(net.optimizer.state), net.optimizer.steps)
+        ends.append((result, kept, bits(net.validation_errors)))
+    assert ends[0] == ends[1]
 
 
 class AnyLayer(Layer):
