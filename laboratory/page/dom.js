@@ -25,10 +25,20 @@ export function options(choices, chosen) {
   );
 }
 
+let atOnce = false;
+
+// Does f, and all that it asks everyFrame for at once: what is printed is drawn before.
+export function withoutFrames(f) {
+  atOnce = true;
+  f();
+  atOnce = false;
+}
+
 // Runs f at most once a frame, however often it is asked for.
 export function everyFrame(f) {
   let asked = false;
   return () => {
+    if (atOnce) return f();
     if (asked) return;
     asked = true;
     requestAnimationFrame(() => {

@@ -41,8 +41,10 @@ export class HeatMap {
   update(values, shape) {
     if (String(shape) !== String(this.shape)) {
       this.shape = shape;
-      say(this.title, `${this.name} ${times(shape)}`);
-      this.node.setAttribute("aria-label", `${this.what}, ${shape.join(" by ")}: show the numbers`);
+      const title = `${this.name} ${times(shape)}`;
+      say(this.title, title);
+      const label = `${this.what}, ${shape.join(" by ")}: show the numbers (${title})`;
+      this.node.setAttribute("aria-label", label);
     }
     this.values = values;
     this.node.hidden = false;

@@ -25,8 +25,11 @@ import { startWrite } from "./write/write.js";
 const lab = new Laboratory();
 startMessages();
 startTheme();
-const play = startPlay(lab);
 const write = startWrite(lab);
+const play = startPlay(lab, async (...planted) => {
+  showTab("write");
+  await write.plant(...planted);
+});
 const parts = { play, inside: startInside(lab), write, home: startHome(lab, write.texts) };
 const showTab = startTabs((name) => parts[name].show?.());
 

@@ -1,7 +1,7 @@
 // Light or dark: as the system, or as chosen, which is remembered where the browser allows it.
 
 import { coloursChanged } from "./colours.js";
-import { find } from "./dom.js";
+import { find, withoutFrames } from "./dom.js";
 
 export function startTheme() {
   const select = find("theme");
@@ -15,4 +15,12 @@ export function startTheme() {
     }
     coloursChanged();
   });
+
+  // Paper is light.
+  const use = (theme) => {
+    document.documentElement.dataset.theme = theme;
+    withoutFrames(coloursChanged);
+  };
+  addEventListener("beforeprint", () => use("light"));
+  addEventListener("afterprint", () => use(select.value));
 }

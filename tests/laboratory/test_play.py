@@ -331,3 +331,58 @@ def test_a_click_watches_a_sample(visitor):
     before = visitor.see("#watch")
     visitor.page.click(".plane", position={"x": 200, "y": 100})
     visitor.wait("before => document.querySelector('#watch').textContent !== before", before)
+
+
+def test_the_network_is_seen_above_the_fold(visit):
+    """Each neuron with its own plane, which the pointer enlarges; neurons and layers come and go."""
+    visitor = visit(viewport={"width": 1280, "height": 720})
+    visitor.trains()
+    visitor.pause()
+    visitor.wait("document.querySelector('#picture').getAttribute('aria-busy') === 'false'")
+    box = visitor.page.locator("#graph > canvas").bounding_box()
+    assert box["y"] + box["height"] <= 750
+    middle = {"x": box["width"] / 2, "y": 52 + (box["height"] - 52) / 2}  # the second of three neurons
+    visitor.page.hover("#graph > canvas", position=middle)
+    visitor.shows(".graph-tip", "neuron 1, layer 2: tanh; bias")
+    colours = visitor.page.evaluate("""() => {
+      const {data} = document.querySelector(".graph-tip canvas").getContext("2d").getImageData(10, 10, 120, 120);
+      return new Set(Array.from({length: 900}, (_, k) => data[64 * k])).size;
+    }""")
+    assert colours > 10
+    visitor.click("[aria-label='A neuron more in layer 1']")
+    visitor.shows("#layers li:nth-child(2)", "1 × 4")
+    visitor.click("#graph-more")
+    visitor.shows("#layers li:nth-child(4) h3", "3 Dense")
+    for left in 3, 2, 1, 0:
+        visitor.page.locator(".graph-heads div:nth-child(3) button").first.click()
+        visitor.shows(".graph-heads div:nth-child(3)", "%d tanh" % (left or 1))
+    visitor.wait("document.querySelectorAll('#layers > li').length === 5")
+
+
+def test_an_experiment_for_the_first_minutes(visitor):
+    visitor.page.get_by_role("button", name="XOR without a hidden layer").click()
+    visitor.shows("#try-text", "one straight line")
+    visitor.wait("document.querySelectorAll('#layers > li').length === 3")
+    visitor.trains()
+    visitor.page.get_by_role("button", name="A wrong sign").click()
+    visitor.shows(".cm-changed", "axpy(learning_rate, weights_error")
+    visitor.click("#write-run")
+    visitor.shows("#write-verdict", "Likely mistake: The step goes uphill")
+
+
+def test_printed_it_is_light_and_nothing_lies_over_anything(visit):
+    visitor = visit(color_scheme="dark")
+    visitor.trains()
+    visitor.pause()
+    visitor.page.emulate_media(media="print")
+    visitor.page.evaluate("dispatchEvent(new Event('beforeprint'))")
+    assert visitor.page.evaluate("getComputedStyle(document.querySelector('.card')).backgroundColor") == "rgb(255, 255, 255)"
+    over = visitor.page.evaluate("""() => {
+      const all = [...document.querySelectorAll(".bar, .board > *, .network-head, #layers > li")]
+        .map((node) => [node.className, node.getBoundingClientRect()]).filter(([, box]) => box.width);
+      return all.flatMap(([name, a], k) => all.slice(k + 1)
+        .filter(([, b]) => a.left < b.right - 1 && b.left < a.right - 1 && a.top < b.bottom - 1 && b.top < a.bottom - 1)
+        .map(([other]) => [name, other]));
+    }""")
+    assert over == []
+    assert visitor.page.locator("#train").is_hidden() and visitor.page.locator("#figure-error").is_visible()

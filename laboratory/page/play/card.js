@@ -116,7 +116,7 @@ export class Card {
           type: "button",
           class: "quiet",
           "aria-label": `${label} layer ${this.index + 1}, ${title}`,
-          title: label,
+          title: label.replace(":", ""),
           disabled,
           "data-key": `${this.index}-${key}`,
           onclick: () => this.change(f),
@@ -130,8 +130,8 @@ export class Card {
     return element(
       "span",
       { class: "layer-tools" },
-      tool("‹", "Move forward", "before", this.index === 0, swap(this.index, this.index - 1)),
-      tool("›", "Move back", "after", this.index === count - 1, swap(this.index, this.index + 1)),
+      tool("‹", "Move one place earlier:", "before", this.index === 0, swap(this.index, this.index - 1)),
+      tool("›", "Move one place later:", "after", this.index === count - 1, swap(this.index, this.index + 1)),
       tool("×", "Remove", "remove", count === 1, (layers) =>
         layers.filter((_, at) => at !== this.index),
       ),

@@ -61,7 +61,7 @@ export function startCurve(lab) {
 }
 
 const LEGEND = ({ data }) =>
-  data?.test.x.length ? "Line: training. Dashes: samples that it never learned." : "";
+  data?.test.x.length ? "Line: training. Dashes: samples never learned." : "";
 
 function describe({ epochs, errors, lost }) {
   const end = lost.length ? `; no finite number from epoch ${Math.ceil(lost[0][0])} on` : "";
@@ -85,6 +85,7 @@ const size = (box) => ({
 
 const STEPS = [1, 2, 5].flatMap((n) => Array.from({ length: 13 }, (_, k) => n * 10 ** k));
 const WHOLE = STEPS.sort((a, b) => a - b);
+const ANY = Array.from({ length: 325 }, (_, k) => [1, 2, 5].map((n) => n * 10 ** (k - 16))).flat();
 
 // So short that it fits beside an axis: 0.05, 120, 3e25.
 export function tick(y) {
@@ -131,6 +132,7 @@ export function errorPlot(box, logarithmic, lines, read = () => {}) {
           ...axis,
           size: 58,
           space: 30,
+          ...(logarithmic ? {} : { incrs: ANY }),
           values: (_, ticks) => ticks.map((y) => (y === null ? "" : tick(y))),
         },
       ],

@@ -91,7 +91,7 @@ export function plane(lab, onwatch) {
     const { grid, reason } = lab.picture;
     if (reason) return say(readout, reason);
     if (!pointer || !grid)
-      return say(readout, "Blue: 0. Orange: 1. Point for the numbers, click a sample to watch it.");
+      return say(readout, "Blue: 0, orange: 1. Point for the numbers, click a sample to watch it.");
     const [column, row] = pointer.map((share) =>
       Math.max(0, Math.min(grid.n - 1, Math.round(share * (grid.n - 1)))),
     );

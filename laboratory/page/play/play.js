@@ -5,14 +5,17 @@ import { startBar } from "./bar.js";
 import { startCurve } from "./curve.js";
 import { digits } from "./digits.js";
 import { fit } from "./fit.js";
+import { startGraph } from "./graph.js";
 import { startNetwork } from "./network.js";
 import { plane } from "./plane.js";
 import { startSettings } from "./settings.js";
+import { startTrials } from "./try.js";
 
 const PICTURES = { classes: plane, curve: fit, digits };
 const EVERY = 100; // milliseconds between two snapshots
 
-export function startPlay(lab) {
+// plant(…): see try.js
+export function startPlay(lab, plant) {
   let picture = null;
   let kind = null;
   let watched = 0;
@@ -57,6 +60,8 @@ export function startPlay(lab) {
   startBar(lab);
   startCurve(lab);
   startSettings(lab, change);
+  startGraph(lab, change);
+  startTrials(lab, change, plant);
   const network = startNetwork(lab, change, (step) => {
     const count = lab.data.x.length;
     watch((watched + step + count) % count);

@@ -31,7 +31,7 @@ export function startSettings(lab, change) {
       Object.values(fields).map((field) => field.label),
     ),
   );
-  find("settings-error").before(more);
+  find("head-try").before(find("settings-error"), more);
   let built = false;
 
   function build() {

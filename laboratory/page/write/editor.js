@@ -9,8 +9,14 @@ import {
   indentUnit,
   syntaxHighlighting,
 } from "@codemirror/language";
-import { EditorState } from "@codemirror/state";
-import { EditorView, highlightActiveLine, keymap, lineNumbers } from "@codemirror/view";
+import { EditorState, StateEffect, StateField } from "@codemirror/state";
+import {
+  Decoration,
+  EditorView,
+  highlightActiveLine,
+  keymap,
+  lineNumbers,
+} from "@codemirror/view";
 import { tags } from "@lezer/highlight";
 
 const style = HighlightStyle.define([
@@ -37,6 +43,31 @@ const style = HighlightStyle.define([
   },
 ]);
 
+// The lines that are not as in the original are marked.
+const setMarks = StateEffect.define();
+const marks = StateField.define({
+  create: () => Decoration.none,
+  update: (value, transaction) =>
+    transaction.effects.reduce(
+      (found, effect) => (effect.is(setMarks) ? effect.value : found),
+      value.map(transaction.changes),
+    ),
+  provide: (field) => EditorView.decorations.from(field),
+});
+const mark = Decoration.line({ class: "cm-changed" });
+
+function changedLines(doc, original) {
+  const [now, before] = [doc.toString().split("\n"), original.split("\n")];
+  let first = 0;
+  while (first < now.length && now[first] === before[first]) first++;
+  let after = 0;
+  while (after < now.length - first && after < before.length - first && now.at(-1 - after) === before.at(-1 - after))
+    after++;
+  const changed = [];
+  for (let k = first; k < now.length - after; k++) changed.push(mark.range(doc.line(k + 1).from));
+  return Decoration.set(changed);
+}
+
 // parent: where it goes. run: what Ctrl-Enter does. change: told of every change.
 export function makeEditor(parent, run, change) {
   const extensions = [
@@ -47,6 +78,8 @@ export function makeEditor(parent, run, change) {
     highlightActiveLine(),
     indentUnit.of("    "),
     python(),
+    marks,
+    EditorView.lineWrapping,
     syntaxHighlighting(style),
     keymap.of([
       {
@@ -66,6 +99,7 @@ export function makeEditor(parent, run, change) {
     }),
     EditorView.updateListener.of((update) => update.docChanged && change()),
     EditorView.theme({
+      ".cm-changed": { boxShadow: "inset 4px 0 var(--positive)" },
       ".cm-activeLine": { backgroundColor: "color-mix(in srgb, var(--accent) 8%, transparent)" },
       "&.cm-focused > .cm-scroller > .cm-selectionLayer .cm-selectionBackground, .cm-selectionBackground, ::selection":
         { backgroundColor: "color-mix(in srgb, var(--accent) 30%, transparent)" },
@@ -80,9 +114,12 @@ export function makeEditor(parent, run, change) {
       view.setState(EditorState.create({ doc: text, extensions }));
     },
     focus: () => view.focus(),
+    mark(original) {
+      view.dispatch({ effects: setMarks.of(changedLines(view.state.doc, original)) });
+    },
     // Where a file is long, what matters is shown first.
-    show(pattern) {
-      const at = view.state.doc.toString().search(pattern);
+    show(text) {
+      const at = view.state.doc.toString().indexOf(text);
       if (at >= 0)
         view.dispatch({ effects: EditorView.scrollIntoView(at, { y: "start", yMargin: 24 }) });
     },

@@ -16,8 +16,10 @@ export function startWrite(lab) {
   let open = null; // {kind: "source" | "exercise", name, original, solution}
   let running = false;
 
-  async function start() {
-    if (editor) return;
+  let started = null;
+  const start = () => (started ??= begin());
+
+  async function begin() {
     const { makeEditor } = await import("./editor.js");
     editor = makeEditor(find("write-editor"), run, changed);
     const { sources, exercises, layers } = lab.catalogue;
@@ -60,7 +62,7 @@ export function startWrite(lab) {
       solution: answer.solution,
     };
     editor.text = texts.get(open.key) ?? answer.source;
-    editor.show(kind === "source" ? / {4}def forward_propagation/ : /^/);
+    editor.show(kind === "source" ? "    def forward_propagation" : "");
     say(find("write-run"), kind === "source" ? "Run" : "Check");
     say(find("write-verdict-head"), kind === "source" ? "gradcheck" : "The exercise's checks");
     find("write-solution").hidden = kind === "source";
@@ -77,6 +79,7 @@ export function startWrite(lab) {
     if (text === open.original) texts.delete(open.key);
     else texts.set(open.key, text);
     keep("texts", Object.fromEntries(texts));
+    editor.mark(open.original);
     find("write-original").disabled = text === open.original;
     const hint =
       open.kind === "source"
@@ -175,5 +178,17 @@ export function startWrite(lab) {
     changed();
   });
 
-  return { show: () => lab.snapshot && start(), texts };
+  // Changes a line of a layer's source; what is there to look at is said beside it.
+  async function plant(name, right, wrong, look) {
+    await start();
+    file.value = `source ${name}`;
+    await load();
+    if (!(await dropped())) return;
+    editor.text = open.original.replace(right, wrong);
+    changed();
+    editor.show(wrong);
+    say(find("write-state"), look);
+  }
+
+  return { show: () => lab.snapshot && start(), texts, plant };
 }
