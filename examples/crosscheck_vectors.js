@@ -262,7 +262,9 @@ class Reader {
     this.method(network, "use")(this.part(loss), this.part(`${loss}_prime`));
     const predict = this.method(network, "predict"), fit = this.method(network, "fit");
     this.compare("outputs_before", predict(x_train), expected.outputs_before);
-    const errors = fit(x_train, y_train, epochs, learning_rate);
+    const batch = testCase.batch_size === undefined ? [] : [testCase.batch_size];
+    if (batch.length && network.fit.length < 5) throw new NotOffered("Network.fit of batches");
+    const errors = fit(x_train, y_train, epochs, learning_rate, ...batch);
     if (errors !== undefined) this.compare("errors", errors, expected.errors);
     expected.layers.forEach((parameters, i) => {
       for (const [name, values] of Object.entries(parameters)) {

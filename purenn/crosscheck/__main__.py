@@ -35,7 +35,7 @@ def parser():
                    help="cases drawn for each check (default: 100)")
     p.add_argument("--only", metavar="NAMES",
                    help="checks, separated by commas: fc, conv, mse, ... or layers, activations, "
-                        "losses, matrix, networks")
+                        "losses, matrix, optimizers, networks")
     p.add_argument("--seed", type=_seed, default=0, metavar="N",
                    help="the same seed draws the same cases (default: 0); random draws one, and "
                         "the report says which")

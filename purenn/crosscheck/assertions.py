@@ -88,7 +88,7 @@ def check_module(
 
 
 def check_function(function, kind=None, **options):
-    """Check an activation function, a derivative, or a matrix function such as correlate2d."""
+    """Check an activation function or its derivative, a matrix function, an optimizer's step."""
     known = [n for n in NAMES if n not in LAYERS and n != "Network"]
     __tracebackhide__ = True
     kind = kind or _kind([getattr(function, "__name__", "")], known, "function")

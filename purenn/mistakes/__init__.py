@@ -6,15 +6,17 @@ that the tests plant are all read from it. Plain Python, which runs on MicroPyth
     derivatives.py   in any layer's dE/dX, dE/dP and step: formulas of a pass
     layers.py        in one layer: in its forward pass, or in a backward pass of its own
     functions.py     in activations, losses, matrix functions, networks
+    optimizers.py    in the rules of optimizers
     planting.py      puts one of them into a layer or function of purenn
 """
 
 from .derivatives import DERIVATIVES
 from .functions import FUNCTIONS
 from .layers import LAYERS
+from .optimizers import OPTIMIZERS
 from .planting import Mistake, planted  # noqa: F401
 
-MISTAKES = tuple(DERIVATIVES + LAYERS + FUNCTIONS)
+MISTAKES = tuple(DERIVATIVES + LAYERS + FUNCTIONS + OPTIMIZERS)
 
 
 def of(where, row=None):

@@ -189,25 +189,6 @@ _mistake("convolve2d", "convolve2d", "result", "not turned",
          "the kernel is not turned: this is a correlation", _other("correlate2d"))  # fmt: skip
 
 
-# --- momentum: the rule V ← μ V - η dE/dP, of v, g, mu and rate -----------------------------
-
-for _name, _hint, _rule in (
-    ("starts again", "V starts from zero in each pass: keep it in the layer",
-     lambda v, g, mu, rate: -rate * g),
-    ("mu missing", "V is not multiplied by μ", lambda v, g, mu, rate: v - rate * g),
-    ("gradient times 1 - mu", "the gradient is multiplied by 1 - μ",
-     lambda v, g, mu, rate: mu * v - (1 - mu) * rate * g),
-    ("rate unused", "the learning rate is not used", lambda v, g, mu, rate: mu * v - g),
-    ("rate squared", "the learning rate is squared",
-     lambda v, g, mu, rate: mu * v - rate * rate * g),
-    ("uphill", "V gets dE/dP with the wrong sign: it goes uphill",
-     lambda v, g, mu, rate: mu * v + rate * g),
-    ("V's sign", "V has the wrong sign in its own sum: μ V - η dE/dP",
-     lambda v, g, mu, rate: -mu * v - rate * g),
-):  # fmt: skip
-    _mistake("momentum", None, "rule", _name, _hint, lambda right, rule=_rule: rule)
-
-
 # --- networks -----------------------------------------------------------------------------
 
 
@@ -258,7 +239,43 @@ def _epoch_too_few(base):
     return EpochTooFew
 
 
+def _batch_steps(rate):
+    """Batches that make steps of rate(learning rate, samples in it, batch size, all samples)."""
+
+    def of_base(base):
+        class Batches(base):
+            def fit(self, x, y, epochs, learning_rate, verbose=True, batch_size=1):
+                if batch_size == 1:
+                    return base.fit(self, x, y, epochs, learning_rate, verbose)
+                errors = []
+                for _ in range(epochs):
+                    total = 0
+                    for start in range(0, len(x), batch_size):
+                        xs, ys = x[start : start + batch_size], y[start : start + batch_size]
+                        n = len(xs)
+                        step = rate(learning_rate, n, batch_size, len(x))
+                        (error,) = base.fit(self, xs, ys, 1, step, False, batch_size=n)
+                        total += n * error
+                    errors.append(total / len(x))
+                return errors
+
+        return Batches
+
+    return of_base
+
+
 for _where, _rows, _name, _hint, _of_base in (
+    ("fit", "batches", "sum for mean",
+     "a batch's derivative is the sum of its samples', not their mean",
+     _batch_steps(lambda rate, n, size, count: rate * n)),
+    ("fit", "batches", "by the batch size",
+     "the last batch is divided by the batch size, not by how many samples it has",
+     _batch_steps(lambda rate, n, size, count: rate * n / size)),
+    ("fit", "batches", "by all samples",
+     "a batch's derivative is divided by the number of all samples, not of those in it",
+     _batch_steps(lambda rate, n, size, count: rate * n / count)),
+    ("fit", "batches", "small batch dropped", "the last batch, which is smaller, is left out",
+     _batch_steps(lambda rate, n, size, count: rate if n == size else 0 * rate)),
     ("fit", "errors", "errors summed", "the errors of an epoch are added up: the mean is missing",
      _summed),
     ("fit", "errors", "last error", "an epoch's error is that of its last sample, not the mean",

@@ -107,9 +107,9 @@ class Library:
         if not hasattr(thing, name):
             raise NotOffered("%s.%s" % (type(thing).__name__, name))
 
-        def call(*arguments):
+        def call(*arguments, **options):
             try:
-                return getattr(thing, name)(*arguments)
+                return getattr(thing, name)(*arguments, **options)
             except NotImplementedError:
                 raise NotOffered("%s.%s" % (type(thing).__name__, name))
 
@@ -258,7 +258,13 @@ def _network(library, data, case):
     x_train, y_train = library.array(case["x_train"]), library.array(case["y_train"])
     predict, fit = library.method(network, "predict"), library.method(network, "fit")
     yield "outputs_before", predict(x_train), expected["outputs_before"]
-    errors = fit(x_train, y_train, case["epochs"], case["learning_rate"])
+    options = {"batch_size": case["batch_size"]} if "batch_size" in case else {}
+    try:
+        errors = fit(x_train, y_train, case["epochs"], case["learning_rate"], **options)
+    except TypeError as error:
+        if options and "unexpected keyword argument 'batch_size'" in str(error):
+            raise NotOffered("Network.fit(batch_size)")
+        raise
     if errors is not None:
         yield "errors", errors, expected["errors"]
     for number, (layer, parameters) in enumerate(zip(layers, expected["layers"])):

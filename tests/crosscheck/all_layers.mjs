@@ -50,6 +50,17 @@ export const correlate2d = (a, kernel, mode = "full") =>
 export const convolve2d = (a, kernel, mode = "full") =>
   slide(a, kernel.map((row) => [...row].reverse()).reverse(), mode, (m) => m >> 1);
 
+export function momentum_step(P, g, V, rate, momentum) {
+  const v = map((a, b) => momentum * a + b, V, g);
+  return [map((p, a) => p - rate * a, P, v), v];
+}
+export function adam_step(P, g, M, V, t, rate, beta1, beta2, epsilon) {
+  const m = map((a, b) => beta1 * a + (1 - beta1) * b, M, g);
+  const v = map((a, b) => beta2 * a + (1 - beta2) * b * b, V, g);
+  const [c, d] = [1 - beta1 ** t, 1 - beta2 ** t];
+  return [map((p, a, b) => p - (rate * (a / c)) / (Math.sqrt(b / d) + epsilon), P, m, v), m, v];
+}
+
 class Trained {
   update(rate) {
     this.weights = map((w, g) => w - rate * g, this.weights, this.weights_error);
@@ -188,7 +199,27 @@ export class Network {
   predict(samples) {
     return samples.map((x) => this.run(x, false));
   }
-  fit(xs, ys, epochs, rate) {
+  fit(xs, ys, epochs, rate, size) {
+    return size ? this.fit_batches(xs, ys, epochs, rate, size) : this.fit_each(xs, ys, epochs, rate);
+  }
+  fit_batches(xs, ys, epochs, rate, size) {
+    const trained = this.layers.filter(({ weights }) => weights);
+    return range(epochs).map(() => sum(Math.ceil(xs.length / size), (part) => {
+      const [start, end] = [part * size, Math.min((part + 1) * size, xs.length)];
+      let sums;
+      const errors = xs.slice(start, end).map((x, i) => {
+        const [error] = this.fit_each([x], [ys[start + i]], 1, 0);
+        const found = trained.map(({ weights_error, bias_error }) => [weights_error, bias_error]);
+        sums = sums ? map((a, b) => a + b, sums, found) : found;
+        return error;
+      });
+      trained.forEach((layer, i) => ["weights", "bias"].forEach((name, k) => {
+        layer[name] = map((p, g) => p - (rate * g) / (end - start), layer[name], sums[i][k]);
+      }));
+      return total(errors);
+    }) / xs.length);
+  }
+  fit_each(xs, ys, epochs, rate) {
     return range(epochs).map(() => sum(xs.length, (i) => {
       const y = this.run(xs[i], true), error = this.loss(ys[i], y);
       [...this.layers].reverse().reduce(

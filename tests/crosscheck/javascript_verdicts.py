@@ -51,7 +51,8 @@ def hold(results, library, dtype):
 def version(packages):
     place = os.environ["JAVASCRIPT"]
     if not packages:
-        commit = ["git", "-C", os.path.join(place, "webnn-baseline"), "rev-parse", "--short", "HEAD"]
+        clone = os.path.join(place, "webnn-baseline")
+        commit = ["git", "-C", clone, "rev-parse", "--short", "HEAD"]
         return "%s at commit %s" % (WEBNN, subprocess.check_output(commit, text=True).strip())
     names = []
     for package in packages:
@@ -107,12 +108,12 @@ def about(library, title, packages, told, cases, unconfirmed):
             if exact is None or not known:
                 unconfirmed.append((library, dtype, number, name, comment))
             else:
-                failing.append((number, name, dtype, actual, mpmath.nstr(exact, 17)))
+                failing.append((name, dtype, actual, mpmath.nstr(exact, 17)))
     for finding in found:
         lines += [""] + ["#" + line if line.startswith("### ") else line
                          for line in finding.as_text("python")]
-    lines += ["", "| case that differs | format | it gives | mpmath |", "|---|---|---|---|"]
-    lines += ["| %s, %s | %s | %s | %s |" % row for row in failing]
+    lines += ["", "| a case of | format | it gives | mpmath |", "|---|---|---|---|"]
+    lines += ["| %s | %s | %s | %s |" % row for row in failing]
     return lines + [""]
 
 

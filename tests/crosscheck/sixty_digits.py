@@ -117,6 +117,26 @@ def convolve2d(a, kernel, mode, first=1):
     return [row[left : left + j] for row in full[top : top + i]]
 
 
+# --- optimizers -------------------------------------------------------------------------
+
+
+def momentum_step(p, g, v, rate, mu):
+    v = each(lambda v, d: mpf(mu) * v + d, v, g)
+    return [each(lambda p, v: p - mpf(rate) * v, p, v), v]
+
+
+def adam_step(p, g, m, v, t, rate, beta1, beta2, epsilon):
+    beta1, beta2 = mpf(beta1), mpf(beta2)
+    m = each(lambda m, d: beta1 * m + (1 - beta1) * d, m, g)
+    v = each(lambda v, d: beta2 * v + (1 - beta2) * d * d, v, g)
+
+    def moved(p, m, v):
+        root = mpmath.sqrt(v / (1 - beta2 ** int(t)))
+        return p - mpf(rate) * m / (1 - beta1 ** int(t)) / (root + mpf(epsilon))
+
+    return [each(moved, p, m, v), m, v]
+
+
 # --- layers -----------------------------------------------------------------------------
 
 

@@ -67,6 +67,9 @@ class Library:
             module = self.matrices if name == "linalg" else self.module
             result = getattr(module, case["function"])(*arguments)
         yield from self.compare(case["function"], result, case["expected"]["result"])
+        for given, (key, x) in zip(arguments, case["arguments"].items()):
+            if not isinstance(x, str) and not np.array_equal(given, self.array(x)):
+                yield "%s was changed" % key
 
     def _network(self, name, case):
         network = self.module.Network()
@@ -80,7 +83,13 @@ class Library:
         expected = case["expected"]
         yield from self.compare("before", network.predict(x_train), expected["outputs_before"])
         rate = self.array(case["learning_rate"])
-        errors = network.fit(x_train, y_train, case["epochs"], rate, verbose=False)
+        options = {name: case[name] for name in ("batch_size",) if name in case}
+        try:
+            errors = network.fit(x_train, y_train, case["epochs"], rate, verbose=False, **options)
+        except TypeError:
+            if not options:
+                raise
+            return  # not everybody's
         yield from self.compare("errors", errors, expected["errors"])
         for i, (layer, parameters) in enumerate(zip(network.layers, expected["layers"])):
             for p in parameters:

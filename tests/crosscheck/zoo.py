@@ -336,6 +336,49 @@ bug("product of the transposed", "linalg", "dot", "    columns = range(row_lengt
     "    b = list(zip(*b)) if len(b) == len(b[0]) else b\n    columns = range(row_length(b))",
     "dot", "result")
 
+# --- optimizers --------------------------------------------------------------------------
+
+MOMENTUM, ADAM = "momentum_step", "adam_step"
+bug("dampened", "loops", MOMENTUM, "momentum * V + g", "momentum * V + (1 - momentum) * g",
+    MOMENTUM, "V", "g is multiplied by 1 - μ")
+bug("look-ahead", "vectors", MOMENTUM, "P - V * learning_rate",
+    "P - (g + momentum * V) * learning_rate", MOMENTUM, "P", "Nesterov's look-ahead")
+bug("rate inside", "loops", MOMENTUM, "V = momentum * V + g",
+    "V = momentum * V + learning_rate * g", MOMENTUM, "V", "the learning rate is inside V", ("P - learning_rate * V", "P - V"))
+bug("old V", "loops", MOMENTUM, "V = momentum * V + g",
+    "P, V = P - learning_rate * V, momentum * V + g", MOMENTUM, "P", "the V of the step before", ("return P - learning_rate * V", "return P"))
+bug("in place", "vectors", MOMENTUM, "V = V * momentum + g", "V *= momentum; V += g", MOMENTUM,
+    "arguments unchanged")
+bug("V kept by the function", "loops", MOMENTUM, "V = momentum * V + g",
+    "last = getattr(momentum_step, 'V', V)\n"
+    "    V = momentum * (last if np.shape(last) == np.shape(g) else V) + g\n"
+    "    momentum_step.V = V", MOMENTUM, "V")
+bug("no correction", "loops", ADAM, "first = M / (1 - beta1**t)", "first = M", ADAM, "P",
+    "the bias correction is missing", ("second = V / (1 - beta2**t)", "second = V"))
+bug("no correction of V", "vectors", ADAM, "np.sqrt(V) / (1 - beta2**t) ** 0.5", "np.sqrt(V)", ADAM,
+    "P", "the bias correction of V is missing")
+bug("t from 0", "loops", ADAM, "    M = beta1", "    t = t - 1\n    M = beta1", ADAM, "P",
+    "t is one too small")
+bug("t from 2", "vectors", ADAM, "    V = V", "    t = t + 1\n    V = V", ADAM, "P",
+    "t is one too large")
+bug("t counted by itself", "loops", ADAM, "    M = beta1",
+    "    t = adam_step.t = getattr(adam_step, 't', 0) + 1\n    M = beta1", ADAM, "P")
+bug("epsilon inside the root", "loops", ADAM, "(np.sqrt(second) + epsilon)",
+    "np.sqrt(second + epsilon)", ADAM, "P", "added inside the root")
+bug("epsilon before the correction", "vectors", ADAM,
+    "np.sqrt(V) / (1 - beta2**t) ** 0.5 + epsilon",
+    "(np.sqrt(V) + epsilon) / (1 - beta2**t) ** 0.5", ADAM, "P", "before the bias correction")
+bug("betas exchanged", "loops", ADAM, "    M = beta1",
+    "    beta1, beta2 = beta2, beta1\n    M = beta1", ADAM, "M", "are exchanged")
+bug("not squared", "loops", ADAM, "g**2", "abs(g)", ADAM, "V")
+bug("corrected ones kept", "loops", ADAM, "+ epsilon), M, V", "+ epsilon), first, second", ADAM,
+    "M", "the next step corrects them once more")
+bug("weight decay", "vectors", ADAM, "return P - ", "return P * (1 - 0.01 * learning_rate) - ",
+    ADAM, "P")
+bug("in place", "loops", ADAM, "V = beta2 * V + ", "V *= beta2\n    V += ", ADAM,
+    "arguments unchanged")
+bug("float32 root", "vectors", ADAM, "np.sqrt(V)", "np.sqrt(V.astype('f4'))", ADAM, "P")
+
 # --- networks ----------------------------------------------------------------------------
 
 NET = "Network"
@@ -359,5 +402,15 @@ bug("first layer not trained", "loops", NET, "reversed(self.layers)", "reversed(
     "network", "parameters")
 bug("all predictions the last", "loops", NET, "return result", "return result[-1:] * len(result)",
     "fit", "predict")
+bug("sum of a batch", "loops", NET, "(g / len(x_batch))", "g", "fit", "batches",
+    "is the sum of its samples'")
+bug("last batch by the batch size", "loops", NET, "(g / len(x_batch))", "(g / size)", "fit",
+    "batches", "divided by the batch size")
+bug("last batch dropped", "loops", NET, "range(0, len(x_train), size)",
+    "range(0, len(x_train) - size + 1, size)", "fit", "batches")
+bug("step after each sample of a batch", "loops", NET, "e = layer.backward_propagation(e, 0)",
+    "e = layer.backward_propagation(e, learning_rate * 1e-3)", "fit", "batches")
+bug("gradient of a batch kept", "loops", NET, "gradients = [0] * len(trained)",
+    "gradients = gradients if start else [0] * len(trained)", "fit", "batches")
 bug("gradient clipped", "loops", NET, "error = self.loss_prime(y_train[j], output)",
     "error = np.clip(self.loss_prime(y_train[j], output), -1, 1)", "network", "parameters")

@@ -210,10 +210,15 @@ class Network:
             result.append(output)
         return result
 
-    def fit(self, x_train, y_train, epochs, learning_rate, verbose=True):
+    def fit(self, x_train, y_train, epochs, learning_rate, verbose=True, batch_size=1):
         for layer in self.layers:
             layer.training = True
         errors = []
+        if batch_size > 1:
+            errors = [
+                self._batches(x_train, y_train, learning_rate, batch_size) for _ in range(epochs)
+            ]
+            epochs = 0
         for epoch in range(epochs):
             err = 0
             for j in range(len(x_train)):
@@ -231,6 +236,30 @@ class Network:
         for layer in self.layers:
             layer.training = False
         return errors
+
+    def _batches(self, x_train, y_train, learning_rate, size):
+        """One epoch in which a batch's gradient is the mean of its samples'."""
+        total = 0
+        names = "weights", "bias"
+        trained = [(layer, n) for layer in self.layers for n in names if hasattr(layer, n)]
+        for start in range(0, len(x_train), size):
+            x_batch, y_batch = x_train[start : start + size], y_train[start : start + size]
+            gradients = [0] * len(trained)
+            for x, y in zip(x_batch, y_batch):
+                for layer in self.layers:
+                    x = layer.forward_propagation(x)
+                total += self.loss(y, x)
+                e = self.loss_prime(y, x)
+                for layer in self.layers[::-1]:
+                    e = layer.backward_propagation(e, 0)
+                gradients = [g + getattr(*at) for g, at in zip(gradients, _errors(trained))]
+            for (layer, n), g in zip(trained, gradients):
+                setattr(layer, n, getattr(layer, n) - learning_rate * (g / len(x_batch)))
+        return total / len(x_train)
+
+
+def _errors(trained):
+    return [(layer, name + "_error") for layer, name in trained]
 
 
 def tanh(x):
@@ -293,3 +322,16 @@ def categorical_cross_entropy(y_true, y_pred):
 def categorical_cross_entropy_prime(y_true, y_pred):
     tiny = np.finfo(y_pred.dtype).tiny
     return -y_true / np.maximum(y_pred, tiny)
+
+
+def momentum_step(P, g, V, learning_rate, momentum):
+    V = momentum * V + g
+    return P - learning_rate * V, V
+
+
+def adam_step(P, g, M, V, t, learning_rate, beta1, beta2, epsilon):
+    M = beta1 * M + (1 - beta1) * g
+    V = beta2 * V + (1 - beta2) * g**2
+    first = M / (1 - beta1**t)
+    second = V / (1 - beta2**t)
+    return P - learning_rate * first / (np.sqrt(second) + epsilon), M, V

@@ -276,3 +276,16 @@ def categorical_cross_entropy(y_true, y_pred):
 
 def categorical_cross_entropy_prime(y_true, y_pred):
     return -y_true / y_pred.clip(np.finfo(y_pred.dtype).tiny)
+
+
+def momentum_step(P, g, V, learning_rate, momentum):
+    V = V * momentum + g
+    return P - V * learning_rate, V
+
+
+def adam_step(P, g, M, V, t, learning_rate, beta1, beta2, epsilon):
+    """As PyTorch computes it: M moves towards g, and the corrections are numbers."""
+    M = M + (1 - beta1) * (g - M) if beta1 > 0.5 else g - beta1 * (g - M)
+    V = V * beta2 + (1 - beta2) * (g * g)
+    root = np.sqrt(V) / (1 - beta2**t) ** 0.5 + epsilon
+    return P - learning_rate / (1 - beta1**t) * M / root, M, V

@@ -13,5 +13,6 @@ that distinguish the axes. They also decide which known mistake was made.
 from .functions import FUNCTION_TRIALS
 from .layers import LAYER_TRIALS
 from .networks import NETWORK_TRIALS
+from .optimizers import STEP_TRIALS
 
-TRIALS = LAYER_TRIALS + FUNCTION_TRIALS + NETWORK_TRIALS
+TRIALS = LAYER_TRIALS + FUNCTION_TRIALS + STEP_TRIALS + NETWORK_TRIALS

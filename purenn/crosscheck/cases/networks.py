@@ -12,7 +12,8 @@ from .trial import Trial
 class NetworkTrial(Trial):
     """A whole network: predict, fit, predict; with at most `samples` samples and `epochs` epochs.
 
-    Where there are several epochs, large cases have more, and are fitted once more.
+    Where there are several epochs, large cases have more, and are fitted once more; some are fitted
+    in batches, if fit takes batch_size.
     """
 
     needs = ("Network", "FCLayer")
@@ -21,7 +22,7 @@ class NetworkTrial(Trial):
         self.name, self.samples, self.epochs = name, samples, epochs
         self.families = ("networks",)
         self.rows = ("predict", "errors", "parameters", "predict after")
-        self.rows += ("second fit",) * (epochs > 1) + ("arguments unchanged",)
+        self.rows += ("second fit", "batches") * (epochs > 1) + ("arguments unchanged",)
 
     def missing(self, subject):
         missing = Trial.missing(self, subject)
@@ -56,11 +57,15 @@ class NetworkTrial(Trial):
             name for name in ("ConvLayer", "MaxPoolingLayer")
             if subject.offers(name, "FlattenLayer")
         ]
-        return draw.trainings(
+        trainings = draw.trainings(
             small, draw.moderate(number), self.samples, self.epochs,
             [n for n in losses if n == "mse"] or losses if several else losses,
             tuple(middle), volumes, (),
         )
+        if not several or "batch_size" in subject.without.get("Network", ()):
+            return trainings
+        batches = st.sampled_from([1, 1, 1, 2])
+        return st.tuples(trainings, batches).map(lambda both: both[0]._replace(batch_size=both[1]))
 
     def typical(self, number, subject):
         """The article's XOR network, and one with other shapes."""
@@ -94,6 +99,7 @@ class NetworkTrial(Trial):
             return draw.Training([layer], "mse", x, y, epochs, rate, True)
 
         yield linear(2, fill(7, 1, 2), fill(7, 1, 1), 4, 0.125)
+        yield linear(2, fill(7, 1, 2), fill(7, 1, 1), 2, 0.125)._replace(batch_size=3)
         yield linear(1, fill(19, 1, 1), fill(19, 1, 1), 1, 0.125)
         yield linear(1, fill(1, 1, 1), fill(1, 1, 1), 35, 2.0**-16)
         yield linear(1, [[[1.0]], [[-1.0]]], [[[2.0]], [[1.0]]], 5, 1.0)
@@ -107,6 +113,10 @@ class NetworkTrial(Trial):
         return row != other == "predict" and what is not None
 
     def steps(self, run, t, seen):
+        if t.batch_size > 1:
+            for step in self._batches(run, t):
+                yield step
+            return
         yield "predict", None, lambda: run.network(t.layers, t.loss)
         yield "predict", "outputs", lambda: run.predict(t.x_train)
         yield "errors", "errors", lambda: run.fit(t.x_train, t.y_train, t.epochs, t.learning_rate)
@@ -119,6 +129,14 @@ class NetworkTrial(Trial):
             for step in self._parameters(run, t, "second fit"):
                 yield step
         yield "arguments unchanged", "", run.changed
+
+    def _batches(self, run, t):
+        """Each step with the mean of a batch's derivatives; the last batch may be smaller."""
+        yield "batches", None, lambda: run.network(t.layers, t.loss)
+        yield "batches", "errors", lambda: run.fit(
+            t.x_train, t.y_train, t.epochs, t.learning_rate, {"batch_size": t.batch_size})
+        for step in self._parameters(run, t, "batches"):
+            yield step
 
     def _parameters(self, run, t, row):
         for at, (_, _, parameters) in enumerate(t.layers):

@@ -21,7 +21,8 @@ Pass = namedtuple(  # `options`: what the constructor is given by keyword
 )
 LayerCase = namedtuple("LayerCase", "first again")  # two passes, or one and None
 Training = namedtuple(  # `again`: whether it is fitted a second time
-    "Training", "layers loss x_train y_train epochs learning_rate again", defaults=(False,)
+    "Training", "layers loss x_train y_train epochs learning_rate again batch_size",
+    defaults=(False, 1),
 )
 
 ACTIVATIONS = ("tanh", "sigmoid", "relu", "leaky_relu")

@@ -160,6 +160,8 @@ def smaller_trainings(t):
     """Trainings of fewer epochs, samples or layers, or with a smaller layer."""
     if t.again:
         yield t._replace(again=False)
+    if t.batch_size > 2:
+        yield t._replace(batch_size=2)
     if t.epochs > 1:
         yield t._replace(epochs=1)
         yield t._replace(epochs=t.epochs // 2)
@@ -219,5 +221,5 @@ def _planned(t, first, plan):
         return None
     return Training(
         layers, t.loss, [cut(x, first, False) for x in t.x_train],
-        [cut(y, shape, False) for y in t.y_train], t.epochs, t.learning_rate, t.again,
+        [cut(y, shape, False) for y in t.y_train], *t[4:]
     )

@@ -311,6 +311,28 @@ class Rounded:
         drift = t / (x * (x - t)) + abs(value - 1 / self.exact)
         return self._function(value, drift, Fraction(1, 2))
 
+    def power(self, n):
+        """xⁿ for |x| ≤ 1 and n ≥ 1, as a product in any order or by a function."""
+        if n == 1:
+            return self
+        x, t = abs(self.exact), self.tolerance
+        value, largest = short(self.exact**n), (x + t) ** n
+        products = (n - 1) * (self.unit * largest / (1 - (n - 1) * self.unit) + self.smallest)
+        drift = largest - x**n + abs(self.exact**n - value) + products
+        return self._function(value, above(drift), self.ulps)
+
+    def sqrt(self):
+        """√x, correctly rounded (half an ulp): |√x̂ - √x| = |x̂ - x| / (√x̂ + √x) ≤ t / √x, √t."""
+        x, t = self.exact, self.tolerance
+        if x < 0:
+            raise Undecided("the square root of %s" % self)
+        value, error = near(exact.decimal(x).sqrt(exact.DIGITS))
+        drift, more = near(exact.decimal(t).sqrt(exact.DIGITS))
+        drift += more
+        if value and t < x:
+            drift = min(drift, t / value)
+        return self._function(value, drift + error, Fraction(1, 2))
+
     def tanh(self):
         """|tanh'| ≤ 1."""
         value, error = near(exact.tanh(self.exact))

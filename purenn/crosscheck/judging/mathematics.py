@@ -43,6 +43,24 @@ def categorical_cross_entropy_prime(y_true, y_pred):
     return _each(lambda t, y: -t / y, y_true, y_pred)
 
 
+def momentum_step(P, g, V, learning_rate, momentum):
+    """V ← μ V + g, P ← P - η V."""
+    V = _each(lambda v, d: momentum * v + d, V, g)
+    return _each(lambda p, v: p - learning_rate * v, P, V), V
+
+
+def adam_step(P, g, M, V, t, learning_rate, beta1, beta2, epsilon):
+    """M ← β₁ M + (1-β₁) g, V ← β₂ V + (1-β₂) g², P ← P - η M̂ / (√V̂ + ε).
+
+    √V̂ as √V / √(1-β₂ᵗ), which rounds once more than √(V / (1-β₂ᵗ)): both are correct.
+    """
+    M = _each(lambda m, d: beta1 * m + (1 - beta1) * d, M, g)
+    V = _each(lambda v, d: beta2 * v + (1 - beta2) * (d * d), V, g)
+    first, second = 1 / (1 - beta1.power(t)), 1 / (1 - beta2.power(t)).sqrt()
+    step = _each(lambda m, v: m * first / (v.sqrt() * second + epsilon), M, V)
+    return _each(lambda p, s: p - learning_rate * s, P, step), M, V
+
+
 def _each(function, y_true, y_pred):
     if isinstance(y_true, list):
         return [_each(function, t, y) for t, y in zip(y_true, y_pred)]
@@ -73,6 +91,6 @@ def tanh_prime(x):
 EXACT = {
     thing.__name__: thing for thing in (
         tanh_prime, SoftmaxLayer, binary_cross_entropy, binary_cross_entropy_prime,
-        categorical_cross_entropy, categorical_cross_entropy_prime,
+        categorical_cross_entropy, categorical_cross_entropy_prime, momentum_step, adam_step,
     )
 }

@@ -10,8 +10,9 @@ MATRIX = (
 )
 ACTIVATIONS = ("tanh", "sigmoid", "relu", "leaky_relu")
 LOSSES = ("mse", "binary_cross_entropy", "categorical_cross_entropy")
+OPTIMIZERS = ("momentum_step", "adam_step")
 NAMES = (
-    LAYERS + MATRIX + ACTIVATIONS + LOSSES + ("Network",)
+    LAYERS + MATRIX + ACTIVATIONS + LOSSES + OPTIMIZERS + ("Network",)
     + tuple(name + "_prime" for name in ACTIVATIONS + LOSSES)
 )
 
@@ -27,7 +28,7 @@ class NotOffered(Exception):
 
 
 class Refused(Raised, NotOffered):
-    """It does not offer this case: it raised NotImplementedError, or lacks a constructor's option."""
+    """It does not offer this case: it raised NotImplementedError, or does not take an option."""
 
 
 class CannotRun(ValueError):

@@ -134,6 +134,12 @@ class ReferenceRun:
         arguments = [a if isinstance(a, str) else self._data(a) for a in arguments]
         return self.reference.find(name)(*arguments)
 
+    def step(self, name, arrays, numbers, result="result"):
+        given = [self._data(a) for a in arrays]
+        given += [x if isinstance(x, int) else self._data(x) for x in numbers]
+        self.stepped = self.reference.find(name)(*given)
+        return self.stepped
+
     def apply(self, f, a):
         return each(OWN[f], self._data(a))
 
@@ -156,23 +162,26 @@ class ReferenceRun:
     def predict(self, x, result="outputs"):
         return self.values["network"].predict(self._data(x))
 
-    def fit(self, x, y, epochs, rate):
-        network = self.values["network"]
-        return network.fit(self._data(x), self._data(y), epochs, self._data(rate), verbose=False)
+    def fit(self, x, y, epochs, rate, options={}):
+        x, y, rate = self._data(x), self._data(y), self._data(rate)
+        return self.values["network"].fit(x, y, epochs, rate, verbose=False, **options)
 
 
 def storing(layer):
     """The layer, which stores every number that passes from layer to layer or step to step."""
-    forward, backward = layer.forward_propagation, layer.backward_propagation
+    kind = type(layer)
 
-    def backward_propagation(output_error, learning_rate):
-        input_error = backward(output_error, learning_rate)
-        for name in layer.parameters:
-            setattr(layer, name, _stored(getattr(layer, name)))
-        return _stored(input_error)
+    class Storing(kind):
+        def __setattr__(self, name, value):
+            kind.__setattr__(self, name, _stored(value) if name in self.parameters else value)
 
-    layer.forward_propagation = lambda input: _stored(forward(input))
-    layer.backward_propagation = backward_propagation
+        def forward_propagation(self, input):
+            return _stored(kind.forward_propagation(self, input))
+
+        def backward_propagation(self, output_error, learning_rate):
+            return _stored(kind.backward_propagation(self, output_error, learning_rate))
+
+    layer.__class__ = Storing
     return layer
 
 

@@ -45,7 +45,8 @@ class SubjectRun:
         `pick` is the part of it that counts, such as "[1:2]".
         """
         var, name = source
-        given = [argument[1] for argument in arguments] + ["%s=%r" % pair for pair in options.items()]
+        given = [argument[1] for argument in arguments]
+        given += ["%s=%r" % pair for pair in options.items()]
         call = "%s(%s)%s" % (name, ", ".join(given), pick)
         self.script.append(var + " = " + call if var else call)
         for argument in arguments:
@@ -206,6 +207,20 @@ class SubjectRun:
         value = self._call(("result", source), self.subject.names[name], *arguments)
         return self.subject.nested(value, "result")
 
+    def step(self, name, arrays, numbers, result="result"):
+        """Call an optimizer's rule: arrays, then numbers. What it returns is kept, as `stepped`."""
+        arguments = [self._data(a) for a in arrays] + [(x, repr(x)) for x in numbers]
+        source = self.subject.source[name]
+        values = self._call((result, source), self.subject.names[name], *arguments)
+        count = len(arrays) - 1
+        if not isinstance(values, (list, tuple)) or len(values) != count:
+            raise Raised("expected %s to return %d arrays, got %s" % (
+                name, count, type(values).__name__))
+        self.stepped = [
+            self.subject.nested(a, "%s[%d]" % (result, at)) for at, a in enumerate(values)
+        ]
+        return self.stepped
+
     def apply(self, f, a):
         """Call linalg.apply with a function f of our own."""
         if OWN_SOURCE[0] not in self.script:
@@ -242,12 +257,17 @@ class SubjectRun:
         outputs = self._call((result, "network.predict"), method, self._data(x))
         return self.subject.nested(outputs, result)
 
-    def fit(self, x, y, epochs, rate):
+    def fit(self, x, y, epochs, rate, options={}):
         method = self._method("network", "fit")
-        errors = self._call(
-            ("errors", "network.fit"), method, self._data(x), self._data(y),
-            (epochs, repr(epochs)), (rate, repr(rate)),
-        )
+        try:
+            errors = self._call(
+                ("errors", "network.fit"), method, self._data(x), self._data(y),
+                (epochs, repr(epochs)), (rate, repr(rate)), options=options,
+            )
+        except Raised as error:
+            if self.subject.takes_no("Network", options, str(error)):
+                raise Refused(str(error))
+            raise
         return None if errors is None else self.subject.nested(errors, "errors")
 
 

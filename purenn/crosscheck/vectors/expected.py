@@ -69,10 +69,13 @@ def run_function(case, lift):
     function = getattr(purenn if name in purenn.__all__ else linalg, name)
     if "convention" not in case["flags"]:
         function = EXACT.get(name, function)
-    arguments = {k: x if isinstance(x, str) else lift(x) for k, x in case["arguments"].items()}
+    as_it_is = str, int  # a mode, or the number of a step
+    arguments = case["arguments"]
+    arguments = {k: x if isinstance(x, as_it_is) else lift(x) for k, x in arguments.items()}
     if set(arguments) == {"x"}:
         return {"result": each(function, arguments["x"])}
-    return {"result": function(**arguments)}
+    result = function(**arguments)
+    return {"result": list(result) if isinstance(result, tuple) else result}
 
 
 def run_network(case, lift):
@@ -86,7 +89,10 @@ def run_network(case, lift):
     x_train, y_train = lift(case["x_train"]), lift(case["y_train"])
     results = {"outputs_before": network.predict(x_train)}
     rate = lift(case["learning_rate"])
-    results["errors"] = network.fit(x_train, y_train, case["epochs"], rate, verbose=False)
+    options = {name: case[name] for name in ("batch_size",) if name in case}
+    results["errors"] = network.fit(
+        x_train, y_train, case["epochs"], rate, verbose=False, **options
+    )
     results["layers"] = [
         {name: getattr(layer, name) for name in layer.parameters} for layer in network.layers
     ]

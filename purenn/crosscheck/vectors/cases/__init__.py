@@ -25,6 +25,7 @@ FLAGS = {
     "shape": "right for square shapes only, or where a size is not 1",
     "sign": "right for positive numbers only, or a sign is lost",
     "size": "right for small sizes only",
+    "step": "an optimizer's state, its bias correction or its epsilon is another",
     "stale": "something of an earlier call is used again: an input, a gradient, a place",
     "swapped": "the two arguments are taken for each other",
     "tie": "of equal elements another one counts than the first",

@@ -1,6 +1,7 @@
 """The cases of activation functions, losses and matrix functions."""
 
 from purenn import Random
+from purenn.linalg import apply
 from purenn.mistakes import of, says
 
 from .numbers import double, only, probability, single, some, times, whole
@@ -198,8 +199,71 @@ def all_matrix_functions():
             yield case
 
 
+def optimizer_steps():
+    rng = Random(15)
+
+    def momentum(comment, flags, P, g, V, rate=0.5, mu=0.25):
+        return call("momentum_step", comment, flags, P=P, g=g, V=V, learning_rate=rate, momentum=mu)
+
+    def adam(comment, flags, arrays, t, rate=0.5, beta1=0.5, beta2=0.75, epsilon=2.0**-20):
+        P, g, M, V = arrays
+        return call("adam_step", comment, flags, P=P, g=g, M=M, V=V, t=t, learning_rate=rate,
+                    beta1=beta1, beta2=beta2, epsilon=epsilon)
+
+    def drawn(values, shape, count):
+        return [some(rng, values, shape) for _ in range(count)]
+
+    def state(values, shape):
+        P, g, M, V = drawn(values, shape, 4)
+        return P, g, M, apply(abs, V)
+
+    yield momentum(says("momentum_step", "dampened", "look-ahead", "mu missing", "starts again"),
+                   "step scale", [[1.0, -2.0]], [[3.0, 4.0]], [[5.0, -6.0]])
+    yield momentum(says("momentum_step", "rate in V", "step kept as V", "uphill", "rate unused"),
+                   "step sign learning-rate", [[1.0, -2.0]], [[3.0, 4.0]], [[5.0, -6.0]])
+    yield momentum(says("momentum_step", "old V", "V unused"), "step stale",
+                   [[1.0, -2.0]], [[3.0, 4.0]], [[5.0, -6.0]], 0.25, 0.5)
+    yield momentum("the first step, from V = 0", "step", [[1.0, 2.0]], [[3.0, -4.0]], [[0.0, 0.0]])
+    yield momentum("without momentum: gradient descent", "step", [[1.0, 2.0]], [[3.0, -4.0]],
+                   [[5.0, 6.0]], 0.5, 0.0)
+    yield momentum("a vector", "shape", *drawn(whole, (3,), 3))
+    yield momentum("a volume of kernels", "shape", *drawn(whole, (2, 1, 3, 2), 3))
+    yield momentum("many elements", "size", *drawn(single, (5, 37), 3))
+    yield momentum("computed in float32", "precision", *drawn(double, (1, 4), 3), rate=0.1, mu=0.9)
+    yield momentum("drawn", "drawn", *drawn(single, (2, 3), 3), rate=0.125, mu=0.875)
+
+    zeros = [[0.0, 0.0]]
+    first = [[1.0, -2.0]], [[3.0, -4.0]], zeros, zeros
+    yield adam(says("adam_step", "no correction", "correction of M only", "correction of V only",
+                    "t late", "t early"), "step scale", first, 1)
+    yield adam("the second step: " + says("adam_step", "t late", "t early"), "step scale",
+               ([[1.0, -2.0]], [[3.0, -4.0]], [[1.5, -2.0]], [[2.25, 4.0]]), 2)
+    yield adam(says("adam_step", "t missing"), "step", state(whole, (1, 3)), 4)
+    yield adam(says("adam_step", "epsilon inside", "epsilon before the correction",
+                    "epsilon missing"), "step magnitude", first, 1, epsilon=0.5)
+    yield adam("gradients as small as ε: " + says("adam_step", "epsilon inside"),
+               "step magnitude", ([[1.0, 2.0]], [[2.0**-20, -(2.0**-22)]], zeros, zeros), 1)
+    yield adam(says("adam_step", "root missing", "uphill", "rate unused"),
+               "step sign learning-rate", state(whole, (1, 3)), 3)
+    yield adam(says("adam_step", "M without 1 - beta", "V without 1 - beta", "g not squared"),
+               "step scale", state(whole, (1, 3)), 2)
+    yield adam(says("adam_step", "betas exchanged", "corrected ones kept"), "step swapped",
+               state(whole, (1, 3)), 2)
+    yield adam("no gradient: M and V fade, P goes on", "step",
+               ([[1.0, 2.0]], zeros, [[1.0, -1.0]], [[4.0, 1.0]]), 3)
+    yield adam("a vector", "shape", state(whole, (3,)), 2)
+    yield adam("a volume of kernels", "shape", state(whole, (2, 1, 3, 2)), 2)
+    yield adam("many elements", "size", state(single, (5, 37)), 5, 0.125, 0.875, 0.96875)
+    yield adam("computed in float32", "precision", state(double, (1, 4)), 3, 0.001, 0.9, 0.999,
+               1e-8)
+    yield adam("a late step: βᵗ is near 0", "magnitude", state(single, (1, 3)), 200, 0.125, 0.875,
+               0.96875)
+    yield adam("drawn", "drawn", state(single, (2, 3)), 7, 0.125, 0.875, 0.96875)
+
+
 FUNCTIONS = {
     "activations": activation_functions,
     "losses": loss_functions,
     "linalg": all_matrix_functions,
+    "optimizers": optimizer_steps,
 }

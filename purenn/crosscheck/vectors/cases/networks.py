@@ -20,7 +20,7 @@ def network_cases():
     cases = []
 
     def case(comment, flags, layers, loss="mse", values=single, samples=1, epochs=1,
-             learning_rate=0.5, targets=single):
+             learning_rate=0.5, targets=single, **options):
         first, last = build(*layers[0]), build(*layers[-1])
         described = []
         for name, arguments in layers:
@@ -42,6 +42,7 @@ def network_cases():
             "y_train": some(rng, targets, (samples,) + last.output_shape),
             "epochs": epochs,
             "learning_rate": learning_rate,
+            **options,
         })
 
     xor = [dense(2, 3), function("tanh", 1, 3), dense(3, 1), function("tanh", 1, 1)]
@@ -62,6 +63,11 @@ def network_cases():
     case(says("fit", "last error", "samples reversed", "epoch too few"),
          "network scale", [dense(1, 1)], samples=2, epochs=3, values=whole, targets=whole,
          learning_rate=2.0**-8)
+    case(says("fit", "sum for mean", "by all samples"), "network scale", [dense(2, 2)], samples=4,
+         learning_rate=0.125, batch_size=2)
+    case(says("fit", "by the batch size", "small batch dropped"), "network scale",
+         [dense(2, 3), function("tanh", 1, 3), dense(3, 1)], samples=5, epochs=2,
+         learning_rate=0.125, batch_size=3)
     case("the loss is halved but not its derivative, or the other way round", "scale",
          [dense(1, 3)], values=whole, targets=whole, learning_rate=0.125)
     conv = "ConvLayer", ((4, 4, 1), (2, 2), 2)
