@@ -72,8 +72,12 @@ class Momentum(Optimizer):
 
     def step(self, P, g, state, learning_rate, t):
         """P and the state, V."""
-        V = _zeros(P) if state is None else state
+        V = self.start(P) if state is None else state
         return momentum_step(P, g, V, learning_rate, self.momentum)
+
+    def start(self, P):
+        """V before the first step: zeros."""
+        return _zeros(P)
 
 
 def momentum_step(P, g, V, learning_rate, momentum):
@@ -110,11 +114,15 @@ class Adam(Optimizer):
 
     def step(self, P, g, state, learning_rate, t):
         """P and the state: M, V, and the products of t factors beta1 and beta2."""
-        M, V, power1, power2 = (_zeros(P), _zeros(P), 1, 1) if state is None else state
+        M, V, power1, power2 = self.start(P) if state is None else state
         power1, power2 = power1 * self.beta1, power2 * self.beta2
         rates = learning_rate, self.beta1, self.beta2, self.epsilon
         P, M, V = _adam(P, g, M, V, power1, power2, *rates)
         return P, (M, V, power1, power2)
+
+    def start(self, P):
+        """M, V and the powers before the first step: zeros, and empty products."""
+        return _zeros(P), _zeros(P), 1, 1
 
 
 def adam_step(P, g, M, V, t, learning_rate, beta1, beta2, epsilon):

@@ -17,6 +17,7 @@ class Optimizer:
 class Momentum(Optimizer):
     momentum: Any
     def __init__(self, learning_rate: Any, momentum: Any = 0.9) -> None: ...
+    def start(self, P: _Nested) -> Any: ...
 
 class Adam(Optimizer):
     beta1: Any
@@ -29,6 +30,7 @@ class Adam(Optimizer):
         beta2: Any = 0.999,
         epsilon: Any = 1e-8,
     ) -> None: ...
+    def start(self, P: _Nested) -> Any: ...
 
 def momentum_step(
     P: _Nested, g: _Nested, V: _Nested, learning_rate: Any, momentum: Any

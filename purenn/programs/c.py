@@ -1,11 +1,14 @@
 """A network's program in C99."""
 
 from ..checking.nested import flat
-from .javascript import chosen, declared, double
+from .javascript import chosen, declared, derived, double
 from .simplified import Simplified
-from .statements import Language, Statements
+from .statements import Language, Statements, wrapped
 
-_FORMS = {"if": "{0} ? {1} : {2}", "sum -": "{0} - {1} * {2}", "neg": "-{0}", "abs": "fabs({0})"}
+_FORMS = {
+    "if": "{0} ? {1} : {2}", "sum -": "{0} - {1} * {2}", "neg": "-{0}", "abs": "fabs({0})",
+    "sqrt": "sqrt({0})",
+}  # fmt: skip
 
 _HEAD = """\
 /* A neural network, written out by purenn from its layers, in C99; link it with -lm.
@@ -58,6 +61,28 @@ double step_labels(const double *x, const double *labels, double learning_rate) 
 _HEAD_LABELS = """\
  * double step_labels(const double *x, const double *labels, double learning_rate)
  *     the same for a target of class numbers, counted from 0
+"""
+_HEAD_BATCHES = """\
+ * double step(const double *x, const double *y_true, double learning_rate)
+ *     learns from one sample and its target, and returns its error; the parameters move after
+ *     each batch of %d samples, by
+ *     %s
+ *     Where purenn raises ValueError it returns NaN, and the sample does not count.
+ * void end_batch(double learning_rate)
+ *     moves the parameters by the samples since the last batch: call it after an epoch
+ * void parameters(double *p)
+ *     writes the parameters, all arrays one after the other
+"""
+_STEP_BATCHES = """\
+%s(const double *x, const double *y_true, double learning_rate) {
+  double error = derive(x, y_true);
+  if (n == %d) move(learning_rate);
+  return error;
+}
+
+void end_batch(double learning_rate) {
+  if (n > 0) move(learning_rate);
+}
 """
 _RANDOM = """\
 static uint64_t state{0} = UINT64_C(0x{1:X});
@@ -324,23 +349,30 @@ class C(Language):
         return repr(x)
 
 
-def text(predicting, learning, parameters, states):
+def text(predicting, learning, parameters, states, moving=None):
     """The whole program, as python.py's text; ValueError for numbers that are no doubles."""
     functions, used = [], set()
-    for write, trace in (_predict, predicting), (_step, learning):
+    learn = _derive if moving else _step
+    for write, trace in (_predict, predicting), (learn, learning), (_move, moving):
         if trace is not None:
             function, names = write(trace)
             functions.append(function)
             used.update(names)
+    values = declared(predicting, parameters, C, "static double ")
+    head = _HEAD_TRAIN if learning else ""
+    if moving is not None:
+        head = _HEAD_BATCHES % (moving.batch_size, moving.title())
+        functions.append(_STEP_BATCHES % (_head_of(learning), moving.batch_size))
+        size = max(1, len(flat(moving.g)))
+        kept = "".join(moving.declared(C, "static double "))
+        values.append(kept + "static double g[%d];\nstatic int n = 0;\n" % size)
     if learning is not None:
         if learning.labels is not None:
             n, k = learning.labels
             functions.append(_LABELS % (n * k, n, k, k))
         functions.append(_parameters(learning))
-    values = declared(predicting, parameters, C, "static double ")
     random = [_RANDOM.format(k, state) for k, state in enumerate(states)]
     parts = chosen(_CARRIED, used) + values + random + functions
-    head = _HEAD_TRAIN if learning else ""
     if learning and learning.labels:
         head += _HEAD_LABELS
     return _HEAD % head + "\n" + "\n".join(parts)
@@ -360,9 +392,35 @@ def _step(trace):
     body = Statements(plan, C, _names(trace), trace.notes)
     error = body.result(error, "error")
     body.move(trace.moved)
-    head = "static double learn" if trace.labels else "double step"
-    head += "(const double *x, const double *y_true, double learning_rate)"
+    head = _head_of(trace) + "(const double *x, const double *y_true, double learning_rate)"
     return _function(head, body, ["return %s;" % error]), plan.functions()
+
+
+def _head_of(trace):
+    return "static double learn" if trace.labels else "double step"
+
+
+def _derive(trace):
+    plan, g = derived(trace)
+    body = Statements(plan, C, _names(trace), trace.notes)
+    error = body.result(trace.error, "error")
+    results = []
+    if g:
+        results = wrapped("const double d[%d] = " % len(g), body.texts(g), str, ";", "{}")
+        results.append("for (int k = 0; k < %d; k++) g[k] = n ? g[k] + d[k] : d[k];" % len(g))
+    results += ["n++;", "return %s;" % error]
+    head = "static double derive(const double *x, const double *y_true)"
+    return _function(head, body, results), plan.functions()
+
+
+def _move(moving):
+    plan = Simplified(moving.tape, [new for _, new in moving.moved], moving.moved)
+    names = moving.placed()
+    names[moving.rate.index] = "learning_rate"
+    body = Statements(plan, C, names, moving.notes)
+    body.move(moving.moved)
+    function = _function("static void move(double learning_rate)", body, ["n = 0;"])
+    return function, plan.functions()
 
 
 def _parameters(trace):

@@ -6,6 +6,7 @@ from .statements import Language, Statements, wrapped
 
 _FORMS = {
     "if": "{0} ? {1} : {2}", "sum -": "{0} - {1} * {2}", "neg": "-{0}", "abs": "Math.abs({0})",
+    "sqrt": "Math.sqrt({0})",
     "==": "{0} === {1}", "!=": "{0} !== {1}",
 }  # fmt: skip
 
@@ -25,6 +26,26 @@ _HEAD_TRAIN = """\
 // train(xTrain, yTrain, epochs, learningRate)
 //     learns from samples and their targets, one after the other, and returns an array of each
 //     epoch's error; predict then uses the new parameters
+"""
+_HEAD_BATCHES = """\
+// train(xTrain, yTrain, epochs, learningRate%s)
+//     learns from samples and their targets, and returns an array of each epoch's error; predict
+//     then uses the new parameters, which move after each batch of %d samples,
+//     by %s
+"""
+_TRAIN_BATCHES = """\
+export function train(xTrain, yTrain, epochs, learningRate%s) {
+  const errors = [];
+  for (let epoch = 0; epoch < epochs; epoch++) {
+    let total = 0;
+    for (let i = 0; i < xTrain.length; i++) {
+      total += derive(xTrain[i], yTrain[i]);
+      if (n === %d || i === xTrain.length - 1) move(learningRate);
+    }
+    errors.push(total / xTrain.length);
+  }
+  return errors;
+}
 """
 _TRAIN = """\
 export function train(xTrain, yTrain, epochs, learningRate) {
@@ -332,19 +353,26 @@ def chosen(parts, names):
     return [text for name, _, text in parts if name in wanted]
 
 
-def text(predicting, learning, parameters, states):
+def text(predicting, learning, parameters, states, moving=None):
     """The whole program, as python.py's text; ValueError for numbers that are no doubles."""
     functions, used = [], set()
-    for write, trace in (_predict, predicting), (_step, learning):
+    learn = _derive if moving else _step
+    for write, trace in (_predict, predicting), (learn, learning), (_move, moving):
         if trace is not None:
             function, names = write(trace)
             functions.append(function)
             used.update(names)
     values = declared(predicting, parameters, JavaScript, "let ")
     random = [_RANDOM.format(k, state) for k, state in enumerate(states)]
-    train = [_TRAIN] if learning else []
+    train, head = [_TRAIN] if learning else [], _HEAD_TRAIN if learning else ""
+    if moving is not None:
+        rate = moving.rate_text()
+        rate = "" if rate is None else " = " + JavaScript.number(rate)
+        train = [_TRAIN_BATCHES % (rate, moving.batch_size)]
+        head = _HEAD_BATCHES % (rate, moving.batch_size, moving.title())
+        values.append("".join(moving.declared(JavaScript, "let ")) + "const g = [];\nlet n = 0;\n")
     parts = chosen(_CARRIED, used) + values + random + functions + train
-    return _HEAD % (_HEAD_TRAIN if learning else "") + "\n" + "\n".join(parts)
+    return _HEAD % head + "\n" + "\n".join(parts)
 
 
 def declared(trace, parameters, language, declare):
@@ -373,6 +401,32 @@ def _step(trace):
     body.move(trace.moved)
     results = ["return %s;" % error]
     return _function("function step(sample, target, rate)", trace, body, results), plan.functions()
+
+
+def _derive(trace):
+    plan, g = derived(trace)
+    body = Statements(plan, JavaScript, dict(trace.names), trace.notes)
+    error = body.result(trace.error, "error")
+    results = wrapped("const d = ", body.texts(g), str, ";")
+    results += ["d.forEach((x, k) => {", "  g[k] = n ? g[k] + x : x;", "});", "n += 1;"]
+    results += ["return %s;" % error]
+    return _function("function derive(sample, target)", trace, body, results), plan.functions()
+
+
+def derived(trace):
+    """What finds the derivatives of a sample, and their symbols, all in a row."""
+    g = [x for a in trace.derivatives for x in flat(a)]
+    signed = [x.index for _, _, a in trace.parameters for x in flat(a)]
+    return Simplified(trace.tape, [trace.error, trace.error] + g, (), True, signed), g
+
+
+def _move(moving):
+    plan = Simplified(moving.tape, [new for _, new in moving.moved], moving.moved)
+    body = Statements(plan, JavaScript, moving.placed(), moving.notes)
+    body.move(moving.moved)
+    lines = body.declared_cuts("let ") + body.lines + ["n = 0;"]
+    text = "function move(rate) {\n%s\n}\n" % "\n".join(["  " + line for line in lines])
+    return text, plan.functions()
 
 
 def _function(head, trace, body, results):

@@ -24,6 +24,29 @@ _HEAD = """\
 # All is counted from 0: w2_0_1 is layers[2].weights[0][1] and b2_1 is layers[2].bias[0][1], x is
 # the sample, y2 the output of layers[2], t the target, e2 is dE/dy2; a, s and c lie between these.
 """
+_HEAD_BATCHES = """\
+# train(x_train, y_train, epochs, learning_rate%s)
+#     learns from samples and their targets, and returns the list of each epoch's error; predict
+#     then uses the new parameters, which move after each batch of %d samples,
+#     by %s
+"""
+_TRAIN_BATCHES = """\
+def train(x_train, y_train, epochs, learning_rate%s):
+    global parameters, kept
+    errors = []
+    for epoch in range(epochs):
+        total, n, left = 0, 0, len(x_train)
+        for sample, target in zip(x_train, y_train):
+            error, g = derivatives(parameters, sample, target)
+            sums = [a + b for a, b in zip(sums, g)] if n else g
+            n, left = n + 1, left - 1
+            if n == %d or left == 0:
+                parameters, kept = move(parameters, kept, sums, n, learning_rate)
+                n = 0
+            total += error
+        errors.append(total / len(x_train))
+    return errors
+"""
 _HEAD_TRAIN = """\
 # train(x_train, y_train, epochs, learning_rate)
 #     learns from samples and their targets, one after the other, and returns the list of each
@@ -150,6 +173,24 @@ def derivatives(trace, floats=True):
     return _function("derivatives(parameters, sample, target)", lines), plan.functions()
 
 
+def move(moving, floats=True):
+    """The text of move, which ends a batch: from the parameters, what is kept for them, and the sums
+    of n samples' derivatives; and the names of the functions it calls.
+    """
+    plan = Simplified(moving.tape, [new for _, new in moving.moved], moving.moved, floats)
+    names = dict(moving.names)
+    body = Statements(plan, Python, names, moving.notes)
+    body.move(moving.moved)
+    name = _namer(names)
+    kept = _listed("(", [[name(x) for x in moving.kept]], ") = kept") if moving.kept else []
+    g = [row for a in moving.g for row in _rows_of(a, name)]
+    lines = _listed("(", _rows(moving, name), ") = parameters") + kept + _listed("(", g, ") = g")
+    lines += body.lines + _listed("parameters = (", _rows(moving, name), ")")
+    lines += _listed("kept = (", [[name(x) for x in moving.kept]] if kept else [], ")")
+    lines.append("return parameters, kept")
+    return _function("move(parameters, kept, g, n, rate)", lines), plan.functions()
+
+
 def _namer(names):
     return lambda symbol: names[symbol.index]
 
@@ -208,21 +249,29 @@ def _function(head, lines):
     return "def %s:\n%s\n" % (head, "\n".join(["    " + line for line in lines]))
 
 
-def text(predicting, learning, parameters, states):
+def text(predicting, learning, parameters, states, moving=None):
     """The whole program, from two traces (the second may be None), these parameters and states.
 
-    `parameters` are in the order of the traces', `states` are those of the second's generators.
+    `parameters` are in the order of the traces', `states` are those of the second's generators. With
+    `moving`, a Moving, it learns in batches.
     """
     floats = all_floats(parameters)
     functions, used = [], set()
-    for write, trace in (predict, predicting), (step, learning):
+    learn = derivatives if moving else step
+    for write, trace in (predict, predicting), (learn, learning), (move, moving):
         if trace is not None:
             function, names = write(trace, floats)
             functions.append(function)
             used.update(names)
     values = "\n".join(_listed("parameters = (", _rows(predicting, number, parameters), ")\n"))
     parts = [values] + [_RANDOM.format(k, state) for k, state in enumerate(states)] + functions
-    if learning is not None:
+    if moving is not None:
+        rate = moving.rate_text()
+        rate = "" if rate is None else "=" + number(rate)
+        start = [number(x, floats) for x in moving.start]
+        parts.insert(1, "\n".join(_listed("kept = (", [start] if start else [], ")\n")))
+        parts.append(_TRAIN_BATCHES % (rate, moving.batch_size))
+    elif learning is not None:
         parts.append(_TRAIN)
     body = "\n\n".join(parts)
     parts = [carried(used, ["ldexp"] if "ldexp(" in body else []), body]
@@ -231,7 +280,10 @@ def text(predicting, learning, parameters, states):
         for module, name in (("decimal", "Decimal"), ("fractions", "Fraction"))
         if name + "(" in body
     ]
-    head = _HEAD % (_HEAD_TRAIN if learning else "")
+    head = _HEAD_TRAIN if learning else ""
+    if moving is not None:
+        head = _HEAD_BATCHES % (rate, moving.batch_size, moving.title())
+    head = _HEAD % head
     return head + "\n" + "".join(imports) + "\n\n".join([part for part in parts if part])
 
 

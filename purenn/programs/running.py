@@ -11,6 +11,7 @@ from ..numbers.exp_tanh import exp, tanh
 from ..numbers.error_function import normal_cdf, normal_pdf
 from ..numbers.logarithm import log, log1p
 from ..numbers.logistic import sigmoid
+from ..numbers.square_root import sqrt
 from . import python
 from .tracing import Trace
 
@@ -192,6 +193,7 @@ def run(write, trace, floats, last):
     text, _ = write(trace, floats)
     names = {"exp": exp, "tanh": tanh, "sigmoid": sigmoid, "log": log, "log1p": log1p}
     names.update({"normal_cdf": normal_cdf, "normal_pdf": normal_pdf})
+    names["sqrt"] = sqrt
     names.update({"refuse": refuse, "ldexp": ldexp})
     for k, rng in enumerate(trace.generators):
         names["random%d" % k] = rng.random

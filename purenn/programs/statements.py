@@ -6,7 +6,7 @@ sum, is cut, and continues from the partial result: the order of the operations 
 """
 
 WIDTH = 100
-FUNCTIONS = "exp", "tanh", "sigmoid", "log", "log1p", "normal_cdf", "normal_pdf"
+FUNCTIONS = "exp", "tanh", "sigmoid", "log", "log1p", "normal_cdf", "normal_pdf", "sqrt"
 _DEEPEST = 40  # some Pythons nest expressions no deeper than some 50
 _ATOM = 9
 # the precedence of each operation, and the precedence that each operand needs

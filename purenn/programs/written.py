@@ -1,21 +1,25 @@
 """Program, a network written out, and the function that makes it."""
 
+from ..checking.doors import check_count
 from ..checking.messages import refuse
 from ..checking.nested import copied, each, flat
 from ..fitting.training_data import checked_samples
 from ..network import Network
 from ..numbers.random import Random
+from ..optimizers import Adam, Momentum
 from . import c, javascript, python
+from .moving import Moving
 from .running import Training, run
 from .tracing import Trace
 
 _TEXTS = {"python": python.text, "javascript": javascript.text, "c": c.text}
 
 
-def program(network, language="python", train=True):
+def program(network, language="python", train=True, batch_size=1):
     """Return the network as a Program, without loops and lists, which gives the same bits.
 
-    Its str() is the text, in "python", "javascript" or "c". With train=False, or without a loss, it
+    Its str() is the text, in "python", "javascript" or "c". It learns by the network's optimizer, if
+    that has one, with its state, and in batches of `batch_size`. With train=False, or without a loss, it
     can only predict. ValueError for a network that cannot be written out, with the reason.
 
     >>> from purenn import FCLayer, Network, program
@@ -26,7 +30,7 @@ def program(network, language="python", train=True):
         return [[x0 * w0_0_0 + x1 * w0_1_0 + b0_0]]
     <BLANKLINE>
     """
-    return Program(network, language, train)
+    return Program(network, language, train, batch_size)
 
 
 class Program:
@@ -36,17 +40,19 @@ class Program:
     ValueError if its text is asked for and it calls a generator or functions that are not purenn's.
     """
 
-    def __init__(self, network, language="python", train=True):
+    def __init__(self, network, language="python", train=True, batch_size=1):
         if language not in _TEXTS:
             refuse(ValueError, "program language", "python, javascript or c", language)
         if not network.layers:
             refuse(ValueError, "program", "a network with layers", "none")
         self.language = language
+        self._batch_size = check_count("program batch_size", batch_size, 1)
         self._network = _copied(network)
         self._predicting = Trace(self._network, False)
         self._training = None
         if train and network.loss is not None:
-            self._training = Training(self._network)
+            together = batch_size != 1 or network.optimizer is not None
+            self._training = Training(self._network, together)
         self._check_parameters()
 
     def predict(self, sample):
@@ -58,13 +64,22 @@ class Program:
         names["parameters"] = tuple(flat(self._parameters()))
         return names["predict"](sample)
 
-    def train(self, x_train, y_train, epochs, learning_rate):
-        """Learn as Network.fit does (see there); return the list of the epochs' errors."""
+    def train(self, x_train, y_train, epochs, learning_rate=None):
+        """Learn as Network.fit does (see there); return the list of the epochs' errors.
+
+        None is the learning rate of the optimizer, if there is one.
+        """
         if self._training is None:
             refuse(ValueError, "train", "a program with a loss, made with train=True", "none")
+        optimizer = self._network.optimizer
+        if optimizer is not None:
+            if learning_rate is not None:
+                optimizer.learning_rate = learning_rate
+            learning_rate = optimizer
         return self._network.fit(
-            x_train, y_train, epochs, learning_rate, verbose=False, program=self._training
-        )
+            x_train, y_train, epochs, learning_rate, verbose=False, batch_size=self._batch_size,
+            program=self._training,
+        )  # fmt: skip
 
     def save(self, path):
         """Write the text to a file."""
@@ -79,7 +94,17 @@ class Program:
             if trace is not None:
                 _check_own(trace)
         states = [rng.state for rng in learning.generators] if learning else []
-        return _TEXTS[self.language](self._predicting, learning, self._parameters(), states)
+        given = [self._predicting, learning, self._parameters(), states]
+        if self._training and self._training.together:
+            optimizer = self._network.optimizer
+            if type(optimizer) not in (type(None), Momentum, Adam):
+                got = type(optimizer).__name__
+                refuse(ValueError, "program", "an optimizer of purenn's, Momentum or Adam", got)
+            moving = Moving(learning, optimizer, self._batch_size)
+            for x in moving.start:
+                _check_number("optimizer's state", (), x, False)
+            given.append(moving)
+        return _TEXTS[self.language](*given)
 
     def __repr__(self):
         return "Program(%r, %r, train=%s)" % (
@@ -102,6 +127,12 @@ def _copied(network):
     copy.loss, copy.loss_prime = network.loss, network.loss_prime
     generators = []
     copy.layers = [_copied_layer(layer, generators) for layer in network.layers]
+    optimizer = network.optimizer
+    if optimizer is not None:
+        copy.optimizer = object.__new__(type(optimizer))
+        for name, value in optimizer.__dict__.items():
+            setattr(copy.optimizer, name, value)
+        copy.optimizer.network = copy
     return copy
 
 
