@@ -14,7 +14,7 @@ import pytest
 import purenn
 
 ROOT = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
-EXAMPLES = ["xor", "iris", "conv", "exact", "digits", "mnist_fc", "mnist_conv", "lesson", "lesson_2"]
+EXAMPLES = ["xor", "iris", "conv", "exact", "digits", "mnist_fc", "mnist_conv", "lesson", "lesson_2", "gpt"]
 
 
 def python(*arguments, cwd=ROOT):
@@ -118,6 +118,17 @@ def test_conv():
     assert all(len(row) == 8 and 0 <= min(row[:4]) and max(row[:4]) < 1 for row in rows)
     squares = [(a - b) * (a - b) for row in rows for a, b in zip(row[:4], row[4:])]
     assert sum(squares) / len(squares) < 0.03
+
+
+def test_gpt():
+    """It learns, and invents twenty names; tests/interpreters/test_gpt.py has it everywhere."""
+    lines = run("gpt", 100)
+    assert lines[0] == "8403 names" and lines[-22].split()[-1] == "2.7560"
+    assert any("AttentionLayer" in line for line in lines)
+    names = [line.split()[0] for line in lines[-20:]]
+    assert all(re.fullmatch("[a-z]{1,16}", name) for name in names)
+    known = [line for line in lines[-20:] if line.endswith("  (there is one)")]
+    assert 0 < len(known) < 20
 
 
 def test_exact():

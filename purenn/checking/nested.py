@@ -29,7 +29,7 @@ def each(a, use, index=()):
 
 def copied(a):
     """New lists of the same elements."""
-    return [copied(part) for part in a] if is_list(a) else a
+    return [copied(x) if is_list(x) else x for x in a] if is_list(a) else a
 
 
 def nested(numbers, shape):
