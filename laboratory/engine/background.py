@@ -77,9 +77,9 @@ class Background:
         self._task, self._waiting = None, []
         self._shown = self._training.done, False
 
-    def work(self, training):
-        """Compute a piece, if it is time for one; a picture, or None."""
-        if training and not self.first:
+    def work(self, training, idle=False):
+        """Compute a piece, if it is time for one or training is `idle`; a picture, or None."""
+        if training and not self.first and not idle:
             passed = max(0.0, min(self._since.passed(), 100.0))  # the clock knows some minutes only
             self._spent = max(self._spent - passed * SHARE / (1 - SHARE), -4.0 * PIECE)
             self._since = Clock()

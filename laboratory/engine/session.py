@@ -93,13 +93,14 @@ class Session:
                 self._keep()
         if self.training is not None:
             try:
-                picture = self._background.work(training)
+                idle = training and self.training.done == before
+                picture = self._background.work(training, idle)
             except ANY as error:
                 self._background.give_up()
                 picture = {"event": "picture", "reason": self._edits.told(error)}
             if picture:
                 self._messages.append(snapshot.plain(picture))
-            self._rests = training and self.training.done == before and not self._background.worked
+            self._rests = idle and not self._background.worked
         return self._flush()
 
     def _busy(self):

@@ -183,7 +183,7 @@ def test_it_begins_gently(monkeypatch):
     session.handle(json.dumps({"id": 3, "do": "train"}))
     training = session.training
     monkeypatch.setattr(training, "_some", lambda n: setattr(training, "done", training.done + n))
-    monkeypatch.setattr(session._background, "work", lambda training: None)
+    monkeypatch.setattr(session._background, "work", lambda training, idle: None)
     monkeypatch.setattr(session._background, "first", False)
     rested = 0
     for _ in range(2000):  # a fifth of a second
