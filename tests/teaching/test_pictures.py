@@ -211,8 +211,40 @@ def test_a_long_error_curve_keeps_its_extremes():
 )
 def test_odd_error_curves(errors):
     picture = error_curve(errors)
-    assert "nan" not in picture.svg and "inf" not in picture.svg
+    assert not re.search(r'="[^"]*(nan|inf)', picture.svg)
     assert "*" in str(picture)
+
+
+def test_where_an_error_is_no_number_there_is_a_gap_and_a_mark():
+    """A line across would look healthy."""
+    picture = error_curve([3, 2, NAN, INF, 1, INF])
+    assert len(shapes(picture, "circle")) == 1  # the 1, alone between gaps
+    lines = [points(path) for path in shapes(picture, "path", "c0")]
+    assert [len(line) for line in lines] == [2, 1]
+    said = [text["text"] for text in shapes(picture, "text")]
+    assert "nan from epoch 3" in said and "inf from epoch 6" in said
+    assert str(picture).splitlines()[1].count("!") == 2 and "6 epochs" in str(picture)
+
+
+def test_epochs_are_whole_and_zero_is_0():
+    said = [text["text"] for text in shapes(error_curve([3, 2, 1]), "text")]
+    assert said[said.index("1") :][:4] == ["1", "2", "3", "epoch"]
+    assert "0.0e+00" not in error_curve([1e305, 0.0]).svg
+
+
+def test_a_graph_claims_nothing_that_it_does_not_show():
+    zero, lost = graph(network(dense([[0.0]], [0.0]))), graph(network(dense([[NAN], [2.0]], [0.0])))
+    assert "all weights are 0" in zero.svg and "±" not in zero.svg
+    assert "not finite" in lost.svg and [line["class"] for line in shapes(lost, "line")] == [
+        "grid line", "high line"
+    ]  # fmt: skip
+    for picture in zero, lost:  # the legend is not cut
+        legend = shapes(picture, "text")[-1]["text"]
+        assert picture_width(picture) > 40 + 5.5 * len(legend)
+
+
+def picture_width(picture):
+    return float(re.search(r'viewBox="0 0 (\S+)', picture.svg).group(1))
 
 
 def test_error_curve_refuses():
@@ -488,7 +520,7 @@ def test_graph_shows_each_weight_and_bias():
         ("high", "0", "B[0][0] = 0"),
     ]  # fmt: skip
     names = [text["text"] for text in shapes(picture, "text")]
-    assert names[:-1] == ["x1", "x2", "input", "h1", "h2", "tanh, dropout", "y1", "softmax"]
+    assert names[:-1] == ["x1", "x2", "input", "h1", "h2", "tanh", "dropout", "y1", "softmax"]
     assert str(picture).splitlines() == [
         "h1 = dropout(tanh(1.000000 x1 + 0.500000 x2 + 1.000000))",
         "h2 = dropout(tanh(- 4.000000 x1 + 2.000000 x2 - 0.500000))",

@@ -31,8 +31,10 @@ class Axis:
             x, low, high = x / 2, low / 2, high / 2
         return self.start + (x - low) / (high - low) * (self.end - self.start)
 
-    def ticks(self, most=6):
+    def ticks(self, most=6, whole=False):
         """Round numbers on the axis, at most so many, as pairs of a pixel and a text.
+
+        With `whole`, integers only, as epochs are.
 
         >>> Axis(0, 1, 0, 100).ticks(3)
         [(0.0, '0.0'), (50.0, '0.5'), (100.0, '1.0')]
@@ -40,8 +42,10 @@ class Axis:
         [(100.0, '0.01'), (50.0, '0.1'), (0.0, '1')]
         """
         if not self.logarithmic and not 1e-300 < self.high - self.low < 1e300:
-            return [(self(x), scientific(x, 1)) for x in (self.low, self.high)]
+            return [(self(x), _scientific(x)) for x in (self.low, self.high)]
         step, places = (1, 0) if self.logarithmic else _round_step((self.high - self.low) / most)
+        if whole and step < 1:
+            step, places = 1, 0
         first, last = -floor(-self.low / step), floor(self.high / step)
         while last - first >= most and self.logarithmic:
             step += 1
@@ -100,7 +104,11 @@ def _round_step(x):
 
 def _plain(x, places):
     """A tick of a step with that many decimals."""
-    return fixed(x, places) if places < 7 and abs(x) < 10**7 else scientific(x, 1)
+    return fixed(x, places) if places < 7 and abs(x) < 10**7 else _scientific(x)
+
+
+def _scientific(x):
+    return scientific(x, 1) if x else "0"
 
 
 def _power(exponent, _):

@@ -16,8 +16,9 @@ def error_curve(errors, labels=None):
     """A Picture of the errors that fit returned, one per epoch; logarithmic if they fall far.
 
     With labels, `errors` is a list of such lists, one curve for each label: to compare
-    learning rates, say. What is not finite is left out. ValueError if there is no number to
-    draw, or if there are not as many labels as curves.
+    learning rates, say. Where an error is not finite, the curve has a gap, and its end a mark: a
+    cross, in text an exclamation mark. ValueError if there is no number to draw, or if there are
+    not as many labels as curves.
 
     >>> print(error_curve([4, 2, 1, 3]))
     error E
@@ -41,11 +42,12 @@ def error_curve(errors, labels=None):
             "error_curve: expected as many labels as curves, got %d and %d"
             % (len(labels), len(errors))
         )
-    curves = [_points(curve) for curve in curves]
-    found = [error for curve in curves for _, error in curve]
+    lost = [_lost(curve) for curve in curves]
+    last = max([len(curve) for curve in curves] + [0])
+    curves = [_pieces(curve) for curve in curves]
+    found = [error for curve in curves for piece in curve for _, error in piece]
     if not found:
         raise ValueError("error_curve: expected at least one finite error, got none")
-    last = max([epoch for curve in curves for epoch, _ in curve])
     lowest, highest = min(found), max(found)
     logarithmic = lowest > 0 and highest > 20 * lowest
     low = lowest if logarithmic else min(lowest, 0)
@@ -55,12 +57,27 @@ def error_curve(errors, labels=None):
     def axes(left, right, top, bottom):
         return Axis(min(1, last - 1), last, left, right), Axis(low, high, bottom, top, logarithmic)
 
-    return Picture(_svg(axes, curves, labels), _text(axes, curves, labels, last))
+    return Picture(_svg(axes, curves, lost, labels), _text(axes, curves, lost, labels, last))
 
 
-def _points(errors):
-    """Pairs of epoch and error, of the finite ones."""
-    return [(epoch + 1, float(error)) for epoch, error in enumerate(errors) if finite(error)]
+def _pieces(errors):
+    """Pairs of epoch and error, in lists between which there are errors that are not finite."""
+    found = [[]]
+    for epoch, error in enumerate(errors):
+        if finite(error):
+            found[-1].append((epoch + 1, float(error)))
+        elif found[-1]:
+            found.append([])
+    return [piece for piece in found if piece]
+
+
+def _lost(errors):
+    """The epochs at which errors begin not to be finite, each with that error."""
+    return [
+        (at + 1, errors[at])
+        for at in range(len(errors))
+        if not finite(errors[at]) and (at == 0 or finite(errors[at - 1]))
+    ]
 
 
 def _thinned(points, most):
@@ -78,27 +95,33 @@ def _error(point):
     return point[1]
 
 
-def _svg(axes, curves, labels):
+def _svg(axes, curves, lost, labels):
     x, y = axes(76, WIDTH - 24, 24, HEIGHT - 56)
     room = 32 + 8 * max([len(label) for label in labels]) if labels != [""] else 0
     drawing = Drawing(WIDTH + room, HEIGHT, "The error by epoch")
     for pixel, text in y.ticks():
         drawing.line(x.start, pixel, x.end, pixel, "grid")
         drawing.text(x.start - 8, pixel + 4, text, "end")
-    for pixel, text in x.ticks():
+    for pixel, text in x.ticks(whole=True):
         drawing.line(pixel, y.start, pixel, y.start + 5, "edge")
         drawing.text(pixel, y.start + 20, text)
     drawing.line(x.start, y.start, x.end, y.start, "edge")
     drawing.text((x.start + x.end) / 2, HEIGHT - 12, "epoch")
     drawing.text(18, (y.start + y.end) / 2, "error E", turned=True)
-    for number, (points, label) in enumerate(zip(curves, labels)):
-        if not points:
+    for number, (pieces, label) in enumerate(zip(curves, labels)):
+        if not pieces:
             continue
         style = "c%d" % (number % COLOURS)
-        pixels = [(x(epoch), y(error)) for epoch, error in _thinned(points, 600)]
-        if len(pixels) == 1:
-            drawing.circle(pixels[0][0], pixels[0][1], 4, style)
-        drawing.path([pixels], style + " line")
+        for points in pieces:
+            pixels = [(x(epoch), y(error)) for epoch, error in _thinned(points, 600)]
+            if len(pixels) == 1:
+                drawing.circle(pixels[0][0], pixels[0][1], 4, style)
+            drawing.path([pixels], style + " line")
+        for epoch, error in lost[number]:
+            left, top = x(epoch) - 5, y.end
+            cross = [(left, top), (left + 10, top + 10)], [(left, top + 10), (left + 10, top)]
+            drawing.path(cross, "c4 line")
+            drawing.text(left - 4, top + 10, "%s from epoch %d" % (short(error), epoch), "end", "small")
         if label:
             top = y.end + 20 * number + 12
             drawing.line(x.end + 12, top - 4, x.end + 30, top - 4, style + " line")
@@ -106,12 +129,14 @@ def _svg(axes, curves, labels):
     return drawing.svg
 
 
-def _text(axes, curves, labels, last):
+def _text(axes, curves, lost, labels, last):
     x, y = axes(0, max(20, min(COLUMNS, 2 * last - 1)) - 1, 0, ROWS - 1)
     rows = [[" "] * COLUMNS for _ in range(ROWS)]
-    for points, sign in zip(curves, SIGNS):
-        for epoch, error in points:
+    for pieces, gaps, sign in zip(curves, lost, SIGNS):
+        for epoch, error in [point for points in pieces for point in points]:
             rows[floor(y(error) + 0.5)][floor(x(epoch) + 0.5)] = sign
+        for epoch, _ in gaps:
+            rows[0][floor(x(epoch) + 0.5)] = "!"
     beside = [""] * ROWS
     for pixel, text in y.ticks():
         beside[floor(pixel + 0.5)] = text

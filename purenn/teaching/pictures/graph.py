@@ -4,6 +4,7 @@ from ...checking.predicates import lengths
 from ..columns import shown, wrapped
 from ..numerals import numeral, size
 from ..summary import name_of
+from .axes import finite
 from .picture import Picture
 from .svg import Drawing
 
@@ -62,8 +63,16 @@ def _is_dense(layer):
 def _svg(columns):
     most = max([len(columns[0].weights)] + [len(c.bias) for c in columns])
     height = 46 * max(4, len(shown(most, NEURONS))) + 30
-    drawing = Drawing(2 * MARGIN + STEP * len(columns), height + 40, "The network as a graph")
-    largest = max([size(w) for c in columns for row in c.weights for w in row]) or 1.0
+    largest = max([size(w) for c in columns for row in c.weights for w in row])
+    legend = "orange positive, blue negative; the thickest is ±%s" % numeral(largest)
+    if not largest:
+        legend, largest = "all weights are 0", 1.0
+    if [1 for c in columns for row in c.weights + [c.bias] for w in row if not finite(w)]:
+        legend += "; thin and grey: not finite"
+    captions = [[]] + [column.names for column in columns]
+    lines = max([len(names) for names in captions])
+    width = max(2 * MARGIN + STEP * len(columns), 2 * MARGIN + 6 * len(legend))
+    drawing = Drawing(width, height + 40 + 16 * max(0, lines - 1), "The network as a graph")
     strongest = max([size(b) for c in columns for b in c.bias]) or 1.0
     places = [_places(MARGIN, len(columns[0].weights), height)]
     for number, column in enumerate(columns):
@@ -74,8 +83,9 @@ def _svg(columns):
                     continue
                 w = column.weights[i][j]
                 share = size(w) / largest
+                style = "low line" if w < 0 else "high line" if finite(w) else "grid line"
                 drawing.line(
-                    x1, y1, x2, y2, "low line" if w < 0 else "high line", 0.35 + 0.65 * share,
+                    x1, y1, x2, y2, style, 0.35 + 0.65 * share if finite(w) else 1,
                     0.5 + 6 * share, "W[%d][%d] = %s" % (i, j, numeral(w)),
                 )  # fmt: skip
     for number, column_places in enumerate(places):
@@ -91,10 +101,9 @@ def _svg(columns):
                 drawing.circle(x, y, 15, style, 0.7 * size(b) / strongest, title)
             drawing.text(x, y + 4, _name(columns, number, i), style="small")
         x = column_places[0][1]
-        name = ", ".join(columns[number - 1].names) if number else "input"
-        drawing.text(x, height, name)
-    legend = "orange positive, blue negative; the thickest is ±%s" % numeral(largest)
-    drawing.text(MARGIN - 20, height + 26, legend, "start", "small")
+        for at, name in enumerate(captions[number] if number else ["input"]):
+            drawing.text(x, height + 16 * at, name)
+    drawing.text(MARGIN - 20, height + 26 + 16 * max(0, lines - 1), legend, "start", "small")
     return drawing.svg
 
 
