@@ -14,7 +14,10 @@ import pytest
 import purenn
 
 ROOT = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
-EXAMPLES = ["xor", "iris", "conv", "exact", "digits", "mnist_fc", "mnist_conv", "lesson", "lesson_2", "gpt"]
+EXAMPLES = [
+    "xor", "iris", "conv", "exact", "digits", "mnist_fc", "mnist_conv", "lesson", "lesson_2", "lesson_3",
+    "gpt",
+]  # fmt: skip
 
 
 def python(*arguments, cwd=ROOT):

@@ -4,6 +4,7 @@ import os
 import re
 import subprocess
 import sys
+from fractions import Fraction
 
 import pytest
 
@@ -79,11 +80,35 @@ def test_the_second_lesson_wants_a_change_that_there_is():
     assert done.returncode == 2 and done.stderr == "expected a number from 1 to 5\n"
 
 
+# --- the third lesson ---------------------------------------------------------------------
+
+
+def test_the_machine_computes_what_the_pupils_do_but_for_rounding():
+    results = [float(line.split()[-1]) for line in run("lesson_3")]
+    assert results == [3, -3, 9, 6, 0.3999999999999999, -2.7, -2.3]
+    exact = [Fraction(line.split()[-1]) for line in run("lesson_3", "exact")]
+    assert exact == [Fraction(n) for n in ("3", "-3", "9", "6", "-1/20", "2/5", "-27/10", "-23/10")]
+
+
+def test_the_lines_for_xor_are_the_layers(monkeypatch):
+    monkeypatch.syspath_prepend(os.path.join(ROOT, "examples"))
+    lesson_3 = load("lesson_3", monkeypatch)
+    network = lesson_3.xor()
+    found = {line.split(" = ")[0]: result for line, result in lesson_3.steps(network, [[1, 0]], [[1]], 0.1)}
+    network.fit([[[1, 0]]], [[[1]]], 1, 0.1, verbose=False)
+    for at in 0, 2:
+        layer = network.layers[at]
+        for i, row in enumerate(layer.weights):
+            assert [found["w%d_%d_%d" % (at, i, j)] for j in range(len(row))] == row
+    assert run("lesson_3", "xor")[-1] == "44 products, 28 sums and differences, 4 times tanh"
+
+
 # --- the worksheets -----------------------------------------------------------------------
 
 
 @pytest.mark.parametrize("name", [
     "lesson_1.html", "lesson_1_answers.html", "lesson_2.html", "lesson_2_answers.html",
+    "lesson_3.html", "lesson_3_answers.html",
 ])  # fmt: skip
 def test_the_worksheets_are_those_that_the_program_writes(monkeypatch, name):
     monkeypatch.syspath_prepend(os.path.join(ROOT, "examples"))
@@ -95,6 +120,10 @@ def test_the_worksheets_are_those_that_the_program_writes(monkeypatch, name):
         assert file.read() == sheet, "python3 docs/worksheets/write.py writes them anew"
     assert not re.search(r"src=|href=|url\(|@import|\$|\\", sheet)  # needs no network, shows no LaTeX
     blank = "answers" not in name
+    if "lesson_3" in name:
+        results = ["0.4", "−2.7", "0.6000000000000001", "44", "176000", "0.176"]
+        assert [">%s<" % n in sheet for n in results] == [not blank] * 6
+        return
     if "lesson_2" in name:
         ticks = re.findall("[☐☒]", sheet)
         assert "".join(ticks) == ("☐" * 10 if blank else "☐☒" + "☒☐" * 4)

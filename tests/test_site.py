@@ -153,7 +153,7 @@ def test_a_wide_formula_scrolls_by_itself(site, chromium):
     assert page == scrolled == 300 < formula
 
 
-@pytest.mark.parametrize("name", ["lesson_1", "lesson_1_answers", "lesson_2", "lesson_2_answers"])
+@pytest.mark.parametrize("name", ["lesson_1", "lesson_1_answers", "lesson_2", "lesson_2_answers", "lesson_3", "lesson_3_answers"])
 def test_worksheets_print_on_two_pages(chromium, tmp_path, name):
     page, pdf = Path(ROOT, "docs", "worksheets", name + ".html"), tmp_path / "sheet.pdf"
     command = [chromium, "--headless", "--no-sandbox", "--disable-gpu", "--no-pdf-header-footer"]

@@ -2,7 +2,8 @@
 
     python3 docs/worksheets/write.py
 
-A browser prints them, on A4 or letter paper. The numbers are those of examples/lesson.py and lesson_2.py.
+A browser prints them, on A4 or letter paper. The numbers are those of examples/lesson.py, lesson_2.py and
+lesson_3.py.
 """
 
 import html
@@ -15,6 +16,7 @@ sys.path[:0] = [os.path.join(HERE, "..", "..", "examples")]
 
 import lesson
 import lesson_2
+import lesson_3
 from purenn import mse, mse_prime
 
 STYLE = """
@@ -257,7 +259,52 @@ BROKEN = [
 ]
 
 
-SHEETS = {"lesson_1.html": one_step, "lesson_2.html": break_it}
+def machine(answers=False):
+    """The third lesson's worksheet."""
+    found = lesson_3.steps(lesson_3.one_neuron(), *lesson.SAMPLE)
+    formulas = ["Y = X W + B", "", "E = (Y* − Y)²", "∂E/∂Y = 2 (Y − Y*)"] + 2 * ["W ← W − η ∂E/∂W"]
+    sheet = Sheet("Worksheet 3: what the machine computes", answers)
+    sheet.text(
+        "This is a step of learning of the neuron on worksheet 1, as `purenn.program` writes it. Take "
+        "$x_1$ = `x0` = 2, $x_2$ = `x1` = −1, the target `t0` = 0, the weights `w0_0_0` = 1 and "
+        "`w0_1_0` = −3, the bias `b0_0` = −2 and the `rate` 0.05. Go through the lines with a pocket "
+        "calculator, from top to bottom."
+    )
+    sheet.heading("1. Line by line")
+    sheet.table(
+        [("line", "50%"), ("result", "17%"), ("which formula is it?", "33%")],
+        [[prose("`%s`" % line), sheet.answer(number(result)), sheet.answer("$%s$" % what)]
+         for (line, result), what in zip(found, formulas + ["B ← B − η ∂E/∂B"])],
+    )  # fmt: skip
+    sheet.text("Compare with the computer: `python3 examples/lesson_3.py`")
+    sheet.question("One of its results is not yours. Which, and what has the computer done?",
+                   "0.3999999999999999: it has no 0.05, only the nearest binary fraction.", 2)  # fmt: skip
+    sheet.question("What does `python3 examples/lesson_3.py exact` do differently?",
+                   "It computes with fractions, and never rounds.")  # fmt: skip
+    sheet.heading("2. The order matters", new_page=True)
+    sums = [0.1 + 0.2 + 0.3, 0.3 + 0.2 + 0.1]
+    sheet.text("Type into Python, and write down every digit:")
+    sheet.computations([("0.1 + 0.2 + 0.3", "", repr(sums[0])), ("0.3 + 0.2 + 0.1", "", repr(sums[1]))])
+    sheet.question("Two programs add the same numbers and get different sums. Is one of them wrong?",
+                   "No: each sum is rounded, so the result depends on the order.", 2)  # fmt: skip
+    sheet.heading("3. How much is it?")
+    sheet.text("`python3 examples/lesson_3.py xor` shows a step of the network for XOR.")
+    text = " ".join(line for line, _ in lesson_3.steps(lesson_3.xor(), [[1, 0]], [[1]], 0.1))
+    products = text.count(" * ")
+    sheet.table([("", "70%"), ("result", "30%")], [
+        ["products in a step", sheet.answer(str(products))],
+        ["products in 1000 epochs of four examples", sheet.answer(str(4000 * products))],
+        ["seconds for that, at a million products a second", sheet.answer(number(4000 * products / 1e6))],
+    ])  # fmt: skip
+    sheet.question("A network that reads digits of 28 × 28 pixels has 784 inputs and 100 neurons. How "
+                   "many weights are that in its first layer?", "784 · 100 = 78400")  # fmt: skip
+    sheet.heading("4. In one sentence")
+    sheet.question("What does a machine do when it learns?",
+                   "It multiplies and adds, a great many times.", 2)  # fmt: skip
+    return str(sheet)
+
+
+SHEETS = {"lesson_1.html": one_step, "lesson_2.html": break_it, "lesson_3.html": machine}
 
 
 def main():
