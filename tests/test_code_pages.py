@@ -51,7 +51,7 @@ def run(*arguments):
 
 
 @pytest.mark.parametrize("example", [
-    "xor.py", "iris.py", "conv.py", "exact.py", "lesson.py explain", "lesson.py step", "lesson.py --help",
+    "xor.py", "from_torch.py", "iris.py", "conv.py", "exact.py", "lesson.py explain", "lesson.py step", "lesson.py --help",
     "lesson_2.py 5", "lesson_3.py xor", "gpt.py 1",
     "digits.py --epochs=1", "digits.py --help", "mnist_conv.py --help",
 ])  # fmt: skip

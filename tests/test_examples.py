@@ -15,7 +15,7 @@ import purenn
 
 ROOT = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
 EXAMPLES = [
-    "xor", "iris", "conv", "exact", "digits", "mnist_fc", "mnist_conv", "lesson", "lesson_2", "lesson_3",
+    "xor", "iris", "conv", "exact", "digits", "from_torch", "mnist_fc", "mnist_conv", "lesson", "lesson_2", "lesson_3",
     "gpt",
 ]  # fmt: skip
 

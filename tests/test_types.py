@@ -17,8 +17,9 @@ import runners
 
 ROOT = runners.ROOT
 PACKAGE = ROOT / "purenn"
-# crosscheck_nchw shows code for NumPy, whose types are NumPy's
-EXAMPLES = sorted(set((ROOT / "examples").glob("*.py")) - {ROOT / "examples/crosscheck_nchw.py"})
+# these show code for NumPy and PyTorch, whose types are theirs
+FOREIGN = {ROOT / "examples" / name for name in ("crosscheck_nchw.py", "from_torch.py")}
+EXAMPLES = sorted(set((ROOT / "examples").glob("*.py")) - FOREIGN)
 
 MISTAKES = """
 from purenn import FCLayr
