@@ -20,7 +20,8 @@ import floor
 import textbook
 
 import purenn
-from purenn.numbers.random import Random, uniform
+from purenn.numbers.random import Random
+from purenn.numbers.uniform import uniform
 
 IMPLEMENTATIONS = "purenn", "numpy", "textbook", "floor"
 

@@ -12,7 +12,7 @@ sys.path.insert(0, os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
 import resource
 
 from purenn import ActivationLayer, FCLayer, Network, Random, mse, mse_prime, tanh, tanh_prime
-from purenn.numbers.random import uniform
+from purenn.numbers.uniform import uniform
 from purenn.programs.running import Training
 
 SAMPLES = 60

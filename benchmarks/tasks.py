@@ -66,7 +66,8 @@ def case(task):
 
     if task != "dense":
         return cases.CASES[task.split("_long")[0]]()
-    from purenn.numbers.random import Random, uniform
+    from purenn.numbers.random import Random
+    from purenn.numbers.uniform import uniform
 
     layers = [("FCLayer", (1, 16), (1, 32)), cases.tanh(1, 32), ("FCLayer", (1, 32), (1, 4)), cases.tanh(1, 4)]
     x, y = uniform((100, 1, 16), Random(1)), uniform((100, 1, 4), Random(2))

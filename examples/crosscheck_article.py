@@ -12,7 +12,7 @@ import sys
 sys.path.insert(0, sys.path[0] + "/..")  # the repository's root, where purenn is
 
 from purenn.linalg import convolve2d, correlate2d, scale, shape, subtract, zeros
-from purenn.numbers.random import uniform
+from purenn.numbers.uniform import uniform
 
 
 class ConvLayer:

@@ -18,7 +18,8 @@ from purenn import (
     MaxPoolingLayer, Network, Random, SoftmaxLayer, linalg, mse, mse_prime, tanh, tanh_prime,
 )
 from purenn.linalg import shape
-from purenn.numbers.random import default, uniform
+from purenn.numbers.random import default
+from purenn.numbers.uniform import uniform
 
 KINDS = {
     "None": lambda: None, "text": lambda: "0.5", "long text": lambda: "x" * 10**6, "bytes": lambda: b"x",

@@ -116,7 +116,7 @@ def test_the_page_takes_weights_to_numpy(tmp_path, monkeypatch):
     exec(snippet, names)
     np.testing.assert_allclose(names["outputs"], network.predict([[[1, 0]]]), rtol=1e-12)
 
-    volumes = purenn.numbers.random.uniform((2, 28, 28, 1), purenn.Random(1))
+    volumes = purenn.numbers.uniform.uniform((2, 28, 28, 1), purenn.Random(1))
     network = cases.CASES["mnist_conv"]().network("purenn")
     outputs = names["to_numpy"](network).predict(np.array(volumes))
     np.testing.assert_allclose(outputs, network.predict(volumes), rtol=1e-10)

@@ -9,7 +9,8 @@ from purenn import (
     MaxPoolingLayer, Network, SoftmaxLayer, explain, gradcheck, linalg, mse, mse_prime, tanh, tanh_prime,
 )
 from purenn.linalg import apply, shape
-from purenn.numbers.random import Random, uniform
+from purenn.numbers.random import Random
+from purenn.numbers.uniform import uniform
 
 LAYERS = {
     "fc": lambda: FCLayer((1, 3), (1, 2)),

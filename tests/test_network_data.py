@@ -19,7 +19,8 @@ from purenn import (
     ActivationLayer, ConvLayer, DropoutLayer, FCLayer, FlattenLayer, Layer, Network, Random, SoftmaxLayer,
     categorical_cross_entropy, categorical_cross_entropy_prime, mse, mse_prime, seed, tanh, tanh_prime,
 )
-from purenn.numbers.random import default, uniform
+from purenn.numbers.random import default
+from purenn.numbers.uniform import uniform
 from purenn.saving import network_data
 from purenn.saving.storage import _adler32, _text
 

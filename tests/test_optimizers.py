@@ -7,7 +7,7 @@ import pytest
 
 from purenn import Adam, Momentum, Optimizer, Random, adam_step, momentum_step
 from purenn.linalg import elements
-from purenn.numbers.random import uniform
+from purenn.numbers.uniform import uniform
 
 SHAPES = [(1, 3), (2, 2), (4,), (2, 1, 3, 2)]  # also a convolution's bias and weights
 

@@ -5,7 +5,7 @@ import copy
 import pytest
 
 from purenn import ConvLayer, FCLayer, Network, Random, mse, mse_prime
-from purenn.numbers.random import uniform
+from purenn.numbers.uniform import uniform
 
 
 def dense():

@@ -7,7 +7,8 @@ import pytest
 import purenn.numbers.random
 from purenn import Random
 from purenn.numbers import without_64_bits
-from purenn.numbers.random import default, uniform
+from purenn.numbers.random import default
+from purenn.numbers.uniform import uniform
 
 
 def test_published_outputs():

@@ -13,7 +13,7 @@ from purenn import (
 )
 from purenn.layers import attention_layer, layer_norm_layer, rms_norm_layer
 from purenn.linalg import shape
-from purenn.numbers.random import uniform
+from purenn.numbers.uniform import uniform
 
 # small, and of every option; each is made for n rows, None for any number
 LAYERS = {

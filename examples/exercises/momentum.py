@@ -17,7 +17,7 @@ sys.path.insert(0, sys.path[0] + "/../..")  # the repository's root, where puren
 
 from purenn import Layer
 from purenn.linalg import add, dot, scale, subtract, transpose, zeros
-from purenn.numbers.random import uniform
+from purenn.numbers.uniform import uniform
 
 
 class MomentumLayer(Layer):

@@ -24,7 +24,7 @@ sys.path.insert(0, sys.path[0] + "/../..")  # the repository's root, where puren
 
 from purenn import Layer
 from purenn.linalg import scale, subtract, zeros
-from purenn.numbers.random import uniform
+from purenn.numbers.uniform import uniform
 
 
 class StridedConv(Layer):

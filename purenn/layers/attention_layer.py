@@ -10,7 +10,7 @@ from ..checking.doors import check_backward, check_count, check_dimensions, chec
 from ..linalg import add, apply, dot, inner, outer, sum_rows
 from ..numbers.exp_tanh import exp
 from ..numbers.logarithm import log
-from ..numbers.random import uniform
+from ..numbers.uniform import uniform
 from ..numbers.sine_cosine import cos, sin
 from ..numbers.square_root import root_of
 from ..volumes import sum_of

@@ -1,7 +1,8 @@
 from typing import Any
 
 from .layer import Layer, _RowsShape
-from ..numbers.random import _Generator, _Initialization
+from ..numbers.random import _Generator
+from ..numbers.uniform import _Initialization
 
 class AttentionLayer(Layer):
     heads: int

@@ -18,7 +18,7 @@ is cropped.
 from ..checking.doors import check_backward, check_count, check_forward
 from ..checking.windows import check_fixed, check_windows
 from ..linalg import add, axpy, total
-from ..numbers.random import uniform
+from ..numbers.uniform import uniform
 from ..volumes import (
     channels, convolve2d, correlate2d, crop, dilate, downsample, full, kernels, pad, stack, sum_of,
 )  # fmt: skip

@@ -7,7 +7,7 @@ receives dE/dY of each position that has token t.
 from ..checking.doors import check_backward, check_count, check_forward
 from ..checking.rows import check_row
 from ..linalg import add
-from ..numbers.random import uniform
+from ..numbers.uniform import uniform
 from ..volumes import zeros
 from .layer import Layer
 from .update import update

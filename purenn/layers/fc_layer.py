@@ -5,7 +5,7 @@ x_i, times x_i to each w_ij, and unchanged to b_j. In matrix form these sums are
 derivatives below; what W and B receive from several rows is added.
 """
 
-from ..numbers.random import uniform  # first: on a board it takes the most to compile
+from ..numbers.uniform import uniform  # first: on a board it takes most to compile
 from ..checking.doors import check_backward, check_dimensions, check_forward
 from ..linalg import add, axpy, dot, inner, outer, sum_rows
 from .layer import Layer

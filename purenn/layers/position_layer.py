@@ -5,7 +5,7 @@ Y_p = X_p + W_p, so dE/dY_p reaches both summands unchanged.
 
 from ..checking.doors import check_backward, check_count, check_dimensions, check_forward
 from ..linalg import add
-from ..numbers.random import uniform
+from ..numbers.uniform import uniform
 from ..volumes import zeros
 from .layer import Layer
 from .update import update

@@ -1,7 +1,8 @@
 from typing import Any
 
 from ..layers.layer import _Shape
-from .random import _Generator, _Initialization
+from .random import _Generator
+from .uniform import _Initialization
 
 def drawn(
     shape: _Shape, rng: _Generator, initialization: _Initialization, bias: bool

@@ -1,7 +1,6 @@
-from collections.abc import Callable
 from typing import Any, Protocol
 
-from ..layers.layer import _Nested, _Shape
+from ..layers.layer import _Nested
 
 class _Generator(Protocol):
     def random(self) -> Any: ...
@@ -15,15 +14,7 @@ class Random:
     def gauss(self, mean: float = 0, deviation: float = 1) -> float: ...
     def sample(self, probabilities: _Nested) -> int: ...
 
-_Initialization = str | Callable[[Any], Any] | None
-
 default: Random
 
 def seed(seed: int) -> None: ...
 def generator(rng: _Generator | None) -> _Generator: ...
-def uniform(
-    shape: _Shape,
-    rng: _Generator | None = None,
-    initialization: _Initialization = "uniform",
-    bias: bool = False,
-) -> list[Any] | Any: ...

@@ -60,7 +60,7 @@ def test_from_keras(name):
     assert network.layers[0].input_shape == shape
     rng = purenn.Random(2)
     lengths = [5 if n is None else n for n in shape]
-    samples = [purenn.numbers.random.uniform(lengths, rng) for _ in range(3)]
+    samples = [purenn.numbers.uniform.uniform(lengths, rng) for _ in range(3)]
     batch = np.array(samples)
     found = model.predict(batch if len(model.inputs[0].shape) > 2 else batch[:, 0], verbose=0)
     ours = np.array(network.predict(samples)).reshape(found.shape)

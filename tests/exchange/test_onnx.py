@@ -39,7 +39,7 @@ def test_files(name):
         model.graph.output[-1].CopyFrom(onnx.ValueInfoProto(name=node.input[0]))
     evaluator = ReferenceEvaluator(model)
     for _ in range(3):
-        sample = purenn.numbers.random.uniform(shape, rng)
+        sample = purenn.numbers.uniform.uniform(shape, rng)
         x = np.array(sample, "float32")
         if name.startswith("torch"):
             x = x.transpose(2, 0, 1)[None]

@@ -40,7 +40,7 @@ def largest_difference(network, module, shape, n=3, vocabulary=None):
     if vocabulary:
         samples = [[[int(rng.random() * vocabulary) for _ in range(lengths[1])]] for _ in range(n)]
     else:
-        samples = [purenn.numbers.random.uniform(lengths, rng) for _ in range(n)]
+        samples = [purenn.numbers.uniform.uniform(lengths, rng) for _ in range(n)]
     theirs = outputs(module, samples, shape)
     ours = network.predict(samples)
     flat = lambda a: [x for part in a for x in flat(part)] if isinstance(a, list) else [a]

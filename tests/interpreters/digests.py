@@ -25,7 +25,8 @@ from math import ldexp
 
 from purenn.__main__ import digest, each, hexadecimal, train, xor
 from purenn.numbers.platform import departures
-from purenn.numbers.random import Random, uniform
+from purenn.numbers.random import Random
+from purenn.numbers.uniform import uniform
 
 
 # --- the cases: each tells `note` about its numbers ---------------------------------------

@@ -6,7 +6,8 @@ Plain enough for MicroPython, where `import teaching_texts; teaching_texts.main(
 import purenn
 from digests import network
 from purenn import pictures
-from purenn.numbers.random import Random, uniform
+from purenn.numbers.random import Random
+from purenn.numbers.uniform import uniform
 
 
 def xor(rng):

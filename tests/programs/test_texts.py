@@ -121,7 +121,7 @@ from purenn import (
     ActivationLayer, ConvLayer, DropoutLayer, FCLayer, FlattenLayer, MaxPoolingLayer, Network, Random,
     SoftmaxLayer, categorical_cross_entropy, categorical_cross_entropy_prime, leaky_relu, leaky_relu_prime,
 )
-from purenn.numbers.random import uniform
+from purenn.numbers.uniform import uniform
 
 def trained(program):
     rng = Random(3)

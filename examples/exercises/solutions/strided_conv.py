@@ -2,7 +2,7 @@
 
 from purenn import Layer
 from purenn.linalg import scale, subtract, zeros
-from purenn.numbers.random import uniform
+from purenn.numbers.uniform import uniform
 
 
 class StridedConv(Layer):

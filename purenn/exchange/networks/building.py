@@ -213,7 +213,7 @@ def pair(x):
 
 def drawn(shape, vocabulary=None):
     """A random sample: numbers from [-1/2, 1/2), or ints below the vocabulary's size."""
-    from ...numbers.random import uniform
+    from ...numbers.uniform import uniform
 
     rng = Random(0)
     shape = [3 if n is None else n for n in shape]
