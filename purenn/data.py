@@ -17,6 +17,7 @@ from .checking.doors import check_count, check_number, check_shape
 from .checking.lists import is_list
 from .checking.messages import refuse
 from .checking.predicates import lengths
+from .fitting.batches import shuffle
 from .linalg import mean as mean_of
 from .numbers.random import generator
 
@@ -237,10 +238,8 @@ def train_test_split(x, y, test_size=0.25, rng=None):
     if not 0 < tests < n:
         expected = "a number of samples from 1 to %d, or a share of so many" % (n - 1)
         refuse(ValueError, "train_test_split test_size", expected, test_size)
-    order, rng = list(range(n)), generator(rng)
-    for i in range(n - 1, 0, -1):
-        j = int(rng.random() * (i + 1))
-        order[i], order[j] = order[j], order[i]
+    order = list(range(n))
+    shuffle(order, generator(rng))
     train, test = order[: n - tests], order[n - tests :]
     return [x[i] for i in train], [x[i] for i in test], [y[i] for i in train], [y[i] for i in test]
 

@@ -30,6 +30,13 @@ def plus(sums, g):
     return copied(g) if sums is None else [add(a, b) for a, b in zip(sums, g)]
 
 
+def shuffle(items, rng):
+    """Put a list in a random order, in place (Fisher and Yates)."""
+    for i in range(len(items) - 1, 0, -1):
+        j = int(rng.random() * (i + 1))
+        items[i], items[j] = items[j], items[i]
+
+
 def step(optimizer, P, sums, n, states, learning_rate, t):
     """Move all parameters by a batch of n samples; return them and the optimizer's states.
 
@@ -105,9 +112,7 @@ class Batches:
             network.optimizer, optimizer.network = optimizer, network
         order = list(range(len(x_train)))
         if self._rng is not None:
-            for i in range(len(order) - 1, 0, -1):
-                j = int(self._rng.random() * (i + 1))
-                order[i], order[j] = order[j], order[i]
+            shuffle(order, self._rng)
         self._left = len(order)
         self._begin()
         return [x_train[k] for k in order], [y_train[k] for k in order]
