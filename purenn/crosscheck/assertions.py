@@ -45,7 +45,8 @@ def _tries(trial, kind):
 
 
 def check_module(
-    module, like, framework=None, build=None, parameters=None, device=None, **options
+    module, like, framework=None, build=None, parameters=None, device=None, input_shape=None,
+    **options
 ):
     """Check your own module of a framework: a torch.nn.Module, keras.layers.Layer, JAX function.
 
@@ -57,8 +58,18 @@ def check_module(
 
     A function may also be `like` an activation function, "tanh", or a loss (y_true, y_pred),
     "mse"; its derivative is the one that the framework finds.
+
+    A whole trained network of torch is `like` "Network", with the `input_shape` of a sample as
+    purenn has it: each of its layers gets what the layer before made, on each of max_examples
+    samples, and the first whose outputs are beyond the bound is named. The bound is that of every
+    correct implementation; of layers for which there is none, half the digits must agree.
     """
     __tracebackhide__ = True
+    if like == "Network":
+        from .subjects.adapters.whole import check_whole
+
+        check_whole(module, input_shape, Options(**dict({"max_examples": 3}, **options)))
+        return
     from .subjects.adapters.modules import adapted, adapted_function
 
     if like in ACTIVATIONS + LOSSES:

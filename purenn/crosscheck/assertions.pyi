@@ -9,6 +9,7 @@ def check_module(
     build: Callable[..., Any] | None = None,
     parameters: Sequence[str] | None = None,
     device: str | None = None,
+    input_shape: Sequence[int | None] | None = None,
     **options: Any,
 ) -> None: ...
 def check_function(

@@ -11,6 +11,8 @@ from torch.nn import functional as F  # noqa: E402
 
 import purenn  # noqa: E402
 from purenn import exchange  # noqa: E402
+from purenn.crosscheck import check_module  # noqa: E402
+from purenn.crosscheck.subjects.adapters import whole  # noqa: E402
 from purenn.exchange import from_torch, to_torch  # noqa: E402
 from purenn.exchange.networks import building  # noqa: E402
 from purenn.exchange.axes import permuted  # noqa: E402
@@ -292,6 +294,33 @@ def test_examples_in_docstrings():
         text = function.__doc__.replace("+SKIP", "+ELLIPSIS")
         test = doctest.DocTestParser().get_doctest(text, names, "", "", 0)
         assert test.examples and not doctest.DocTestRunner().run(test).failed
+
+
+# --- a whole network on trial ---------------------------------------------------------------
+
+
+@pytest.mark.parametrize("name", sorted(IMAGES))
+@pytest.mark.parametrize("dtype", ["float64", "float32"])
+def test_every_layer_agrees_within_its_bound(name, dtype, monkeypatch):
+    make, shape = IMAGES[name]
+    if name in ("dense", "image", "nested", "functions", "sum"):  # of these there are bounds
+        monkeypatch.setattr(whole._Judge, "_coarsely", None)
+    check_module(make(), like="Network", input_shape=shape, dtype=dtype, max_examples=2)
+
+
+def test_the_first_layer_that_parts_is_named(monkeypatch):
+    module = nn.Sequential(
+        nn.Linear(3, 4), nn.Sequential(nn.Linear(4, 4), nn.Tanh()), nn.Sigmoid(), nn.Linear(4, 2)
+    )
+    check_module(module, like="Network", input_shape=(1, 3), dtype="float32")
+    monkeypatch.setattr(nn.Tanh, "forward", lambda self, x: torch.tanh(x) * (1 + 2e-6))
+    with pytest.raises(AssertionError, match="^1.1: nn.Tanh parts from purenn's ActivationLayer: .* bound"):
+        check_module(module, like="Network", input_shape=(1, 3), dtype="float32")
+    monkeypatch.setattr(nn.LayerNorm, "forward", lambda self, x: x)
+    with pytest.raises(AssertionError, match="0: nn.LayerNorm"):
+        check_module(nn.LayerNorm(4), like="Network", input_shape=(2, 4))
+    with pytest.raises(ValueError, match="check_module: expected the input_shape"):
+        check_module(module, like="Network")
 
 
 def test_names():

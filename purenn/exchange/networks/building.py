@@ -138,7 +138,7 @@ class Builder:
 
     def branch(self):
         """A Builder for the F of a residual x + F(x) that starts here."""
-        return Builder(self.name, self.shape, self.value, self.first, self.digits, self.order)
+        return type(self)(self.name, self.shape, self.value, self.first, self.digits, self.order)
 
     def residual(self, place, inner):
         """x + F(x) for the F that this Builder made."""
@@ -211,11 +211,11 @@ def pair(x):
     return tuple(x) if is_list(x) else (x, x)
 
 
-def drawn(shape, vocabulary=None):
+def drawn(shape, vocabulary=None, rng=None):
     """A random sample: numbers from [-1/2, 1/2), or ints below the vocabulary's size."""
     from ...numbers.uniform import uniform
 
-    rng = Random(0)
+    rng = rng or Random(0)
     shape = [3 if n is None else n for n in shape]
     if vocabulary is None:
         return uniform(shape, rng)

@@ -40,18 +40,23 @@ def from_torch(module, input_shape):
     check_dimensions(_NAME + " input_shape", [1 if n is None else n for n in input_shape])
     if not isinstance(module, torch.nn.Module):
         raise TypeError("%s: expected a torch.nn.Module, got %s" % (_NAME, type(module).__name__))
-    module = copy.deepcopy(module).to("cpu", torch.float64).eval()
-    if module.__module__.startswith("torch.nn") and not isinstance(module, torch.nn.Sequential):
-        module = torch.nn.Sequential(module)  # of which fx would show the inside
-    return _Trace(torch, module, tuple(input_shape)).network
+    return Trace(torch, copy.deepcopy(module), tuple(input_shape)).network
 
 
-class _Trace:
-    """What torch.fx says of a module, with the value of each node for a random sample."""
+class Trace:
+    """What torch.fx says of a module, with the value of each node for a random sample.
 
-    def __init__(self, torch, module, shape):
-        self.torch = torch
+    The module computes in this format, torch.float64 if it is None; `network` is what the builder
+    makes of it.
+    """
+
+    def __init__(self, torch, module, shape, builder=Builder, dtype=None, rng=None):
+        self.torch, self.dtype = torch, dtype or torch.float64
         import torch.fx
+
+        module = module.to("cpu", self.dtype).eval()
+        if module.__module__.startswith("torch.nn") and not isinstance(module, torch.nn.Sequential):
+            module = torch.nn.Sequential(module)  # of which fx would show the inside
 
         class Tracer(torch.fx.Tracer):
             proxy_buffer_attributes = True  # a mask is cut to the sample's length
@@ -68,9 +73,11 @@ class _Trace:
         nodes = list(self.traced.graph.nodes)
         (start,) = [node for node in nodes if node.op == "placeholder"][:1]
         end = nodes[-1].args[0]
-        sample = drawn(shape, self._vocabulary(start))
-        self.values = _values(torch, self.traced, self._tensor(sample, start))
-        build = Builder(_NAME, shape, sample, True, 53)
+        sample = drawn(shape, self._vocabulary(start), rng)
+        batch = self._tensor(sample, start)
+        self.values = _values(torch, self.traced, batch)
+        build = builder(_NAME, shape, sample, True, 53)
+        build.value = build.ours(batch.tolist())  # rounded to the format
         self.follow(build, end, start)
         self.network = build.finished()
 
@@ -88,7 +95,7 @@ class _Trace:
         if isinstance(sample[0][0], list):
             sample = permuted(sample, (2, 0, 1))
         batch = sample if len(sample) == 1 and not isinstance(sample[0][0], list) else [sample]
-        return self.torch.tensor(batch, dtype=self.torch.float64)
+        return self.torch.tensor(batch, dtype=self.dtype)
 
     # --- the chain ------------------------------------------------------------------------
 
