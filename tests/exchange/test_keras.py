@@ -12,6 +12,7 @@ from keras import layers as L  # noqa: E402
 
 import purenn  # noqa: E402
 from purenn.exchange import from_keras  # noqa: E402
+from purenn.numbers.uniform import uniform  # noqa: E402
 
 
 @pytest.fixture(autouse=True)

@@ -11,6 +11,7 @@ from onnx.reference import ReferenceEvaluator
 
 import purenn
 from purenn.exchange import from_keras, from_onnx, from_torch, to_torch
+from purenn.numbers.uniform import uniform
 
 HERE = runners.ROOT / "tests/exchange/onnx"
 IMAGE = "Conv Activation MaxPooling Flatten FC Activation FC Softmax".split()

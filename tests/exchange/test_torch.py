@@ -11,6 +11,7 @@ from torch.nn import functional as F  # noqa: E402
 
 import purenn  # noqa: E402
 from purenn import exchange  # noqa: E402
+from purenn.numbers.uniform import uniform  # noqa: E402
 from purenn.crosscheck import check_module  # noqa: E402
 from purenn.crosscheck.subjects.adapters import whole  # noqa: E402
 from purenn.exchange import from_torch, to_torch  # noqa: E402
