@@ -12,8 +12,9 @@
 // A module exports what it has by purenn's names: class FCLayer { constructor(input_shape,
 // output_shape); forward_propagation(input); backward_propagation(output_error, learning_rate);
 // weights; bias }, tanh(x) of one number, mse(y_true, y_pred), ..., all in nested arrays; a
-// DropoutLayer is made with (input_shape, rate, rng) and draws rng.random(). docs/vectors.md
-// tells the rest. Exit status: 0 all agree, 1 something differs, 2 nothing could be tried.
+// DropoutLayer is made with (input_shape, rate, rng) and draws rng.random(). A class that takes a
+// stride or padding, as a last argument {stride: [2, 1], padding: [1, 0]}, says so by
+// `static options = ["stride", "padding"]`. docs/vectors.md tells the rest. Exit status: 0 all agree, 1 something differs, 2 nothing could be tried.
 
 "use strict";
 
@@ -217,6 +218,10 @@ class Reader {
       const numbers = flat(testCase.draws || testCase.calls.map((call) => call.draws));
       args.push({ random: () => numbers.shift() });
     }
+    const options = Object.keys(testCase.options || {}).sort();
+    const lacking = options.filter((option) => !(Layer.options || []).includes(option));
+    if (lacking.length) throw new NotOffered(`${name} with ${lacking.join(" and ")}`);
+    if (options.length) args.push(testCase.options);
     const layer = new Layer(...args);
     return Object.assign(layer, copy(testCase.parameters));
   }

@@ -31,14 +31,14 @@ class Library:
     def __init__(self, module, number, array, exact=False):
         self.module, self.number, self.array, self.exact = module, number, array, exact
 
-    def build(self, layer, arguments, parameters):
+    def build(self, layer, arguments, parameters, options={}):
         """A layer; functions among the arguments are given by name."""
         values = [
             getattr(self.module, a) if isinstance(a, str)
             else self.array(a) if isinstance(a, float) else a
             for a in arguments
         ]
-        built = getattr(self.module, layer)(*values)
+        built = getattr(self.module, layer)(*values, **options)
         for name, value in parameters.items():
             setattr(built, name, self.array(value))
         built.rng = purenn.Random(1)  # for dropout
@@ -46,7 +46,7 @@ class Library:
 
     def run(self, p):
         """One training pass through one layer: all that it computes, by name."""
-        layer = self.build(p.layer, p.arguments, p.parameters)
+        layer = self.build(p.layer, p.arguments, p.parameters, p.options)
         layer.training = True
         results = {"output": layer.forward_propagation(self.array(p.input))}
         results["input error"] = layer.backward_propagation(
@@ -165,6 +165,13 @@ def test_fc_layer(library, data):
 @for_every_library(100)
 def test_conv_layer(library, data):
     check_pass(library, data.draw(draw.conv_passes(draw.floats(library.number))))
+
+
+@for_every_library(100)
+def test_stride_and_padding(library, data):
+    layers = ["ConvLayer"] * (library.module is not scipy_loops) + ["AveragePoolingLayer"]
+    layer = data.draw(st.sampled_from(layers))
+    check_pass(library, data.draw(draw.strided_passes(layer, draw.floats(library.number))))
 
 
 @for_every_library(50)

@@ -10,6 +10,7 @@ Each formula takes a pass p: planting.Pass for purenn's layers, gradcheck's Foun
     p.square()               ∂Y_k/∂X_i, if there are as many outputs as inputs, or None
     p.whole, p.dimensions    whether all elements are there; the shape of the array
     p.before                 the parameter's elements before the step
+    p.layer                  the layer, or None
 
 A formula gives the wrong elements; for a step, by how much the parameter moves, which should be
 the learning rate times dE/dP, downwards.
@@ -20,8 +21,8 @@ from ..linalg import shape
 from .planting import Mistake
 
 CLASSES = {
-    "fc": "FCLayer", "conv": "ConvLayer", "activation": "ActivationLayer",
-    "softmax": "SoftmaxLayer",
+    "fc": "FCLayer", "conv": "ConvLayer", "strided_conv": "ConvLayer",
+    "activation": "ActivationLayer", "softmax": "SoftmaxLayer",
 }  # fmt: skip
 ROWS = {
     "input": ("dE/dX",),
@@ -36,7 +37,7 @@ DERIVATIVES = []
 
 
 def _mistake(place, name, hint, formula, where=""):
-    where = where.split()
+    where = where.replace("conv", "conv strided_conv").split()
     DERIVATIVES.append(
         Mistake(name, hint, where, ROWS[place], CLASSES, of_pass=formula, place=place)
     )
@@ -141,6 +142,7 @@ def _last_product(turn):
         if not weights or not p.whole or len(p.dimensions) != 3:
             return None
         (m, n, channels, depth), (rows, columns, _) = shape(weights[0]), p.output_shape
+        (down, right), (up, left) = _pair(p, "stride", 1), _pair(p, "padding", 0)
         e = nested(p.error, p.output_shape)
         error = [[[0] * channels for _ in range(p.dimensions[1])] for _ in range(p.dimensions[0])]
         places = [(i, j, r, s) for i in range(rows) for j in range(columns)
@@ -148,12 +150,20 @@ def _last_product(turn):
         if turn:  # the kernel's places in the outer loop, as in col2im
             places = sorted(places, key=lambda place: place[2:] + place[:2])
         for i, j, r, s in places:
-            for c in range(channels):
-                products = [weights[0][r][s][c][k] * e[i][j][k] for k in range(depth)]
-                error[i + r][j + s][c] = total(products)
+            u, v = i * down + r - up, j * right + s - left
+            if 0 <= u < p.dimensions[0] and 0 <= v < p.dimensions[1]:
+                for c in range(channels):
+                    products = [weights[0][r][s][c][k] * e[i][j][k] for k in range(depth)]
+                    error[u][v][c] = total(products)
         return flat(error)
 
     return formula
+
+
+def _pair(p, name, otherwise):
+    """The layer's stride or padding, as a pair."""
+    value = getattr(p.layer, name, otherwise)
+    return value if isinstance(value, (tuple, list)) else (value, value)
 
 
 def total(numbers):

@@ -3,7 +3,7 @@
 Each makes a wrong class of the right one.
 """
 
-from ..linalg import apply, mean, scale, total, transpose, zeros
+from ..linalg import apply, mean, scale, shape, total, transpose, zeros
 from .derivatives import turned
 from .planting import Mistake
 
@@ -11,7 +11,9 @@ LAYERS = []
 
 
 def _mistake(where, replaces, rows, name, hint, of_base):
-    LAYERS.append(Mistake(name, hint, [where], rows.split(", "), {where: replaces}, of_base))
+    where = where.split()
+    classes = {trial: replaces for trial in where}
+    LAYERS.append(Mistake(name, hint, where, rows.split(", "), classes, of_base))
 
 
 # --- with other parameters forward --------------------------------------------------------
@@ -59,27 +61,27 @@ def _bias_per_channel(layer):
 
 _trained("fc", "FCLayer", "transposed", "the weights are used transposed: Y = X Wᵗ + B",
          weights=lambda w, layer: transpose(w))  # fmt: skip
-for _where, _replaces in (("fc", "FCLayer"), ("conv", "ConvLayer")):
+for _where, _replaces in (("fc", "FCLayer"), ("conv strided_conv", "ConvLayer")):
     _trained(_where, _replaces, "no bias", "the bias is not added",
              bias=lambda b, layer: scale(0, b))  # fmt: skip
     _trained(_where, _replaces, "bias subtracted", "the bias is subtracted",
              bias=lambda b, layer: scale(-1, b))  # fmt: skip
 _trained("fc", "FCLayer", "bias per input", "the bias is added once for each input",
          bias=lambda b, layer: scale(layer.input_shape[1], b))  # fmt: skip
-_trained("conv", "ConvLayer", "bias per input channel", _bias_per_channel,
+_trained("conv strided_conv", "ConvLayer", "bias per input channel", _bias_per_channel,
          bias=lambda b, layer: scale(layer.input_shape[2], b))  # fmt: skip
-_trained("conv", "ConvLayer", "kernel turned",
+_trained("conv strided_conv", "ConvLayer", "kernel turned",
          "the kernel is turned: this is a convolution, not a correlation",
          weights=lambda w, layer: turned(w))  # fmt: skip
-_trained("conv", "ConvLayer", "kernel upside down",
+_trained("conv strided_conv", "ConvLayer", "kernel upside down",
          "the kernel is turned upside down, but not left to right",
          weights=lambda w, layer: w[::-1])  # fmt: skip
-_trained("conv", "ConvLayer", "kernel exchanged", "the kernel's rows and columns are exchanged",
+_trained("conv strided_conv", "ConvLayer", "kernel exchanged", "the kernel's rows and columns are exchanged",
          weights=lambda w, layer: [list(column) for column in zip(*w)])  # fmt: skip
-_trained("conv", "ConvLayer", "channels exchanged",
+_trained("conv strided_conv", "ConvLayer", "channels exchanged",
          "the weights' axes of input and output channels are exchanged",
          weights=lambda w, layer: [[transpose(pixel) for pixel in row] for row in w])  # fmt: skip
-_trained("conv", "ConvLayer", "last channel only", "only the last input channel counts",
+_trained("conv strided_conv", "ConvLayer", "last channel only", "only the last input channel counts",
          weights=_last_channel)  # fmt: skip
 
 
@@ -206,6 +208,179 @@ _pooling("forward", "stride 1", "the windows overlap: they start at p m and q n,
          step=(1, 1))  # fmt: skip
 _mistake("pooling", "MaxPoolingLayer", "forward", "channels mixed",
          "the channels are mixed: the largest of each channel alone", _channels_mixed)  # fmt: skip
+
+
+# --- stride, padding and average pooling --------------------------------------------------
+
+
+def _windows_at(begin):
+    """The first window begins at other places than -p and -q: at begin(p, left over), for each."""
+
+    def of_base(base):
+        class Moved(base):
+            def forward_propagation(self, input):
+                i, j, d = self.input_shape
+                self._begin, size = [], []
+                window = self.kernel_shape if hasattr(self, "kernel_shape") else self.pool_shape
+                for n, m, s, p in zip((i, j), window, self.stride, self.padding):
+                    left_over = (n + 2 * p - m) % s
+                    self._begin.append(begin(p, left_over))
+                    size.append(n + 2 * p - left_over)
+                u, v = self._begin
+                nothing = [0 * x for x in input[0][0]]
+                image = [
+                    [
+                        input[r][c] if 0 <= r < i and 0 <= c < j else nothing
+                        for c in range(v, v + size[1])
+                    ]
+                    for r in range(u, u + size[0])
+                ]
+                self._image_shape = (size[0], size[1], d)
+                return self._without_padding(base.forward_propagation, image)
+
+            def backward_propagation(self, output_error, learning_rate):
+                error = self._without_padding(base.backward_propagation, output_error, learning_rate)
+                input_error, (u, v) = zeros(self.input_shape), self._begin
+                for r, row in enumerate(error):
+                    for c, pixel in enumerate(row):
+                        if 0 <= r + u < self.input_shape[0] and 0 <= c + v < self.input_shape[1]:
+                            input_error[r + u][c + v] = pixel
+                return input_error
+
+            def _without_padding(self, method, *arguments):
+                kept = self.input_shape, self.padding, self.options
+                stride = {n: pair for n, pair in self.options.items() if n == "stride"}
+                self.input_shape, self.padding, self.options = self._image_shape, (0, 0), stride
+                try:
+                    return method(self, *arguments)
+                finally:
+                    self.input_shape, self.padding, self.options = kept
+
+        return Moved
+
+    return of_base
+
+
+def _stride_forgotten(base):
+    """dE/dX with the kernels laid next to each other."""
+
+    class Forgotten(base):
+        def backward_propagation(self, output_error, learning_rate):
+            kept = self.stride, self.options
+            rows, columns = self.output_shape[:2]
+            (i, j, d), (m, n), (p, q) = self.input_shape, self.kernel_shape, self.padding
+            spread = zeros((i + 2 * p - m + 1, j + 2 * q - n + 1, self.layer_depth))
+            for a in range(rows):
+                for b in range(columns):
+                    spread[a][b] = output_error[a][b]
+            parameters = {name: getattr(self, name) for name in self.parameters}
+            output_shape, self.output_shape = self.output_shape, shape(spread)
+            self.options = {k: pair for k, pair in self.options.items() if k != "stride"}
+            try:
+                wrong = base.backward_propagation(self, spread, 0)
+            finally:
+                (self.stride, self.options), self.output_shape = kept, output_shape
+                for name, value in parameters.items():
+                    setattr(self, name, value)
+            base.backward_propagation(self, output_error, learning_rate)
+            return wrong
+
+    return Forgotten
+
+
+def _moves_by_one(base):
+    class ByOne(base):
+        def forward_propagation(self, input):
+            output = base.forward_propagation(self, input)
+            kept = self.options, self.output_shape
+            (rows, columns), (i, j, d) = self.output_shape[:2], self.input_shape
+            (m, n), (p, q) = self.kernel_shape, self.padding
+            self.options = {k: pair for k, pair in self.options.items() if k != "stride"}
+            self.output_shape = (i + 2 * p - m + 1, j + 2 * q - n + 1, self.layer_depth)
+            try:
+                every = base.forward_propagation(self, input)
+            finally:
+                self.options, self.output_shape = kept
+                self.output = output
+            return [row[:columns] for row in every[:rows]]
+
+    return ByOne
+
+
+def _by_what_lies_inside(base):
+    """The mean over the part of each window that lies within the image."""
+
+    class Inside(base):
+        def _shared(self, a):
+            m, n = self.pool_shape
+            counts = [
+                [
+                    len([r for r in range(at * s - p, at * s - p + size) if 0 <= r < most])
+                    for at in range(count)
+                ]
+                for count, s, p, size, most in zip(
+                    self.output_shape, self.stride, self.padding, (m, n), self.input_shape
+                )
+            ]
+            return [
+                [[x * (m * n) / (r * c) for x in pixel] for c, pixel in zip(counts[1], row)]
+                for r, row in zip(counts[0], a)
+            ]
+
+        def forward_propagation(self, input):
+            return self._shared(base.forward_propagation(self, input))
+
+        def backward_propagation(self, output_error, learning_rate):
+            return base.backward_propagation(self, self._shared(output_error), learning_rate)
+
+    return Inside
+
+
+def _not_divided(base):
+    class Summed(base):
+        def forward_propagation(self, input):
+            size = self.pool_shape[0] * self.pool_shape[1]
+            return apply(lambda x: x * size, base.forward_propagation(self, input))
+
+    return Summed
+
+
+def _error_not_divided(base):
+    class Whole(base):
+        def backward_propagation(self, output_error, learning_rate):
+            size = self.pool_shape[0] * self.pool_shape[1]
+            error = apply(lambda e: e * size, output_error)
+            return base.backward_propagation(self, error, learning_rate)
+
+    return Whole
+
+
+for _where, _replaces, _rows in (
+    ("strided_conv", "ConvLayer", "forward, dE/dX, updated weights, dE/dW"),
+    ("strided_average", "AveragePoolingLayer", "forward, dE/dX"),
+):
+    _mistake(_where, _replaces, _rows, "padding at the start only",
+             "the padding lies on one side only, above and on the left: each side has p",
+             _windows_at(lambda p, left_over: -2 * p))  # fmt: skip
+    _mistake(_where, _replaces, _rows, "padding at the end only",
+             "the padding lies on one side only, below and on the right: each side has p",
+             _windows_at(lambda p, left_over: 0))  # fmt: skip
+    _mistake(_where, _replaces, _rows, "counted from the last window",
+             "the stride counts from the last window: the first begins at the border, and what is "
+             "left over lies at the end", _windows_at(lambda p, left_over: left_over - p))  # fmt: skip
+_mistake("strided_conv", "ConvLayer", "forward", "moves by one",
+         "the kernel moves by one pixel: it starts at p s and q s", _moves_by_one)  # fmt: skip
+_mistake("strided_conv", "ConvLayer", "dE/dX", "stride forgotten backward",
+         "the places are p + r and q + t: the stride belongs there too, p s + r",
+         _stride_forgotten)  # fmt: skip
+_mistake("strided_average", "AveragePoolingLayer", "forward, dE/dX", "divided by what lies inside",
+         "the sum is divided by the number of elements inside the border, as ONNX's default does: "
+         "padding counts, divide by m n", _by_what_lies_inside)  # fmt: skip
+for _where in "average_pooling", "strided_average":
+    _mistake(_where, "AveragePoolingLayer", "forward", "not divided",
+             "the windows are added up: divide by m n", _not_divided)  # fmt: skip
+    _mistake(_where, "AveragePoolingLayer", "dE/dX", "gradient not divided",
+             "each element gets the whole gradient: divide it by m n", _error_not_divided)  # fmt: skip
 
 
 # --- dropout ------------------------------------------------------------------------------

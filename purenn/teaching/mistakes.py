@@ -31,7 +31,8 @@ class Found:
 
     def __init__(self, trial, comparison):
         self.trial, self.comparison = trial, comparison
-        self.number = comparison.number
+        self.number, layers = comparison.number, trial.subject.layers
+        self.layer = layers[0] if len(layers) == 1 else None
         self.got, self.right = comparison.got, comparison.expected
         self.x, self.y, self.rate = trial.x, trial.y, trial.rate
         self.parameters, self.after = trial.parameters, trial.after

@@ -186,10 +186,21 @@ def _make(library, name, case):
         except TypeError:
             raise NotOffered("DropoutLayer(shape, rate, rng)")
     else:
-        layer = kind(*arguments)
+        layer = _with_options(kind, arguments, case.get("options", {}))
     for parameter, value in case["parameters"].items():
         setattr(layer, parameter, library.asarray(value))
     return layer
+
+
+def _with_options(kind, arguments, options):
+    """The layer with keyword options, such as a stride; NotOffered if its class takes none of them."""
+    options = {name: tuple(pair) for name, pair in options.items()}
+    try:
+        return kind(*arguments, **options)
+    except TypeError as error:
+        if options and "keyword argument" in str(error):
+            raise NotOffered("%s(..., %s)" % (kind.__name__, ", ".join(sorted(options))))
+        raise
 
 
 def _layer(library, data, case):

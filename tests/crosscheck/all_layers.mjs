@@ -81,23 +81,41 @@ export class FCLayer extends Trained {
   }
 }
 
+const places = (n, m, s, p) => Math.floor((n + 2 * p - m) / s) + 1;
+
 export class ConvLayer extends Trained {
-  constructor(shape, [m, n], depth) {
+  static options = ["stride", "padding"];
+  constructor(shape, [m, n], depth, { stride = [1, 1], padding = [0, 0] } = {}) {
     super();
-    Object.assign(this, { shape, m, n, depth });
+    Object.assign(this, { shape, m, n, depth, stride, padding });
+  }
+  // the pixel of x in the window of output (p, q), at (r, s)
+  at(p, q, r, s) {
+    return [p * this.stride[0] + r - this.padding[0], q * this.stride[1] + s - this.padding[1]];
+  }
+  pixel(p, q, r, s, c) {
+    const [u, v] = this.at(p, q, r, s);
+    return this.x[u] && this.x[u][v] ? this.x[u][v][c] : 0;
   }
   forward_propagation(x) {
     this.x = x;
-    const { shape: [i, j, d], m, n, depth, weights, bias } = this;
-    return make([i - m + 1, j - n + 1, depth], (p, q, k) => bias[k] + sum(m, (r) =>
-      sum(n, (s) => sum(d, (c) => x[p + r][q + s][c] * weights[r][s][c][k]))));
+    const { shape: [i, j, d], m, n, depth, weights, bias, stride: [s, t], padding: [p, q] } = this;
+    return make([places(i, m, s, p), places(j, n, t, q), depth], (p, q, k) => bias[k] + sum(m, (r) =>
+      sum(n, (s) => sum(d, (c) => this.pixel(p, q, r, s, c) * weights[r][s][c][k]))));
   }
   backward_propagation(e, rate) {
-    const { shape: [i, j, d], m, n, depth, weights, x } = this;
-    const error = make([i, j, d], (p, q, c) => sum(m, (r) => sum(n, (s) => sum(depth, (k) =>
-      (e[p - r] && e[p - r][q - s] ? e[p - r][q - s][k] * weights[r][s][c][k] : 0)))));
+    const { shape: [i, j, d], m, n, depth, weights } = this;
+    const error = make([i, j, d], () => 0);
+    make([e.length, e[0].length, m, n], (p, q, r, s) => {
+      const [u, v] = this.at(p, q, r, s);
+      if (error[u] && error[u][v]) {
+        for (const c of range(d)) {
+          error[u][v][c] += sum(depth, (k) => e[p][q][k] * weights[r][s][c][k]);
+        }
+      }
+    });
     this.weights_error = make([m, n, d, depth], (r, s, c, k) => sum(e.length, (p) =>
-      sum(e[0].length, (q) => x[p + r][q + s][c] * e[p][q][k])));
+      sum(e[0].length, (q) => this.pixel(p, q, r, s, c) * e[p][q][k])));
     this.bias_error = make([depth], (k) => sum(e.length, (p) => sum(e[0].length, (q) => e[p][q][k])));
     this.update(rate);
     return error;
@@ -127,6 +145,31 @@ export class FlattenLayer {
   backward_propagation([e]) {
     const numbers = [...e];
     return make(this.shape, () => numbers.shift());
+  }
+}
+
+export class AveragePoolingLayer {
+  static options = ["stride", "padding"];
+  constructor([i, j, d], [m, n], { stride = [m, n], padding = [0, 0] } = {}) {
+    Object.assign(this, { i, j, d, m, n, stride, padding });
+  }
+  each(visit) { // (p, q, u, v) for each pixel (u, v) within each window (p, q)
+    const { i, j, m, n, stride: [s, t], padding: [a, b] } = this;
+    make([places(i, m, s, a), places(j, n, t, b), m, n], (p, q, r, c) => {
+      const [u, v] = [p * s + r - a, q * t + c - b];
+      if (u >= 0 && u < i && v >= 0 && v < j) visit(p, q, u, v);
+    });
+  }
+  forward_propagation(x) {
+    const { i, j, d, m, n, stride: [s, t], padding: [a, b] } = this;
+    const y = make([places(i, m, s, a), places(j, n, t, b), d], () => 0);
+    this.each((p, q, u, v) => range(d).forEach((c) => { y[p][q][c] += x[u][v][c]; }));
+    return map((total) => total / (m * n), y);
+  }
+  backward_propagation(e) {
+    const { i, j, d, m, n } = this, error = make([i, j, d], () => 0);
+    this.each((p, q, u, v) => range(d).forEach((c) => { error[u][v][c] += e[p][q][c] / (m * n); }));
+    return error;
   }
 }
 

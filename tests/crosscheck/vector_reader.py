@@ -1,5 +1,6 @@
 """What a reader of the vectors writes: build what a case describes, run it, compare with `<=`."""
 
+from inspect import signature
 from types import SimpleNamespace
 
 import numpy as np
@@ -20,7 +21,7 @@ class Library:
     def __init__(self, module):
         self.module = module
 
-    def layer(self, name, arguments, parameters):
+    def layer(self, name, arguments, parameters, options={}):
         values = []
         for x in arguments.values():
             if isinstance(x, list):
@@ -29,7 +30,8 @@ class Library:
                 values.append(getattr(self.module, x))
             else:
                 values.append(self.array(x) if isinstance(x, float) else x)
-        layer = getattr(self.module, name)(*values)
+        options = {option: tuple(pair) for option, pair in options.items()}
+        layer = getattr(self.module, name)(*values, **options)
         for parameter, value in parameters.items():
             setattr(layer, parameter, self.array(value))
         return layer
@@ -37,12 +39,15 @@ class Library:
     def complaints(self, kind, name, case):
         """What is wrong with the results of the case, as a list of texts."""
         try:
+            options = set(case.get("options", ()))
+            if options and options - set(signature(getattr(self.module, name)).parameters):
+                return []  # it does not offer them
             return list(getattr(self, "_" + kind)(name, case))
         except Exception as error:
             return ["%s: %s" % (type(error).__name__, error)]
 
     def _layer(self, name, case):
-        layer = self.layer(name, case["arguments"], case["parameters"])
+        layer = self.layer(name, case["arguments"], case["parameters"], case.get("options", {}))
         for call in case["calls"]:
             layer.training = call.get("training", False)
             layer.rng = Draws(call.get("draws", []))

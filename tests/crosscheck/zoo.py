@@ -217,6 +217,36 @@ bug("nothing beyond 16 columns", "loops", CONV, "self.input = input",
     "self.input = input; self.input = np.where(np.arange(input.shape[1])[:, None] < 16, input, 0)",
     "conv", "forward, updated weights")
 
+# --- stride, padding, average pooling ------------------------------------------------------
+
+PAD = "np.pad(volume, ((p, p), (q, q), (0, 0)))"
+AVERAGE = "AveragePoolingLayer"
+bug("padding above and on the left only", "vectors", "_Strided", PAD,
+    "np.pad(volume, ((2 * p, 0), (2 * q, 0), (0, 0)))", "strided_conv", "forward",
+    "on one side only, above and on the left")
+bug("padding below and on the right only", "vectors", "_Strided", PAD,
+    "np.pad(volume, ((0, 2 * p), (0, 2 * q), (0, 0)))", "strided_average", "forward",
+    "on one side only, below and on the right")
+bug("stride from the last window", "vectors", "_windows_as_rows", "[:: stride[0], :: stride[1]]",
+    "[:: -stride[0], :: -stride[1]][::-1, ::-1]", "strided_conv", "forward",
+    "the stride counts from the last window")
+bug("stride forgotten backward", "vectors", "_Strided",
+    "spread[:: self.stride[0], :: self.stride[1]] = error",
+    "spread[: error.shape[0], : error.shape[1]] = error", "strided_conv", "dE/dX",
+    "the stride belongs there too")
+bug("stride rows for columns", "vectors", "_windows_as_rows", "[:: stride[0], :: stride[1]]",
+    "[:: stride[1], :: stride[0]]", "strided_conv", "forward")
+bug("divided by what lies inside", "vectors", AVERAGE,
+    "        self.output = windows[:: self.stride[0], :: self.stride[1]].mean(axis=(-2, -1))",
+    "        inside = sliding_window_view(self._padded(np.ones_like(input)), self.pool_shape, axis=(0, 1))\n"
+    "        means = windows.sum(axis=(-2, -1)) / inside.sum(axis=(-2, -1))\n"
+    "        self.output = means[:: self.stride[0], :: self.stride[1]]", "strided_average", "forward",
+    "divided by the number of elements inside")
+bug("a sum, not a mean", "vectors", AVERAGE, ".mean(axis", ".sum(axis", "average_pooling", "forward",
+    "added up: divide by m n")
+bug("whole gradient to each", "vectors", AVERAGE, "output_error / self.dtype(m * n)", "output_error",
+    "average_pooling", "dE/dX", "each element gets the whole gradient")
+
 # --- flatten, pooling, dropout, softmax --------------------------------------------------
 
 FLAT, POOL, DROP, SOFT = "FlattenLayer", "MaxPoolingLayer", "DropoutLayer", "SoftmaxLayer"

@@ -30,6 +30,10 @@ class MaxPoolingLayer(_Single, vectorised.MaxPoolingLayer):
     pass
 
 
+class AveragePoolingLayer(_Single, vectorised.AveragePoolingLayer):
+    pass
+
+
 class DropoutLayer(_Single, vectorised.DropoutLayer):
     pass
 

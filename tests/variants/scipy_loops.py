@@ -150,6 +150,35 @@ class MaxPoolingLayer(Layer):
         return input_error
 
 
+class AveragePoolingLayer(Layer):
+    def __init__(self, input_shape, pool_shape, stride=None, padding=(0, 0)):
+        self.input_shape, self.pool_shape = input_shape, pool_shape
+        self.stride, self.padding = stride or pool_shape, padding
+        sizes = zip(input_shape, pool_shape, self.stride, padding)
+        self.output_shape = tuple((i + 2 * p - m) // s + 1 for i, m, s, p in sizes) + input_shape[2:]
+
+    def _window(self, p, q):
+        """The slices of the padded image under window (p, q)."""
+        return tuple(slice(a * s, a * s + m) for a, s, m in zip((p, q), self.stride, self.pool_shape))
+
+    def _padded(self, a):
+        return np.pad(a, [(p, p) for p in self.padding] + [(0, 0)])
+
+    def forward_propagation(self, input):
+        self.input, padded = input, self._padded(input)
+        self.output = np.zeros(self.output_shape, self.dtype)
+        for p, q in np.ndindex(*self.output_shape[:2]):
+            self.output[p, q] = padded[self._window(p, q)].mean(axis=(0, 1))
+        return self.output
+
+    def backward_propagation(self, output_error, learning_rate):
+        (m, n), (top, left), (i, j, _) = self.pool_shape, self.padding, self.input_shape
+        error = self._padded(np.zeros(self.input_shape, self.dtype))
+        for p, q in np.ndindex(*self.output_shape[:2]):
+            error[self._window(p, q)] += output_error[p, q] / (m * n)
+        return error[top : top + i, left : left + j]
+
+
 class DropoutLayer(Layer):
     def __init__(self, input_shape, rate, rng=None):
         self.input_shape = input_shape

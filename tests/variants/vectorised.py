@@ -50,22 +50,47 @@ class FCLayer(_Trained):
         return input_error
 
 
-def _windows_as_rows(volume, m, n):
+def _windows_as_rows(volume, m, n, stride=(1, 1)):
     """One row for each window of m by n pixels: its rows, columns, channels in C order."""
-    windows = sliding_window_view(volume, (m, n), axis=(0, 1))
+    windows = sliding_window_view(volume, (m, n), axis=(0, 1))[:: stride[0], :: stride[1]]
     return windows.transpose(0, 1, 3, 4, 2).reshape(-1, m * n * volume.shape[2])
 
 
-class ConvLayer(_Trained):
-    def __init__(self, input_shape, kernel_shape, layer_depth, rng=None):
-        (i, j, d), (m, n) = input_shape, kernel_shape
+class _Strided:
+    """What stands around windows with a stride and padding, pairs (rows, columns)."""
+
+    def _slide(self, window, stride, padding):
+        self.stride, self.padding = stride, padding
+        sizes = [n + 2 * p for n, p in zip(self.input_shape, padding)]
+        self._every = tuple(n - m + 1 for n, m in zip(sizes, window))  # places, at stride 1
+        return tuple((n - m) // s + 1 for n, m, s in zip(sizes, window, stride))
+
+    def _padded(self, volume):
+        p, q = self.padding
+        return np.pad(volume, ((p, p), (q, q), (0, 0)))
+
+    def _spread(self, error):
+        spread = np.zeros(self._every + error.shape[2:], self.dtype)
+        spread[:: self.stride[0], :: self.stride[1]] = error
+        return spread
+
+    def _cropped(self, volume):
+        (p, q), (i, j) = self.padding, self.input_shape[:2]
+        return volume[p : p + i, q : q + j]
+
+
+class ConvLayer(_Strided, _Trained):
+    def __init__(
+        self, input_shape, kernel_shape, layer_depth, rng=None, stride=(1, 1), padding=(0, 0)
+    ):
+        (_, _, d), (m, n) = input_shape, kernel_shape
         self.input_shape, self.kernel_shape = input_shape, kernel_shape
-        self.output_shape = (i - m + 1, j - n + 1, layer_depth)
+        self.output_shape = self._slide(kernel_shape, stride, padding) + (layer_depth,)
         self._draw((m, n, d, layer_depth), (layer_depth,), rng)
 
     def forward_propagation(self, input):
         self.input = input
-        self._rows = _windows_as_rows(input, *self.kernel_shape)
+        self._rows = _windows_as_rows(self._padded(input), *self.kernel_shape, self.stride)
         kernels = self.weights.reshape(-1, self.output_shape[2])
         self.output = (self._rows @ kernels + self.bias).reshape(self.output_shape)
         return self.output
@@ -74,10 +99,12 @@ class ConvLayer(_Trained):
         m, n = self.kernel_shape
         depth = self.output_shape[2]
         # a full convolution is a valid correlation of the padded image, the kernel turned
-        padded = np.pad(output_error, ((m - 1, m - 1), (n - 1, n - 1), (0, 0)))
+        padded = np.pad(self._spread(output_error), ((m - 1, m - 1), (n - 1, n - 1), (0, 0)))
         turned = self.weights[::-1, ::-1].transpose(0, 1, 3, 2)
         rows = _windows_as_rows(padded, m, n)
-        input_error = (rows @ turned.reshape(m * n * depth, -1)).reshape(self.input_shape)
+        input_error = rows @ turned.reshape(m * n * depth, -1)
+        size = self._every[0] + m - 1, self._every[1] + n - 1, self.input_shape[2]
+        input_error = self._cropped(input_error.reshape(size))
         pixels = output_error.reshape(-1, depth)
         weights_error = (self._rows.T @ pixels).reshape(self.weights.shape)
         self._learn(weights_error, pixels.sum(axis=0), learning_rate)
@@ -139,6 +166,25 @@ class MaxPoolingLayer(Layer):
         chosen = chosen.reshape(self.output_shape + self.pool_shape)
         self._windows(input_error)[chosen] = output_error.ravel()
         return input_error
+
+
+class AveragePoolingLayer(_Strided, Layer):
+    def __init__(self, input_shape, pool_shape, stride=None, padding=(0, 0)):
+        self.input_shape, self.pool_shape = input_shape, pool_shape
+        sizes = self._slide(pool_shape, stride or pool_shape, padding)
+        self.output_shape = sizes + input_shape[2:]
+
+    def forward_propagation(self, input):
+        self.input = input
+        windows = sliding_window_view(self._padded(input), self.pool_shape, axis=(0, 1))
+        self.output = windows[:: self.stride[0], :: self.stride[1]].mean(axis=(-2, -1))
+        return self.output
+
+    def backward_propagation(self, output_error, learning_rate):
+        m, n = self.pool_shape
+        spread = self._spread(output_error / self.dtype(m * n))
+        padded = np.pad(spread, ((m - 1, m - 1), (n - 1, n - 1), (0, 0)))
+        return self._cropped(sliding_window_view(padded, (m, n), axis=(0, 1)).sum(axis=(-2, -1)))
 
 
 class DropoutLayer(Layer):

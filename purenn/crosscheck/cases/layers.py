@@ -21,8 +21,9 @@ class LayerTrial(Trial):
     families = ("layers",)
     parameters = ()
 
-    def __init__(self, name, layer, arguments, elements=None, typical=(), large=()):
+    def __init__(self, name, layer, arguments, elements=None, typical=(), large=(), options=None):
         self.name, self.layer, self.needs = name, layer, (layer,)
+        self._options, self._strided = options or (lambda arguments: st.just({})), bool(options)
         self._arguments, self._elements = arguments, elements or draw.arrays
         self._typical, self._large = typical, large
         if layer in ("FCLayer", "ConvLayer"):
@@ -34,6 +35,12 @@ class LayerTrial(Trial):
             "shapes", "arguments unchanged", "second pass", "two instances", "batch"
         )
 
+    def missing(self, subject):
+        absent = Trial.missing(self, subject)
+        if absent or not self._strided:
+            return absent
+        return subject.takes_none(self.layer, {"stride": (1, 1), "padding": (0, 0)})
+
     def cases(self, number, subject):
         elements, arguments = self._elements(number), self._arguments(subject)
         rates = st.one_of(
@@ -43,10 +50,12 @@ class LayerTrial(Trial):
 
         @st.composite
         def cases(draw_):
-            first = draw_(draw.passes(self.layer, draw_(arguments), elements, rates))
+            given = draw_(arguments)
+            options = draw_(self._options(given))
+            first = draw_(draw.passes(self.layer, given, elements, rates, options))
             again = None
             if draw_(st.booleans()):
-                again = draw_(draw.passes(self.layer, first.arguments, elements, rates))
+                again = draw_(draw.passes(self.layer, given, elements, rates, options))
             return LayerCase(first, again)
 
         return cases()
@@ -66,13 +75,16 @@ class LayerTrial(Trial):
         return all(not isinstance(a, str) or a in _OWN or subject.offers(a) for a in arguments)
 
     def _filled(self, arguments, number, seed):
-        rng = Random(seed)
-        shapes = draw.shapes_of(self.layer, arguments)
+        rng, options = Random(seed), {}
+        if isinstance(arguments[-1], dict):
+            arguments, options = arguments[:-1], arguments[-1]
+        shapes = draw.shapes_of(self.layer, arguments, options)
         fill = lambda shape: draw.filled(shape, rng, number)
         parameters = {name: fill(shape) for name, shape in shapes["parameters"].items()}
         rate = 0.375 if parameters else 1
         return draw.Pass(
-            self.layer, arguments, parameters, fill(shapes["input"]), fill(shapes["output"]), rate
+            self.layer, arguments, parameters, fill(shapes["input"]), fill(shapes["output"]), rate,
+            options,
         )
 
     def steps(self, run, case, seen):
@@ -80,7 +92,7 @@ class LayerTrial(Trial):
         yield self._plain[0], None, lambda: self._build(run, "layer", p)
         for step in self._used(run, "layer", p, self._plain, seen):
             yield step
-        expected = draw.shapes_of(p.layer, p.arguments)["output"]
+        expected = draw.shapes_of(p.layer, p.arguments, p.options)["output"]
         yield "shapes", "layer.output_shape", lambda: run.shape("layer", "output_shape", expected)
         yield "arguments unchanged", "", run.changed
         if q is None:
@@ -373,6 +385,33 @@ LAYER_TRIALS = (
             ((20, 21, 2), (3, 4)), ((13, 9, 1), (6, 7)), ((2, 70, 1), (2, 33)),
             ((37, 2, 1), (36, 1)), ((5, 4, 17), (2, 2)),
         ),
+    ),
+    LayerTrial(
+        "strided_conv", "ConvLayer", _conv_arguments,
+        options=lambda arguments: draw.stride_and_padding(arguments[1], False),
+        typical=(
+            ((5, 6, 2), (2, 3), 2, {"stride": (2, 3)}),
+            ((6, 6, 1), (3, 2), 2, {"stride": (2, 1), "padding": (1, 2)}),
+            ((3, 4, 2), (2, 2), 3, {"padding": (1, 0)}), ((7, 4, 1), (2, 2), 1, {"stride": (3, 3)}),
+        ),
+        large=(
+            ((9, 12, 2), (3, 4), 2, {"stride": (4, 3), "padding": (3, 2)}),
+            ((35, 3, 1), (2, 2), 1, {"stride": (2, 1), "padding": (0, 1)}),
+        ),
+    ),
+    LayerTrial(
+        "average_pooling", "AveragePoolingLayer", lambda subject: draw.volumes_and_windows(5),
+        typical=(((4, 6, 2), (2, 3)), ((4, 6, 2), (2, 2)), ((5, 5, 1), (2, 2)), ((3, 4, 3), (3, 2))),
+        large=(((20, 21, 2), (3, 4)), ((13, 9, 1), (6, 7)), ((5, 4, 17), (2, 2))),
+    ),
+    LayerTrial(
+        "strided_average", "AveragePoolingLayer", lambda subject: draw.volumes_and_windows(5),
+        options=lambda arguments: draw.stride_and_padding(arguments[1], True),
+        typical=(
+            ((4, 6, 2), (2, 3), {"stride": (1, 2)}), ((5, 5, 1), (3, 2), {"padding": (1, 1)}),
+            ((6, 7, 2), (2, 3), {"stride": (3, 2), "padding": (1, 0)}),
+        ),
+        large=(((13, 9, 1), (6, 7), {"stride": (3, 2), "padding": (3, 3)}),),
     ),
     DropoutTrial(),
     SoftmaxTrial(

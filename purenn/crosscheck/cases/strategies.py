@@ -170,19 +170,19 @@ def _one(elements):
 
 
 @st.composite
-def passes(draw, layer, arguments, elements, rates=None):
-    """A pass through the layer of that name and constructor arguments."""
-    shapes = shapes_of(layer, arguments)
+def passes(draw, layer, arguments, elements, rates=None, options={}):
+    """A pass through the layer of that name, constructor arguments and options."""
+    shapes = shapes_of(layer, arguments, options)
     parameters = {
         name: draw(nested(shape, elements)) for name, shape in shapes["parameters"].items()
     }
     x = draw(nested(shapes["input"], elements))
     e = draw(nested(shapes["output"], elements))
     rate = draw(_one(elements) if rates is None else rates) if parameters else 1
-    return Pass(layer, arguments, parameters, x, e, rate)
+    return Pass(layer, arguments, parameters, x, e, rate, options)
 
 
-def shapes_of(layer, arguments):
+def shapes_of(layer, arguments, options={}):
     """The shapes of what goes into and out of a layer: input, output and parameters."""
     shape = arguments[0]
     parameters = {}
@@ -191,18 +191,37 @@ def shapes_of(layer, arguments):
         output = arguments[1]
         parameters = {"weights": (shape[1], output[1]), "bias": output}
     elif layer == "ConvLayer":
-        (i, j, d), (m, n), k = arguments
-        output = (i - m + 1, j - n + 1, k)
+        (_, _, d), (m, n), k = arguments
+        output = _windows(arguments, options, (1, 1)) + (k,)
         parameters = {"weights": (m, n, d, k), "bias": (k,)}
-    elif layer == "MaxPoolingLayer":
-        (i, j, d), (m, n) = arguments
-        output = (i // m, j // n, d)
+    elif layer in ("MaxPoolingLayer", "AveragePoolingLayer"):
+        output = _windows(arguments, options, arguments[1]) + (shape[2],)
     elif layer == "FlattenLayer":
         size = 1
         for n in shape:
             size *= n
         output = (1, size)
     return {"input": shape, "output": output, "parameters": parameters}
+
+
+def _windows(arguments, options, stride):
+    """How many windows there are, in rows and columns; that stride unless the options have one."""
+    (i, j, _), (m, n) = arguments[:2]
+    (s, t), (p, q) = options.get("stride", stride), options.get("padding", (0, 0))
+    return (i + 2 * p - m) // s + 1, (j + 2 * q - n) // t + 1
+
+
+@st.composite
+def stride_and_padding(draw, window, half):
+    """One or both, as pairs (rows, columns); padding up to 2, or only to `half` the window."""
+    m, n = window
+    most = [size // 2 if half else 2 for size in window]
+    options = {
+        "stride": (draw(st.integers(1, m + 1)), draw(st.integers(1, n + 1))),
+        "padding": (draw(st.integers(0, most[0])), draw(st.integers(0, most[1]))),
+    }
+    kept = draw(st.sampled_from([("stride",), ("padding",), ("stride", "padding")]))
+    return {name: options[name] for name in kept}
 
 
 @st.composite
@@ -229,6 +248,14 @@ def conv_passes(elements, rates=None):
 
 def pooling_passes(elements):
     return _passes_of("MaxPoolingLayer", volumes_and_windows(5), elements)
+
+
+@st.composite
+def strided_passes(draw, layer, elements, rates=None):
+    """Convolution or pooling with stride and padding."""
+    arguments = draw(conv_arguments(4, 2, 2) if layer == "ConvLayer" else volumes_and_windows(5))
+    options = draw(stride_and_padding(arguments[1], layer != "ConvLayer"))
+    return draw(passes(layer, arguments, elements, rates, options))
 
 
 def flatten_passes(elements):

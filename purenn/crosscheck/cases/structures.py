@@ -8,6 +8,8 @@ the same in every array.
 from ..subjects.names import flat
 from .strategies import LayerCase, Training, shapes_of
 
+POOLING = ("MaxPoolingLayer", "AveragePoolingLayer")
+
 # --- arrays -----------------------------------------------------------------------------
 
 
@@ -78,12 +80,16 @@ def smaller_layers(case):
 
 def cuts(p):
     """Functions of a pass that make its layer smaller, by each size, from either end."""
-    if p.layer == "MaxPoolingLayer" and p.arguments[0][:2] == p.arguments[1]:
+    if p.layer in POOLING and p.arguments[0][:2] == p.arguments[1] and not p.options:
         for change in _window_cuts(p):
             yield change
+    for name in p.options:
+        options = {other: value for other, value in p.options.items() if other != name}
+        yield lambda p, options=options: with_arguments(p, p.arguments, False, options)
     for arguments in smaller_arguments(p.layer, p.arguments):
-        for end in (False, True):
-            yield lambda p, arguments=arguments, end=end: with_arguments(p, arguments, end)
+        if has_room(p.layer, arguments, p.options):
+            for end in (False, True):
+                yield lambda p, a=arguments, end=end: with_arguments(p, a, end, p.options)
 
 
 def _window_cuts(p):
@@ -104,13 +110,13 @@ def _window_cuts(p):
             yield lambda p, axis=axis, kept=kept: change(p, taken(p.input, axis, kept))
 
 
-def with_arguments(p, arguments, end):
-    shapes = shapes_of(p.layer, arguments)
+def with_arguments(p, arguments, end, options):
+    shapes = shapes_of(p.layer, arguments, options)
     parameters = {
         name: cut(p.parameters[name], shape, end) for name, shape in shapes["parameters"].items()
     }
     return p._replace(
-        arguments=arguments, parameters=parameters,
+        arguments=arguments, parameters=parameters, options=options,
         input=cut(p.input, shapes["input"], end),
         output_error=cut(p.output_error, shapes["output"], end),
     )
@@ -120,7 +126,7 @@ def smaller_arguments(layer, arguments):
     """Constructor arguments with one size smaller: 1, half of it, or one less."""
     sizes = [n for a in arguments for n in (a if isinstance(a, tuple) else (a,))
              if isinstance(n, int)]
-    windowed = layer in ("ConvLayer", "MaxPoolingLayer")
+    windowed = layer in ("ConvLayer",) + POOLING
     changes = [
         {place: smaller} for place, size in enumerate(sizes) for smaller in _smaller(size)
     ]
@@ -136,7 +142,7 @@ def smaller_arguments(layer, arguments):
             else next(left) if isinstance(a, int) else a
             for a in arguments
         )
-        if windowed and not _has_room(made):
+        if windowed and not has_room(layer, made):
             continue
         if layer == "FCLayer" and (made[0][0], made[1][0]) != (1, 1):
             continue
@@ -147,10 +153,13 @@ def _smaller(size):
     return sorted({1, size // 2, size - 1} - {0, size})
 
 
-def _has_room(arguments):
-    """Whether the window fits into the image."""
+def has_room(layer, arguments, options={}):
+    """Whether the window, if there is one, fits into the image, and is not half outside."""
+    if layer not in ("ConvLayer",) + POOLING:
+        return True
     (i, j, _), (m, n) = arguments[:2]
-    return m <= i and n <= j
+    p, q = options.get("padding", (0, 0))
+    return m <= i and n <= j and (layer == "ConvLayer" or 2 * p <= m and 2 * q <= n)
 
 
 # --- networks ---------------------------------------------------------------------------
@@ -206,8 +215,8 @@ def _planned(t, first, plan):
         name, _, parameters = t.layers[at]
         arguments = (shape,) + rest
         row = len(shape) == 2 and shape[0] == 1
-        windowed = name in ("ConvLayer", "MaxPoolingLayer")
-        if windowed and not (len(shape) == 3 and _has_room(arguments)):
+        windowed = name in ("ConvLayer",) + POOLING
+        if windowed and not (len(shape) == 3 and has_room(name, arguments)):
             return None
         if name in ("FCLayer", "SoftmaxLayer") and not row:
             return None

@@ -12,7 +12,7 @@ VANISHES = {
 
 
 NOT_TRIED = (
-    "never tried here: larger sizes than docs/crosscheck.md says, strides, padding, groups, other\n"
+    "never tried here: larger sizes than docs/crosscheck.md says, strides of max pooling, groups, other\n"
     "dtypes, threads, wrong arguments"
 )
 

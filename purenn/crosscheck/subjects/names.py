@@ -2,7 +2,7 @@
 
 LAYERS = (
     "FCLayer", "ActivationLayer", "ConvLayer", "FlattenLayer", "MaxPoolingLayer",
-    "DropoutLayer", "SoftmaxLayer",
+    "AveragePoolingLayer", "DropoutLayer", "SoftmaxLayer",
 )
 MATRIX = (
     "dot", "transpose", "add", "subtract", "multiply", "scale", "apply",
@@ -43,6 +43,7 @@ CONSTRUCTORS = {
     "ConvLayer": (lambda i, kernel, depth: (i, kernel, depth),),
     "FlattenLayer": (lambda i: (i,), lambda i: ()),
     "MaxPoolingLayer": (lambda i, pool: (i, pool), lambda i, pool: (pool,)),
+    "AveragePoolingLayer": (lambda i, pool: (i, pool), lambda i, pool: (pool,)),
     "DropoutLayer": (lambda i, rate: (i, rate), lambda i, rate: (rate,)),
     "SoftmaxLayer": (lambda i: (i,), lambda i: ()),
 }
@@ -68,7 +69,8 @@ OWN_SOURCE = [
 INPUTS_IN_ROWS = ("FCLayer", "SoftmaxLayer")
 OUTPUTS_IN_ROWS = ("FCLayer", "SoftmaxLayer", "FlattenLayer")
 BATCHED = (
-    "FCLayer", "ActivationLayer", "ConvLayer", "FlattenLayer", "MaxPoolingLayer", "SoftmaxLayer",
+    "FCLayer", "ActivationLayer", "ConvLayer", "FlattenLayer", "MaxPoolingLayer",
+    "AveragePoolingLayer", "SoftmaxLayer",
 )
 
 

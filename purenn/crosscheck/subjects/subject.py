@@ -171,6 +171,19 @@ class Subject:
         self.without.setdefault(layer, set()).update(absent)
         return bool(absent)
 
+    def takes_none(self, layer, options):
+        """The names of these options if the constructor takes none of them; else none."""
+        for name in options:
+            try:
+                run = SubjectRun(self, alone=True)
+                run.construct("layer", layer, _SMALLEST[layer], {name: options[name]})
+                return []
+            except Refused:
+                pass
+            except (Raised, NotOffered):  # shows again in the trial
+                return []
+        return sorted(options)
+
     def way_to_parameters(self, layer, parameters):
         """How a layer gets its parameters: "set", "run" first if its first input makes them, or "".
 
@@ -261,6 +274,7 @@ _SMALLEST = {
     "ConvLayer": ((3, 3, 1), (2, 2), 1),
     "FlattenLayer": ((2, 2, 1),),
     "MaxPoolingLayer": ((2, 2, 1), (2, 2)),
+    "AveragePoolingLayer": ((2, 2, 1), (2, 2)),
     "DropoutLayer": ((1, 2), 0.5),
     "SoftmaxLayer": ((1, 2),),
 }

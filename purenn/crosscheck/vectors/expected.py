@@ -35,10 +35,10 @@ def _numbers(data):
         yield data
 
 
-def _layer(name, arguments, parameters, lift):
+def _layer(name, arguments, parameters, lift, options={}):
     """The layer of that name; its parameters, and a rate, are lifted to the number type."""
     values = [lift(x) if isinstance(x, float) else x for x in arguments.values()]
-    layer = build(name, values, own=EXACT)
+    layer = build(name, values, own=EXACT, options=options)
     for parameter, value in parameters.items():
         setattr(layer, parameter, lift(value))
     return layer
@@ -46,7 +46,8 @@ def _layer(name, arguments, parameters, lift):
 
 def run_layer(name, case, lift):
     """The results of every call of the case: a list of dicts."""
-    layer = _layer(name, case["arguments"], case["parameters"], lift)
+    options = case.get("options", {})
+    layer = _layer(name, case["arguments"], case["parameters"], lift, options)
     return [_call(layer, call, lift) for call in case["calls"]]
 
 

@@ -114,18 +114,33 @@ def fc(framework):
     }
 
 
+def windows(input_shape, window, stride, padding=(0, 0)):
+    """How many windows there are, in rows and columns."""
+    sizes = zip(input_shape, window, stride, padding)
+    return tuple((n + 2 * p - m) // s + 1 for n, m, s, p in sizes)
+
+
+def check_options(layer, options, strides):
+    """TypeError, as Python's own, for options where there are no strides."""
+    if options and not strides:
+        names = ", ".join(map(repr, options))
+        raise TypeError("%s() got an unexpected keyword argument %s" % (layer, names))
+
+
 @needing("conv")
 def conv(framework):
-    def __init__(self, input_shape, kernel_shape, layer_depth):
-        (i, j, d), (m, n) = input_shape, kernel_shape
-        self.input_shape, self.output_shape = input_shape, (i - m + 1, j - n + 1, layer_depth)
+    function = framework.functions["conv"]
+
+    def __init__(self, input_shape, kernel_shape, layer_depth, **options):
+        check_options("ConvLayer", options, framework.strides)
+        (_, _, d), (m, n) = input_shape, kernel_shape
+        size = windows(input_shape, kernel_shape, **dict({"stride": (1, 1)}, **options))
+        self.input_shape, self.output_shape = input_shape, size + (layer_depth,)
         self.weights = zeros(framework, (m, n, d, layer_depth))
         self.bias = zeros(framework, (layer_depth,))
+        self.function = one_or_many(lambda x, w, b: function(x, w, b, **options))
 
-    return {
-        "__init__": __init__, "parameters": ("weights", "bias"),
-        "function": staticmethod(one_or_many(framework.functions["conv"])),
-    }
+    return {"__init__": __init__, "parameters": ("weights", "bias")}
 
 
 def activation(framework):
@@ -163,6 +178,18 @@ def pooling(framework):
     return {"__init__": __init__}
 
 
+@needing("average_pool")
+def average_pooling(framework):
+    def __init__(self, input_shape, pool_shape, **options):
+        check_options("AveragePoolingLayer", options, framework.strides)
+        size = windows(input_shape, pool_shape, **dict({"stride": pool_shape}, **options))
+        self.input_shape, self.output_shape = input_shape, size + input_shape[2:]
+        pool = framework.functions["average_pool"]
+        self.function = one_or_many(lambda x: pool(x, pool_shape, **options))
+
+    return {"__init__": __init__}
+
+
 @needing("softmax")
 def softmax(framework):
     def __init__(self, input_shape):
@@ -182,7 +209,8 @@ def dropout(framework):
 
 LAYERS = {
     "FCLayer": fc, "ConvLayer": conv, "ActivationLayer": activation, "FlattenLayer": flatten,
-    "MaxPoolingLayer": pooling, "SoftmaxLayer": softmax, "DropoutLayer": dropout,
+    "MaxPoolingLayer": pooling, "AveragePoolingLayer": average_pooling, "SoftmaxLayer": softmax,
+    "DropoutLayer": dropout,
 }
 
 

@@ -6,9 +6,11 @@ the framework has them, and differentiated by the framework.
 
 from ..names import ACTIVATIONS, LOSSES
 from . import framework_called
-from .layers import LAYERS, Differentiated, Layer, derivative, gradient, zeros
+from .layers import LAYERS, Differentiated, Layer, check_options, derivative, gradient, zeros
 
 LIKE = tuple(name for name in LAYERS if name != "ActivationLayer") + ACTIVATIONS + LOSSES
+
+POOLING = "MaxPoolingLayer", "AveragePoolingLayer"
 
 
 class Layout:
@@ -33,6 +35,7 @@ CHANNELS_FIRST = Layout(  # torch, tinygrad: weights (out, in) and (out, in, row
         "FCLayer": lambda i, o: (i[1], o[1]),
         "ConvLayer": lambda i, kernel, depth: (i[2], depth, kernel),
         "MaxPoolingLayer": lambda i, pool: (pool,),
+        "AveragePoolingLayer": lambda i, pool: (pool,),
         "DropoutLayer": lambda i, rate: (rate,),
         "SoftmaxLayer": lambda i: (-1,),
     },
@@ -46,6 +49,7 @@ CHANNELS_LAST = Layout(  # keras, jax: weights (in, out) and (rows, columns, in,
         "FCLayer": lambda i, o: (o[1],),
         "ConvLayer": lambda i, kernel, depth: (depth, kernel),
         "MaxPoolingLayer": lambda i, pool: (pool,),
+        "AveragePoolingLayer": lambda i, pool: (pool,),
         "DropoutLayer": lambda i, rate: (rate,),
     },
     into=lambda x: x, out=lambda y: y,
@@ -95,15 +99,17 @@ def adapted(
     trained = like in ("FCLayer", "ConvLayer")
     names = (parameters or layout.names) if trained else ()
 
-    def stateless(arguments, input_shape):
+    def stateless(arguments, input_shape, options):
         """The module as a function of x and its parameters."""
         if not isinstance(module, type) and build is None:
-            rest = arguments[1:] if like in ("MaxPoolingLayer", "DropoutLayer") else ()
+            check_options(like, options, False)
+            rest = arguments[1:] if like in POOLING + ("DropoutLayer",) else ()
             return lambda training, x, *held: module(x, *held, *rest)
         if build is not None:
-            made = build(*arguments)
+            made = build(*arguments, **options)
         else:
-            made = module(*layout.arguments.get(like, lambda *_: ())(*arguments))
+            check_options(like, options, layout is CHANNELS_FIRST)
+            made = module(*layout.arguments.get(like, lambda *_: ())(*arguments), **options)
         sample = zeros(found, input_shape)
         return found.stateless(
             made, names, layout.into(sample[None] if len(input_shape) == 3 else sample)
@@ -113,9 +119,9 @@ def adapted(
         framework = found
         parameters = ("weights", "bias") if trained else ()
 
-        def __init__(self, *arguments):
+        def __init__(self, *arguments, **options):
             self.input_shape = arguments[0]
-            self._module = stateless(arguments, self.input_shape)
+            self._module = stateless(arguments, self.input_shape, options)
             self.weights = self.bias = None
 
         def function(self, x, *held):

@@ -11,6 +11,7 @@ def library(dtype="float64", device=None):
     return Framework(
         array=lambda a: torch.tensor(a, dtype=format, device=device or "cpu"),
         tolist=tolist, functions=FUNCTIONS, vjp=vjp, ones=torch.ones_like, stateless=stateless,
+        strides=True,
     )
 
 
@@ -51,7 +52,9 @@ def last(batch):
 
 FUNCTIONS = {
     "dense": lambda x, w, b: F.linear(x, w.T, b[0]),
-    "conv": lambda x, w, b: last(F.conv2d(first(x), w.permute(3, 2, 0, 1), b)),
+    "conv": lambda x, w, b, **options: last(
+        F.conv2d(first(x), w.permute(3, 2, 0, 1), b, **options)),
+    "average_pool": lambda x, window, **options: last(F.avg_pool2d(first(x), window, **options)),
     "max_pool": lambda x, window: last(F.max_pool2d(first(x), window)),
     "flatten": lambda x: torch.flatten(x, 1),
     "softmax": lambda x: torch.softmax(x, -1),

@@ -168,6 +168,54 @@ def conv_cases():
     c.case("many input and output channels: blocks of 4, 8 or 16, and what is left over",
            "size channels", ((5, 5, 17), (3, 3), 17))
     c.case("a large image and a large kernel", "size", ((17, 19, 1), (6, 7), 1))
+    return c.cases + strided_conv_cases()
+
+
+def strided_conv_cases():
+    c = Layer("ConvLayer", 8, "strided_conv")
+
+    def case(comment, flags, arguments, stride=None, padding=None, **given):
+        options = {} if stride is None else {"stride": stride}
+        if padding is not None:
+            options["padding"] = padding
+        c.case(comment, flags, arguments, options=options, **given)
+
+    case(c.says("moves by one"), "window", ((1, 5, 1), (1, 2), 1), (1, 2),
+         weights=[[[[1.0]], [[10.0]]]], bias=[0.0], input=[[[1.0], [2.0], [3.0], [4.0], [5.0]]])
+    case(c.says("stride forgotten backward"), "window", ((1, 5, 1), (1, 2), 1), (1, 2),
+         weights=[[[[1.0]], [[10.0]]]], output_error=[[[1.0], [2.0]]])
+    case(c.says("counted from the last window"), "window", ((4, 6, 1), (3, 3), 1), (2, 2))
+    case(c.says("padding at the start only"), "window", ((3, 3, 1), (2, 2), 1), None, (1, 1))
+    case(c.says("padding at the end only"), "window", ((3, 4, 2), (2, 3), 1), None, (1, 1))
+    case(c.says("padding at the start only", "padding at the end only"), "window",
+         ((4, 4, 1), (3, 3), 2), (2, 2), (2, 2))
+    case(c.says("kernel turned", "kernel upside down", "kernel exchanged"), "kernel-turned",
+         ((5, 5, 1), (2, 2), 1), (2, 2))
+    case(c.says("kernel not turned", "kernel turned upside down only", "kernel transposed"),
+         "kernel-turned", ((5, 5, 1), (2, 2), 1), (2, 2), (1, 1))
+    case(c.says("gradient turned", "gradient convolved"), "kernel-turned",
+         ((5, 6, 1), (2, 2), 1), (2, 2))
+    case(c.says("channels exchanged", "last channel only"), "transposed channels",
+         ((4, 4, 2), (2, 2), 2), (2, 2))
+    case(c.says("no bias", "bias subtracted"), "bias", ((4, 4, 1), (2, 2), 1), (2, 2))
+    case(c.says("bias per input channel"), "bias channels", ((4, 4, 3), (2, 2), 2), (2, 2))
+    case(c.says("= for +="), "order", ((5, 5, 2), (3, 3), 2), (2, 2))
+    case("stride and padding are exchanged, or rows and columns", "transposed",
+         ((5, 7, 1), (2, 3), 1), (2, 1), (1, 2))
+    case("rows left over at the end get a gradient", "window", ((6, 4, 1), (3, 2), 1), (2, 2))
+    case("a stride larger than the kernel: pixels between the windows", "window",
+         ((7, 7, 1), (2, 2), 2), (3, 3))
+    case("padding larger than the image: windows of zeros alone", "window",
+         ((1, 2, 1), (2, 2), 1), None, (2, 3))
+    case("the second call takes the padded input of the first", "stale",
+         ((3, 3, 1), (2, 2), 1), (2, 2), (1, 1), calls="fb fb")
+    for _ in range(6):
+        i, j, d = size(c.rng, 5) + 1, size(c.rng, 5) + 1, size(c.rng, 3)
+        m, n = size(c.rng, i), size(c.rng, j)
+        stride, padding = (size(c.rng, 3), size(c.rng, 3)), (size(c.rng, 3) - 1, size(c.rng, 3) - 1)
+        given = (i, j, d, m, n) + stride + padding
+        case("drawn: an image of %d x %d x %d, kernels of %d x %d, stride %d x %d, padding %d x %d"
+             % given, "drawn", ((i, j, d), (m, n), size(c.rng, 2)), stride, padding, values=single)
     return c.cases
 
 
@@ -301,6 +349,39 @@ def pooling_cases():
     return c.cases
 
 
+def average_pooling_cases():
+    c = Layer("AveragePoolingLayer", 9)
+    c.case(c.says("not divided"), "scale", ((2, 2, 1), (2, 2)),
+           input=[[[1.0], [2.0]], [[4.0], [8.0]]])
+    c.case(c.says("gradient not divided"), "scale", ((2, 2, 1), (2, 2)), output_error=[[[1.0]]])
+    c.case("the largest counts, not the mean", "window", ((2, 4, 1), (2, 2)))
+    c.case("rows and columns that fill no window count", "window", ((5, 5, 1), (2, 2)))
+    c.case("a wide window: its sizes are swapped", "shape transposed", ((6, 6, 1), (2, 3)))
+    c.case("the mean is taken over the channels too", "channels", ((2, 4, 3), (2, 2)))
+    c.case("a window of one pixel", "shape window", ((2, 3, 2), (1, 1)))
+    c.case("a window as large as the image", "shape window", ((3, 2, 2), (3, 2)))
+    c.case("a larger image", "size", ((20, 17, 1), (3, 4)), single)
+    for _ in range(4):
+        i, j, d = size(c.rng, 6), size(c.rng, 6), size(c.rng, 3)
+        m, n = size(c.rng, i), size(c.rng, j)
+        c.case("drawn: an image of %d x %d x %d, windows of %d x %d" % (i, j, d, m, n), "drawn",
+               ((i, j, d), (m, n)), single)
+    s = Layer("AveragePoolingLayer", 10, "strided_average")
+    s.case(s.says("divided by what lies inside"), "window scale", ((3, 3, 1), (2, 2)),
+           options={"padding": (1, 1)})
+    s.case(s.says("padding at the start only", "padding at the end only"), "window",
+           ((3, 3, 1), (2, 2)), options={"padding": (1, 1), "stride": (1, 1)})
+    s.case(s.says("counted from the last window"), "window", ((4, 6, 1), (3, 3)),
+           options={"stride": (2, 2)})
+    s.case("windows that overlap: the last one alone gives dE/dX", "order", ((4, 4, 1), (3, 2)),
+           options={"stride": (1, 1)})
+    s.case("rows and columns of stride or padding are exchanged", "transposed", ((6, 7, 1), (2, 4)),
+           options={"stride": (1, 3), "padding": (0, 2)})
+    s.case(s.says("not divided", "gradient not divided"), "scale", ((4, 4, 1), (2, 2)),
+           options={"stride": (1, 1)})
+    return c.cases + s.cases
+
+
 def softmax_cases():
     c = Layer("SoftmaxLayer", 6)
     c.case("equal inputs: each output is 1/n", "scale", ((1, 4),), input=[[1.0] * 4])
@@ -362,6 +443,7 @@ LAYERS = {
     "ActivationLayer": activation_cases,
     "FlattenLayer": flatten_cases,
     "MaxPoolingLayer": pooling_cases,
+    "AveragePoolingLayer": average_pooling_cases,
     "SoftmaxLayer": softmax_cases,
     "DropoutLayer": dropout_cases,
 }

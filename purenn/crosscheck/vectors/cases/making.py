@@ -8,18 +8,20 @@ from purenn.mistakes import says
 from .numbers import probability, some, whole
 
 
-def build(name, arguments, rng=None, own={}):
+def build(name, arguments, rng=None, own={}, options={}):
     """The layer of that name, purenn's or one of `own`; functions are given by name."""
     values = [
         own.get(x) or getattr(purenn, x) if isinstance(x, str) else x for x in arguments
     ]
     kind = own.get(name) or getattr(purenn, name)
-    return kind(*values, rng=rng or Random(0)) if kind.parameters else kind(*values)
+    if kind.parameters:
+        return kind(*values, rng=rng or Random(0), **options)
+    return kind(*values, **options)
 
 
-def parameters_of(rng, values, name, arguments):
+def parameters_of(rng, values, name, arguments, options={}):
     """Drawn parameters for the layer of that name."""
-    layer = build(name, arguments)
+    layer = build(name, arguments, options=options)
     return {p: some(rng, values, shape(getattr(layer, p))) for p in layer.parameters}
 
 
@@ -27,27 +29,32 @@ def parameters_of(rng, values, name, arguments):
 TRIALS = {
     "FCLayer": "fc", "ConvLayer": "conv", "ActivationLayer": "activation",
     "FlattenLayer": "flatten", "MaxPoolingLayer": "pooling", "DropoutLayer": "dropout",
-    "SoftmaxLayer": "softmax",
+    "SoftmaxLayer": "softmax", "AveragePoolingLayer": "average_pooling",
 }  # fmt: skip
 
 
 class Layer:
     """The cases of one layer; what a case is not given is drawn."""
 
-    def __init__(self, name, seed):
+    def __init__(self, name, seed, trial=None):
         self.name, self.rng, self.cases = name, Random(seed), []
+        self.trial = trial or TRIALS[name]
 
     def says(self, *names):
         """A comment: what these mistakes of purenn.mistakes do."""
-        return says(TRIALS[self.name], *names)
+        return says(self.trial, *names)
 
-    def case(self, comment, flags, arguments, values=whole, calls="fb", learning_rate=0.5, **given):
+    def case(
+        self, comment, flags, arguments, values=whole, calls="fb", learning_rate=0.5, options={}, **given
+    ):
         """One more case. `calls`: "f" is forward alone, "fb" forward and backward.
+
+        `options` are the constructor's keyword arguments.
 
         Of what is given, parameters belong to the layer and the rest to every call.
         """
-        layer = build(self.name, arguments)
-        parameters = parameters_of(self.rng, values, self.name, arguments)
+        layer = build(self.name, arguments, options=options)
+        parameters = parameters_of(self.rng, values, self.name, arguments, options)
         for name in layer.parameters:
             parameters[name] = given.pop(name, parameters[name])
         case = {
@@ -57,6 +64,8 @@ class Layer:
             "parameters": parameters,
             "calls": [],
         }
+        if options:
+            case["options"] = options
         for passes in calls.split():
             call = {"input": some(self.rng, values, layer.input_shape)}
             if passes == "fb":

@@ -81,6 +81,9 @@ def network_cases():
     case("pooling: the gradient goes back to where the maximum was", "network window",
          [("ConvLayer", ((5, 5, 1), (2, 2), 1)), ("MaxPoolingLayer", ((4, 4, 1), (2, 2))),
           ("FlattenLayer", ((2, 2, 1),)), dense(4, 1)])
+    case("average pooling: the gradient is shared by the window", "network scale",
+         [("ConvLayer", ((5, 5, 1), (2, 2), 1)), ("AveragePoolingLayer", ((4, 4, 1), (2, 2))),
+          ("FlattenLayer", ((2, 2, 1),)), dense(4, 1)])
     case("two pooling layers share the places of their maxima", "network stale",
          [("ConvLayer", ((4, 4, 1), (1, 1), 2)), ("MaxPoolingLayer", ((4, 4, 2), (2, 2))),
           ("MaxPoolingLayer", ((2, 2, 2), (1, 2))), ("FlattenLayer", ((2, 1, 2),)), dense(4, 1)],
