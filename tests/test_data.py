@@ -2,6 +2,7 @@
 
 import gzip
 from fractions import Fraction
+from pathlib import Path
 
 import pytest
 
@@ -11,11 +12,12 @@ from purenn.data import (
 )  # fmt: skip
 
 
+IRIS = Path(__file__).resolve().parent.parent / "examples" / "data" / "iris.csv"
+NAN, INF = float("nan"), float("inf")
+
+
 def packed(data):
     return gzip.compress(data, mtime=0)
-
-
-NAN, INF = float("nan"), float("inf")
 
 
 def written(path, contents):
@@ -90,7 +92,7 @@ def test_paths(read, tmp_path):
 
 
 def test_iris_is_fishers():
-    x, y = read_csv("examples/data/iris.csv", "species")
+    x, y = read_csv(IRIS, "species")
     assert [y.count(name) for name in ("setosa", "versicolor", "virginica")] == [50, 50, 50]
     sklearn = pytest.importorskip("sklearn.datasets", reason="get it by: pip install scikit-learn")
     assert [sample[0] for sample in x] == sklearn.load_iris().data.tolist()
@@ -230,7 +232,7 @@ def test_standardize_agrees_with_scikit_learn():
     preprocessing = pytest.importorskip(
         "sklearn.preprocessing", reason="get it by: pip install scikit-learn"
     )
-    x, _ = read_csv("examples/data/iris.csv")
+    x, _ = read_csv(IRIS)
     z, mean, deviation = standardize(x)
     theirs = preprocessing.StandardScaler().fit([sample[0] for sample in x])
     # sums of 150 numbers, each below 8: a relative error of at most 150 u, twice for the squares
