@@ -197,7 +197,7 @@ MISTAKES = {
         ("input[p * s + r][q * s + t][c] * self.weights", "input[p + r][q + t][c] * self.weights",
          "the kernel moves by one pixel"),
         ("[list(self.bias) for", "[[b * self.input_shape[2] for b in self.bias] for",
-         "the bias is added once for each input channel"),
+         "each input channel adds the bias once"),
         ("* self.weights[r][t][c][k]\n        return",
          "* self.weights[-1 - r][-1 - t][c][k]\n        return",
          "the kernel is turned"),
