@@ -1,5 +1,7 @@
 """Play: choose, train, pause and look; every number is the one that CPython computes."""
 
+import re
+
 import pytest
 
 import purenn
@@ -385,4 +387,7 @@ def test_printed_it_is_light_and_nothing_lies_over_anything(visit):
         .map(([other]) => [name, other]));
     }""")
     assert over == []
-    assert visitor.page.locator("#train").is_hidden() and visitor.page.locator("#figure-error").is_visible()
+    assert visitor.page.locator("#train").is_hidden()
+    assert visitor.page.locator("#figure-error").is_visible()
+    pages = re.search(rb"/Count (\d+)", visitor.page.pdf(format="A4"))
+    assert pages.group(1) == b"1"

@@ -73,8 +73,17 @@ export function startInside(lab) {
     find("inside-step").replaceChildren(
       element("h2", {}, ...heading(section)),
       element("p", { class: "hint" }, about(section)),
-      ...section.steps.map((step) => equation(step, section)),
+      ...section.steps.map((step) => equation(besideOld(step, section), section)),
     );
+  }
+
+  // After the step, the old error stands beside the new one.
+  function besideOld(step, { direction }) {
+    const matrices = sections
+      .filter((section) => section.direction === "error")
+      .flatMap((section) => section.steps.flatMap((step) => step.matrices));
+    const old = direction === "after" && matrices.find(({ name }) => name === "E");
+    return old ? { ...step, matrices: [{ ...old, name: "old E" }, ...step.matrices] } : step;
   }
 
   find("inside-back").addEventListener("click", () => go(at - 1));

@@ -1,6 +1,7 @@
 // Matrices as tables whose cells are coloured by their numbers, and formulas with subscripts.
 
 import { element } from "../dom.js";
+import { minus } from "../numbers.js";
 
 export function matrix({ name, rows, values }, badge) {
   const numbers = (values || [])
@@ -24,7 +25,7 @@ export function matrix({ name, rows, values }, badge) {
               ? `background: color-mix(in srgb, var(--${colour}) ${share}%, var(--card))`
               : null,
           },
-          text,
+          minus(text),
         );
       }),
     ),
