@@ -1,6 +1,10 @@
 """Take home: the program, the file and the link give the same network, to the last bit."""
 
 import json
+import os
+import subprocess
+import sys
+import zipfile
 
 import pytest
 
@@ -90,6 +94,24 @@ def too_wide():
     return network
 
 
+def test_everything_runs_where_it_is_unpacked(visitor, tmp_path):
+    trained_a_little(visitor)
+    visitor.page.fill("#home-notes", "XOR needs a hidden layer: ≥ 2 neurons.")
+    with visitor.page.expect_download() as download:
+        visitor.click("#home-all")
+    download.value.save_as(str(tmp_path / "all.zip"))
+    folder = tmp_path / "all"
+    with zipfile.ZipFile(str(tmp_path / "all.zip")) as archive:
+        assert archive.testzip() is None
+        archive.extractall(str(folder))
+    assert (folder / "notes.txt").read_text("utf-8") == "XOR needs a hidden layer: ≥ 2 neurons."
+    assert digest(Network.load(str(folder / "trained.json"))) == visitor.digest()
+    environment = {name: os.environ[name] for name in os.environ if name != "PYTHONPATH"}
+    command = [sys.executable, "-S", "xor.py"]  # without site-packages: purenn is beside it
+    done = subprocess.run(command, cwd=str(folder), env=environment, stdout=subprocess.PIPE, check=True)
+    assert visitor.digest() in done.stdout.decode()
+
+
 def test_damaged_files(visitor, tmp_path):
     trained_a_little(visitor)
     whole, other = tmp_path / "whole.json", tmp_path / "other.json"
@@ -125,7 +147,7 @@ def test_a_link_brings_the_same_network(visit):
     first.epochs(1)
     first.click("#tab-home")
     link = first.page.input_value("#home-link")
-    assert link == first.page.url
+    assert link == "laboratory.html#" + first.page.url.split("#")[1]  # no folder of this machine
     second = visit("#" + link.split("#")[1])
     second.fresh()
     second.epochs(1)
