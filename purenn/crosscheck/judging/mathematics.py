@@ -54,11 +54,18 @@ def adam_step(P, g, M, V, t, learning_rate, beta1, beta2, epsilon):
 
     √V̂ as √V / √(1-β₂ᵗ), which rounds once more than √(V / (1-β₂ᵗ)): both are correct.
     """
-    M = _each(lambda m, d: beta1 * m + (1 - beta1) * d, M, g)
-    V = _each(lambda v, d: beta2 * v + (1 - beta2) * (d * d), V, g)
+    M = _each(lambda m, d: _mixed(m, d, beta1), M, g)
+    V = _each(lambda v, d: _mixed(v, d * d, beta2), V, g)
     first, second = 1 / (1 - beta1.power(t)), 1 / (1 - beta2.power(t)).sqrt()
     step = _each(lambda m, v: m * first / (v.sqrt() * second + epsilon), M, V)
     return _each(lambda p, s: p - learning_rate * s, P, step), M, V
+
+
+def _mixed(old, new, beta):
+    """β old + (1-β) new or old + (1-β) (new - old), whichever rounds more: both are correct."""
+    exact = beta * old + (1 - beta) * new
+    other = old + (1 - beta) * (new - old)
+    return type(exact)(exact.exact, max(exact.tolerance, other.tolerance))
 
 
 def _each(function, y_true, y_pred):
