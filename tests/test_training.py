@@ -1,5 +1,6 @@
 """fit in batches, with optimizers, shuffled, with validation: exact, and undone as ever."""
 
+import json
 import sys
 from fractions import Fraction
 
@@ -12,6 +13,7 @@ from purenn import (
 )  # fmt: skip
 from purenn.linalg import axpy, multiply, scale, total
 from purenn.numbers.random import default
+from purenn.saving import storage
 
 from test_network import X, Y, parameters, xor
 
@@ -347,6 +349,30 @@ def test_an_optimizer_that_no_file_can_keep(tmp_path):
     network.fit(A, B, 1, Odd(1), verbose=False)
     with pytest.raises(TypeError, match="save: expected numbers"):
         network.save(tmp_path / "network")
+
+
+@pytest.mark.parametrize("place, value", [
+    (("class",), {"purenn": "FCLayer"}), (("class",), {"purenn": "adam_step"}), (("class",), {"purenn": "Optimizer"}),
+    (("class",), {"custom": "missing"}), (("arguments",), [5, 5, 5, 5]), (("arguments", 0), {"text": "x"}),
+    (("steps",), -1), (("steps",), "x"), (("steps",), True), (("state",), 5), (("state",), [1]), (("state", 0), [1, 2]),
+    (("state", 0, 0), [["0x1.0p+0"]]), (("state", 0, 2), {"text": "x"}), (("state", 1), None), (("state", 0, 0, 0, 0), None),
+    (("state",), None), ((), 5), ((), {}),
+])  # fmt: skip
+def test_a_crafted_optimizer_makes_a_sentence(tmp_path, place, value):
+    network, path = xor(), tmp_path / "network"
+    network.fit(X, Y, 1, Adam(), verbose=False)
+    network.save(path)
+    whole = data = json.loads(path.read_text())
+    for key in ("network", "optimizer") + place[:-1]:
+        data = data[key]
+    if place:
+        data[place[-1]] = value
+    else:
+        whole["network"]["optimizer"] = value
+    whole["checksum"] = storage._adler32(storage._text(whole["network"]))
+    path.write_text(json.dumps(whole))
+    with pytest.raises(ValueError, match="load: no network can be made of .*expected|load: .*Error"):
+        Network.load(path)
 
 
 # --- what is refused, with nothing changed ------------------------------------------------------

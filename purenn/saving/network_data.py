@@ -98,7 +98,8 @@ def _read_optimizer(data, custom, network):
         raise ValueError("expected an optimizer's state for each of the parameters")
     if _own(kind.__name__) is kind:
         for P, kept in zip(parameters, state):
-            if _form(kept) != _form(optimizer.step(P, P, None, 0, 1)[1]):
+            form = _form(optimizer.step(P, P, None, 0, 1)[1])
+            if _form(kept) != form or _unlike_numbers(kept):
                 raise ValueError("expected a state as a %s has it" % kind.__name__)
     optimizer.state, optimizer.steps, optimizer.network = state, steps, network
     return optimizer
