@@ -1,6 +1,7 @@
 """Embedding, position, the two normalisations, attention, residual: by hand, in fractions, at the edges."""
 
 import math
+import re
 from fractions import Fraction
 
 import pytest
@@ -9,7 +10,7 @@ from hypothesis import given, settings, strategies as st
 from purenn import (
     ActivationLayer, AttentionLayer, DropoutLayer, EmbeddingLayer, FCLayer, LayerNormLayer, Network,
     PositionLayer, Random, ResidualLayer, RMSNormLayer, gradcheck, linalg, mse, mse_prime, program,
-    tanh, tanh_prime,
+    softmax_cross_entropy, softmax_cross_entropy_prime, tanh, tanh_prime,
 )
 from purenn.layers import attention_layer, layer_norm_layer, rms_norm_layer
 from purenn.linalg import shape
@@ -36,6 +37,11 @@ LAYERS = {
 @pytest.mark.parametrize("name", LAYERS)
 def test_each_backward_is_the_derivative_of_forward(name):
     assert "is the derivative of forward" in str(gradcheck(LAYERS[name](2)))
+
+
+@pytest.mark.parametrize("name", ["fc", "embedding", "position", "attention", "residual"])
+def test_derivatives_of_layers_that_take_any_number_of_rows(name):
+    assert "is the derivative of forward" in str(gradcheck(LAYERS[name](None)))
 
 
 @pytest.mark.parametrize("name", LAYERS)
@@ -86,13 +92,25 @@ def test_saved_shown_and_loaded(name, tmp_path):
         program(network)
 
 
+def test_derivatives_of_a_network_of_tokens():
+    network = Network()
+    network.add(EmbeddingLayer((1, None), 3, 2))
+    network.add(ResidualLayer([AttentionLayer((None, 2), 1)]))
+    network.add(FCLayer((None, 2), (None, 3)))
+    network.use(softmax_cross_entropy, softmax_cross_entropy_prime)
+    text = str(gradcheck(network))
+    assert "fit moves all parameters" in text and "key_weights" in text
+    assert "fit moves all parameters" in str(gradcheck(network, [[2, 0, 1]], [[1, 1, 2]]))
+
+
 # --- embedding ----------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize("token", [-1, 3, 1.5, math.nan, math.inf, Fraction(1, 2), 1j, -0.5])
 def test_what_is_no_token_is_refused(token):
     layer = EmbeddingLayer((1, None), 3, 2)
-    with pytest.raises(ValueError, match="EmbeddingLayer input: expected tokens, ints from 0 to 2, got"):
+    message = "EmbeddingLayer input: expected tokens, ints from 0 to 2, got " + repr(token)
+    with pytest.raises(ValueError, match=re.escape(message)):
         layer.forward_propagation([[0, token]])
 
 

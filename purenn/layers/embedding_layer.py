@@ -72,15 +72,15 @@ class EmbeddingLayer(Layer):
 
     def _token(self, x):
         """x as an int; ValueError unless it is the number of a token."""
+        t = x
         if type(x) is not int:
             try:
                 t = int(x)
-                x = t if t == x else None
             except Exception:  # NaN, infinity, a complex number
-                x = None
-        if x is None or not 0 <= x < self.vocabulary_size:
+                t = -1
+        if t != x or not 0 <= t < self.vocabulary_size:
             from ..checking.messages import refuse
 
             expected = "tokens, ints from 0 to %d" % (self.vocabulary_size - 1)
             refuse(ValueError, "EmbeddingLayer input", expected, x)
-        return x
+        return t

@@ -105,6 +105,7 @@ def _check(subject, x, rng):
     _check_declared(subject)
     if x is not None:
         check_shape("gradcheck x", x, tuple(subject.input_shape))
+    subject.settle(x)
     memory = Memory(subject.layers, default)
     trials = _trials(subject, x, rng, memory)
     done = []
@@ -189,16 +190,18 @@ def _trials(subject, x, rng, memory):
     ways = [(exact, None, ALL) for exact in (True, False)] + [(False, own, ALL)]
     ways += [(False, None, POSITIVE), (False, own, POSITIVE)]
     ways += [(exact, None, WHOLE) for exact in (True, False)]
-    start, near = rng.state, None
+    start, refused = rng.state, False
     best, rank = None, len(subject.places) + 1
     for exact, parameters, domain in ways:
         if exact and (_numbers(subject) >= LARGE or not have_fractions()):
             continue
-        if rank == 0 or domain == WHOLE and (best or not near.refused):
+        if rank == 0 or domain == WHOLE and (best or not refused):
             continue
         how = subject, exact, parameters, rng, memory
         rng.state = start
         near = _ran(how, RATES[0], 0, domain)
+        if domain != WHOLE:
+            refused = near.refused
         places = subject.places + ((0, domain),)
         after_near = rng.state
         for number, place in enumerate(places[:rank] if near.fits else ()):

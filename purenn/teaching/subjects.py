@@ -2,6 +2,7 @@
 
 from ..checking.nested import copied, flat
 from ..layers import walk
+from ..layers.position_layer import PositionLayer
 from ..linalg import apply, shape, total
 from .random_inputs import ALL, POSITIVE, draw
 from .summary import paths
@@ -24,6 +25,19 @@ class Subject:
         self.title, self.layers, self.owners, self.names = title, layers, owners, names
         self.input_shape, self.output_shape = shapes
         self.randomness = randomness
+
+    def settle(self, x):
+        """Let None in a shape, any number of rows, be that of x; without x, two or fewer."""
+        if None not in self.input_shape and None not in self.output_shape:
+            return
+        if x is None:
+            layers = [walk(getattr(layer, "layers", ())) + [layer] for layer in self.layers]
+            positions = [part for parts in layers for part in parts if isinstance(part, PositionLayer)]
+            n = min([2] + [layer.length for layer in positions])
+        else:
+            n = len(x[0] if tuple(self.input_shape) == (1, None) else x)
+        self.input_shape = tuple([n if i is None else i for i in self.input_shape])
+        self.output_shape = tuple([n if i is None else i for i in self.output_shape])
 
     def draw_input(self, rng, exact, domain, bits):
         return draw(rng, self.input_shape, exact, bits, domain)
@@ -212,6 +226,13 @@ class NetworkSubject(Subject):
         layers = network.layers
         Subject.__init__(self, "the whole network", layers, owners, names, shapes, randomness)
         self._network, self._y_true, self._y_shape = network, y_true, y_shape
+
+    def settle(self, x):
+        n = self.input_shape
+        Subject.settle(self, x)
+        if None in tuple(n):  # as many rows come out
+            n = self.input_shape[tuple(n).index(None)]
+            self._y_shape = tuple([n if i is None else i for i in self._y_shape])
 
     def draw_input(self, rng, exact, domain, bits):
         self.given = self._y_true
