@@ -30,6 +30,13 @@ def _elementary(name):
     return function
 
 
+def _found(name):
+    """The function of that name: purenn's, or a judge's for its numbers."""
+    import purenn
+
+    return getattr(purenn, name)
+
+
 _tanh, _sigmoid = _elementary("tanh"), _elementary("sigmoid")
 for _trial, _name, _hint, _function in (
     ("tanh", "of its output", "the argument is taken for tanh(x) already: 1 - x²",
@@ -57,6 +64,40 @@ for _name, _hint, _change in (
     ("1 + missing", "1 + is missing below the line", lambda x: _sigmoid(x) / (1 - _sigmoid(x))),
 ):
     _mistake("sigmoid", "sigmoid", "sigmoid", _name, _hint, lambda right, wrong=_change: wrong)
+
+
+for _trial, _row, _name, _hint, _other in (
+    ("gelu", "gelu", "tanh form", "this is gelu_tanh, the approximation by tanh", "gelu_tanh"),
+    ("gelu", "gelu_prime", "tanh form", "this is the derivative of gelu_tanh, the approximation by "
+     "tanh", "gelu_tanh_prime"),
+    ("gelu", "gelu", "silu", "this is x sigmoid(x), silu, not x Φ(x)", "silu"),
+    ("gelu", "gelu_prime", "relu's", "the derivative is taken as 1 for x > 0 and else 0: that is "
+     "relu's", "relu_prime"),
+    ("gelu_tanh", "gelu_tanh", "exact form", "this is gelu with Φ itself, not its approximation by tanh",
+     "gelu"),
+    ("gelu_tanh", "gelu_tanh_prime", "exact form", "this is the derivative of gelu with Φ itself",
+     "gelu_prime"),
+    ("silu", "silu_prime", "sigmoid only", "x sigmoid'(x) is missing: the product rule", "sigmoid"),
+    ("silu", "silu_prime", "sigmoid'", "this is the derivative of sigmoid: the product rule is missing",
+     "sigmoid_prime"),
+    ("softplus", "softplus_prime", "sigmoid'", "the derivative of softplus is sigmoid itself",
+     "sigmoid_prime"),
+    ("softplus", "softplus_prime", "relu's", "this is relu's derivative, a step", "relu_prime"),
+    ("elu", "elu", "relu", "this is relu: for x < 0 it is exp(x) - 1", "relu"),
+    ("elu", "elu_prime", "relu's", "this is relu's derivative: for x < 0 it is exp(x)", "relu_prime"),
+):  # fmt: skip
+    _mistake(_trial, _row, _row, _name, _hint,
+             lambda right, other=_other: lambda x: _found(other)(x))  # fmt: skip
+for _trial, _row, _name, _hint, _change in (
+    ("gelu", "gelu_prime", "1", "the derivative is taken as 1", lambda x, y: 1),
+    ("gelu", "gelu_prime", "Φ only", "x φ(x) is missing: the product rule",
+     lambda x, y: _found("gelu")(x) / x),
+    ("elu", "elu", "1 missing", "the 1 is missing: exp(x) - 1", lambda x, y: y if x > 0 else y + 1),
+    ("elu", "elu_prime", "of its value", "for x < 0 the derivative is exp(x), which is elu(x) + 1",
+     lambda x, y: y if x > 0 else y - 1),
+):  # fmt: skip
+    _mistake(_trial, _row, _row, _name, _hint,
+             lambda right, change=_change: lambda x: change(x, right(x)))  # fmt: skip
 
 
 # --- losses -------------------------------------------------------------------------------
@@ -100,6 +141,69 @@ _loss("mse_prime", "2 missing", "the factor 2 is missing", lambda e, t, y: _divi
 _loss("mse", "half", "this is half the mean squared error", lambda e, t, y: e / 2)
 _loss("mse", "mean of rows", "the mean is taken over the rows only, not over all elements",
       lambda e, t, y: e * _count(t) / len(t))  # fmt: skip
+
+
+SOFTMAX, SIGMOID = "softmax_cross_entropy", "sigmoid_cross_entropy"
+for _name in (SOFTMAX, SIGMOID):
+    _loss(_name, "sign", "the sign is wrong", lambda e, t, y: -e)
+    _loss(_name + "_prime", "sign", "the sign is wrong: Y* and the probabilities are exchanged",
+          lambda e, t, y: scale(-1, e))  # fmt: skip
+for _name, _of, _number in ((SOFTMAX, "rows", len), (SIGMOID, "elements", _count)):
+    _loss(_name, "sum for mean", "the sum is not divided by n, the number of " + _of,
+          lambda e, t, y, number=_number: e * number(t))  # fmt: skip
+    _loss(_name + "_prime", "1/n missing", "1/n is missing, n being the number of " + _of,
+          lambda e, t, y, number=_number: scale(number(t), e))  # fmt: skip
+_loss(SOFTMAX, "mean of elements", "the mean is taken over all elements, not over the rows",
+      lambda e, t, y: e * len(t) / _count(t))  # fmt: skip
+_loss(SOFTMAX + "_prime", "mean of elements", "the mean is taken over all elements, not over the rows",
+      lambda e, t, y: _divided(scale(len(t), e), _count(t)))  # fmt: skip
+
+
+def _probabilities(name, y):
+    """What the loss makes of logits: the derivative for targets of 0, times n, is that."""
+    if name == SIGMOID:
+        return apply(_sigmoid, y)
+    rows = []
+    for row in y:
+        largest = max(row)
+        e = [_exp(v - largest) for v in row]
+        rows.append([v / _sum(e) for v in e])
+    return rows
+
+
+def _exp(x):
+    if hasattr(x, "exp"):  # a number that knows its bounds
+        return x.exp()
+    from ..numbers.exp_tanh import exp
+
+    return exp(x)
+
+
+def _label_shifted(name, by):
+    """The loss with each row's target moved to the next class."""
+    return lambda right: lambda t, y: right([list(r[-by:]) + list(r[:-by]) for r in t], y)
+
+
+for _name, _label, _hint in (
+    (SOFTMAX, "twice", "softmax is applied twice: Y are logits, which the loss itself turns into "
+     "probabilities"),
+    (SIGMOID, "twice", "the sigmoid is applied twice: Y are logits, which the loss itself turns into "
+     "probabilities"),
+):  # fmt: skip
+    for _row in (_name, _name + "_prime"):
+        _mistake(_name, _row, _row, _label, _hint,
+                 lambda right, name=_name: lambda t, y: right(t, _probabilities(name, y)))  # fmt: skip
+for _row in (SOFTMAX, SOFTMAX + "_prime"):
+    _mistake(SOFTMAX, _row, _row, "label + 1", "the label is shifted by one: classes count from 0",
+             _label_shifted(_row, 1))  # fmt: skip
+    _mistake(SOFTMAX, _row, _row, "label - 1", "the label is shifted by one, to the class before",
+             _label_shifted(_row, -1))  # fmt: skip
+_mistake(SOFTMAX, SOFTMAX + "_prime", SOFTMAX + "_prime", "Y for softmax",
+         "softmax is missing: (softmax(Y) - Y*) / n",
+         lambda right: lambda t, y: apply(lambda a, b: (b - a) / len(t), t, y))  # fmt: skip
+_mistake(SIGMOID, SIGMOID + "_prime", SIGMOID + "_prime", "Y for sigmoid",
+         "the sigmoid is missing: (sigmoid(Y) - Y*) / n",
+         lambda right: lambda t, y: apply(lambda a, b: (b - a) / _count(t), t, y))  # fmt: skip
 
 
 def _loss_of(name, label, hint, formula):

@@ -20,7 +20,40 @@ export const relu_prime = (x) => (x > 0 ? 1 : 0);
 export const leaky_relu = (x) => (x > 0 ? x : x / 100);
 export const leaky_relu_prime = (x) => (x > 0 ? 1 : 0.01);
 
+
+function erf(x) { // Abramowitz and Stegun, 7.1.6
+  if (Math.abs(x) > 6) return Math.sign(x);
+  let term = x, s = x;
+  for (let n = 1; n < 200; n++) s += term *= (2 * x * x) / (2 * n + 1);
+  return (2 / Math.sqrt(Math.PI)) * Math.exp(-x * x) * s;
+}
+const cdf = (x) => (1 + erf(x / Math.SQRT2)) / 2;
+export const gelu = (x) => x * cdf(x);
+export const gelu_prime = (x) => cdf(x) + (x * Math.exp((-x * x) / 2)) / Math.sqrt(2 * Math.PI);
+const root = Math.sqrt(2 / Math.PI), t = (x) => Math.tanh(root * (x + 0.044715 * x ** 3));
+export const gelu_tanh = (x) => (x / 2) * (1 + t(x));
+export const gelu_tanh_prime = (x) =>
+  (1 + t(x)) / 2 + (x / 2) * (1 - t(x) ** 2) * root * (1 + 0.134145 * x * x);
+export const silu = (x) => x * sigmoid(x);
+export const silu_prime = (x) => sigmoid(x) + x * sigmoid_prime(x);
+export const softplus = (x) => Math.max(x, 0) + Math.log1p(Math.exp(-Math.abs(x)));
+export const softplus_prime = sigmoid;
+export const elu = (x) => (x > 0 ? x : Math.expm1(x));
+export const elu_prime = (x) => (x > 0 ? 1 : Math.exp(x));
+
 const count = (a) => flat(a).length;
+const logSum = (y) => {
+  const largest = Math.max(...y);
+  return largest + Math.log(sum(y.length, (k) => Math.exp(y[k] - largest)));
+};
+export const softmax_cross_entropy = (t, y) =>
+  sum(t.length, (p) => sum(t[p].length, (k) => t[p][k] * (logSum(y[p]) - y[p][k]))) / t.length;
+export const softmax_cross_entropy_prime = (t, y) => t.map((row, p) =>
+  row.map((a, k) => (Math.exp(y[p][k] - logSum(y[p])) - a) / t.length));
+export const sigmoid_cross_entropy = (t, y) =>
+  total(map((a, b) => softplus(b) - a * b, t, y)) / count(t);
+export const sigmoid_cross_entropy_prime = (t, y) =>
+  map((a, b) => (sigmoid(b) - a) / count(t), t, y);
 export const mse = (t, y) => total(map((a, b) => (a - b) ** 2, t, y)) / count(t);
 export const mse_prime = (t, y) => map((a, b) => (2 * (b - a)) / count(t), t, y);
 const log = (x) => Math.max(Math.log(x), -100);

@@ -45,6 +45,54 @@ leaky_relu = elementwise(lambda x: x if x > 0 else x / 100)
 leaky_relu_prime = elementwise(lambda x: mpf(1) if x > 0 else mpf(1) / 100)
 
 
+ROOT = mpmath.sqrt(2 / mpmath.pi)
+
+
+def _cdf(x):
+    return mpmath.erfc(-x / mpmath.sqrt(2)) / 2
+
+
+def _t(x):
+    return mpmath.tanh(ROOT * (x + mpf("0.044715") * x**3))
+
+
+gelu = elementwise(lambda x: x * _cdf(x))
+gelu_prime = elementwise(lambda x: _cdf(x) + x * mpmath.exp(-x * x / 2) / mpmath.sqrt(2 * mpmath.pi))
+gelu_tanh = elementwise(lambda x: x / 2 * (1 + _t(x)))
+gelu_tanh_prime = elementwise(
+    lambda x: (1 + _t(x)) / 2 + x / 2 * (1 - _t(x) ** 2) * ROOT * (1 + 3 * mpf("0.044715") * x * x)
+)
+silu = elementwise(lambda x: x / (1 + mpmath.exp(-x)))
+silu_prime = elementwise(lambda x: (1 + (1 + x) * mpmath.exp(-x)) / (1 + mpmath.exp(-x)) ** 2)
+softplus = elementwise(lambda x: mpmath.log1p(mpmath.exp(x)))
+softplus_prime = sigmoid
+elu = elementwise(lambda x: x if x > 0 else mpmath.expm1(x))
+elu_prime = elementwise(lambda x: mpf(1) if x > 0 else mpmath.exp(x))
+
+
+def softmax_cross_entropy(y_true, y_pred):
+    rows = zip(y_true, y_pred)
+    terms = [a * (mpmath.log(mpmath.fsum(map(mpmath.exp, y))) - b) for t, y in rows for a, b in zip(t, y)]
+    return mpmath.fsum(terms) / len(y_pred)
+
+
+def softmax_cross_entropy_prime(y_true, y_pred):
+    sums = [mpmath.fsum(map(mpmath.exp, y)) for y in y_pred]
+    n = len(y_pred)
+    rows = zip(y_true, y_pred, sums)
+    return [[(mpmath.exp(b) / s - a) / n for a, b in zip(t, y)] for t, y, s in rows]
+
+
+def sigmoid_cross_entropy(y_true, y_pred):
+    terms = flat(each(lambda t, y: mpmath.log1p(mpmath.exp(y)) - t * y, y_true, y_pred))
+    return mpmath.fsum(terms) / len(terms)
+
+
+def sigmoid_cross_entropy_prime(y_true, y_pred):
+    n = len(flat(y_true))
+    return each(lambda t, y: (1 / (1 + mpmath.exp(-y)) - t) / n, y_true, y_pred)
+
+
 def mse(y_true, y_pred):
     squares = flat(each(lambda t, y: (t - y) ** 2, y_true, y_pred))
     return mpmath.fsum(squares) / len(squares)

@@ -5,7 +5,7 @@ bias is added once to each output channel, and its gradient is the plain sum.
 """
 
 import numpy as np
-from scipy import signal
+from scipy import signal, special
 
 
 class Layer:
@@ -322,6 +322,68 @@ def leaky_relu(x):
 
 def leaky_relu_prime(x):
     return np.where(x > 0, x.dtype.type(1), x.dtype.type(0.01))
+
+
+def gelu(x):
+    return x / 2 * (1 + special.erf(x / np.sqrt(x.dtype.type(2))))
+
+
+def gelu_prime(x):
+    cdf = (1 + special.erf(x / np.sqrt(x.dtype.type(2)))) / 2
+    return cdf + x * np.exp(-x * x / 2) / np.sqrt(x.dtype.type(2 * np.pi))
+
+
+def gelu_tanh(x):
+    root = np.sqrt(x.dtype.type(2 / np.pi))
+    return x / 2 * (1 + np.tanh(root * (x + x.dtype.type(0.044715) * x * x * x)))
+
+
+def gelu_tanh_prime(x):
+    root = np.sqrt(x.dtype.type(2 / np.pi))
+    t = np.tanh(root * (x + x.dtype.type(0.044715) * x * x * x))
+    return (1 + t) / 2 + x / 2 * (1 - t * t) * root * (1 + x.dtype.type(0.134145) * x * x)
+
+
+def silu(x):
+    return x / (1 + np.exp(-x))
+
+
+def silu_prime(x):
+    y = sigmoid(x)
+    return y * (1 + x * (1 - y))
+
+
+def softplus(x):
+    return np.log1p(np.exp(x))
+
+
+def softplus_prime(x):
+    return sigmoid(x)
+
+
+def elu(x):
+    return np.where(x > 0, x, np.exp(np.minimum(x, 0)) - 1)
+
+
+def elu_prime(x):
+    return np.exp(np.minimum(x, 0))
+
+
+def softmax_cross_entropy(y_true, y_pred):
+    return -np.sum(y_true * special.log_softmax(y_pred, axis=1)) / len(y_pred)
+
+
+def softmax_cross_entropy_prime(y_true, y_pred):
+    return (special.softmax(y_pred, axis=1) - y_true) / len(y_pred)
+
+
+def sigmoid_cross_entropy(y_true, y_pred):
+    terms = np.maximum(y_pred, 0) - y_pred * y_true + np.log1p(np.exp(-np.abs(y_pred)))
+    return np.mean(terms)
+
+
+def sigmoid_cross_entropy_prime(y_true, y_pred):
+    return (1 / (1 + np.exp(-y_pred)) - y_true) / y_true.size
 
 
 def mse(y_true, y_pred):

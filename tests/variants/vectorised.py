@@ -4,6 +4,8 @@ The windows of an image, each as one row of a matrix (im2col), come from NumPy's
 sliding_window_view (NumPy 1.20 or newer), which copies nothing.
 """
 
+import math
+
 import numpy as np
 from numpy.lib.stride_tricks import sliding_window_view
 
@@ -291,6 +293,78 @@ def leaky_relu(x):
 
 def leaky_relu_prime(x):
     return np.where(x > 0, 1, 0.01).astype(x.dtype)
+
+
+def _cdf(x):
+    return np.vectorize(lambda v: math.erfc(-v / math.sqrt(2)) / 2, otypes=[x.dtype])(x)
+
+
+def gelu(x):
+    return x * _cdf(x)
+
+
+def gelu_prime(x):
+    return _cdf(x) + x * np.exp(-x * x / 2) / np.sqrt(x.dtype.type(2 * np.pi))
+
+
+def _u(x):
+    return np.sqrt(x.dtype.type(2 / np.pi)) * (x + x.dtype.type(0.044715) * x * x * x)
+
+
+def gelu_tanh(x):
+    return x / 2 * (1 + np.tanh(_u(x)))
+
+
+def gelu_tanh_prime(x):
+    t = np.tanh(_u(x))
+    slope = np.sqrt(x.dtype.type(2 / np.pi)) * (1 + x.dtype.type(0.134145) * x * x)
+    return (1 + t) / 2 + x / 2 * (1 - t * t) * slope
+
+
+def silu(x):
+    return x * sigmoid(x)
+
+
+def silu_prime(x):
+    return sigmoid(x) + x * sigmoid_prime(x)
+
+
+def softplus(x):
+    return np.logaddexp(x, x.dtype.type(0))
+
+
+softplus_prime = sigmoid
+
+
+def elu(x):
+    return np.where(x > 0, x, np.expm1(np.minimum(x, 0)))
+
+
+def elu_prime(x):
+    return np.exp(np.minimum(x, 0))
+
+
+def _softmax(y):
+    e = np.exp(y - y.max(-1, keepdims=True))
+    return e / e.sum(-1, keepdims=True)
+
+
+def softmax_cross_entropy(y_true, y_pred):
+    largest = y_pred.max(-1, keepdims=True)
+    logs = np.log(np.exp(y_pred - largest).sum(-1, keepdims=True)) - (y_pred - largest)
+    return (y_true * logs).sum() / len(y_pred)
+
+
+def softmax_cross_entropy_prime(y_true, y_pred):
+    return (_softmax(y_pred) - y_true) / len(y_pred)
+
+
+def sigmoid_cross_entropy(y_true, y_pred):
+    return (np.maximum(y_pred, 0) - y_pred * y_true + np.log1p(np.exp(-np.abs(y_pred)))).mean()
+
+
+def sigmoid_cross_entropy_prime(y_true, y_pred):
+    return (sigmoid(y_pred) - y_true) / y_true.size
 
 
 def mse(y_true, y_pred):

@@ -8,14 +8,17 @@ from hypothesis import strategies as st
 from ...numbers.random import Random
 from ..judging import mathematics
 from ..judging.arrays import each
-from ..subjects.names import ACTIVATIONS, LOSSES, MATRIX, NotOffered, Raised, flat
+from ..subjects.names import (
+    ACTIVATIONS, LOSSES, MATRIX, OF_LOGITS, SMOOTH, NotOffered, Raised, flat,
+)  # fmt: skip
 from . import strategies as draw
 from .strategies import nearest
 from .structures import along_axes
 from .trial import Trial
 
 
-CATEGORICAL = "categorical_cross_entropy"
+CATEGORICAL, SOFTMAX = "categorical_cross_entropy", "softmax_cross_entropy"
+SMOOTH_UP_TO = 15.0  # some libraries' softplus is x from 20 on
 
 
 class ActivationTrial(Trial):
@@ -33,7 +36,9 @@ class ActivationTrial(Trial):
 
     def cases(self, number, subject):
         largest = {1024: 700.0, 128: 80.0, 16: 9.0}[number.exponents]  # exp(-x) is finite
-        bounded = self.name in ("tanh", "sigmoid")
+        if self.name in SMOOTH:
+            largest = 9.0 if number.exponents == 16 else SMOOTH_UP_TO
+        bounded = self.name in ("tanh", "sigmoid") + SMOOTH
         elements = [draw.between(-2, 2, number), draw.halves]
         elements.append(draw.moderate(number, largest) if bounded else draw.floats(number))
         tiny = float(number.normal)
@@ -41,7 +46,7 @@ class ActivationTrial(Trial):
             st.sampled_from([0.0, -0.0, float(number.smallest), -float(number.smallest), tiny]),
             draw.between(-tiny, tiny, number),
         ))
-        if bounded:
+        if bounded and self.name not in SMOOTH:  # some are NaN at -inf, by their formula
             elements.append(st.sampled_from([inf, -inf, nan]))
         shapes = st.tuples(draw.sizes(2), draw.sizes(4))
         return shapes.flatmap(lambda shape: draw.nested(shape, st.one_of(*elements)))
@@ -50,7 +55,7 @@ class ActivationTrial(Trial):
         yield [[0.0, 1.0, -1.0], [0.5, -0.5, -0.0]]
         for seed in range(2):
             yield draw.filled((2, 4), Random(seed), number)
-        yield draw.filled((1, 5), Random(3), number, 32)
+        yield draw.filled((1, 5), Random(3), number, 8 if self.name in SMOOTH else 32)
         yield [[2.0**-14, -(2.0**-14), 8.0, -8.0]]
         if number.exponents > 16:
             yield [[2.0**-30, -(2.0**-30), 64.0, -64.0]]
@@ -91,6 +96,12 @@ class LossTrial(Trial):
             pair = draw.shapes.flatmap(
                 lambda s: st.tuples(draw.arrays(number)(s), draw.arrays(number)(s))
             )
+        elif self.name in OF_LOGITS:
+            true = st.one_of(st.sampled_from([0.0, 1.0, 0.5]), draw.between(0, 1, number))
+            pred = st.one_of(draw.halves, draw.between(-2, 2, number), draw.moderate(number, 8.0))
+            pair = st.tuples(draw.sizes(3), draw.sizes(4)).flatmap(
+                lambda s: st.tuples(*[draw.nested((s[0], s[1] + 1), a) for a in (true, pred)])
+            )
         else:
             true = st.one_of(st.sampled_from([0.0, 1.0]), draw.between(0, 1, number))
             pred = st.one_of(
@@ -104,7 +115,13 @@ class LossTrial(Trial):
             )
         if self.name == CATEGORICAL:
             pair = pair.map(lambda both: self._distributions(both, number))
+        if self.name == SOFTMAX:
+            pair = pair.map(lambda both: self._target(both, number))
         return pair
+
+    def _target(self, both, number):
+        """Rows of Y* that add up to 1, but for rounding."""
+        return [_distribution(row, number, 0.0) for row in both[0]], both[1]
 
     def _distributions(self, both, number):
         """Rows of both that add up to 1, but for rounding."""
@@ -117,7 +134,20 @@ class LossTrial(Trial):
         """Many libraries guard probabilities nearer to 0: log Y below -100, or -1 / Y."""
         return 1e-43 if self.name == "binary_cross_entropy" else float(number.normal)
 
+    def _of_logits(self, number, shapes):
+        for seed, shape in enumerate(shapes):
+            rng = Random(20 + seed)
+            a = each(lambda x: (x + 2) / 4, draw.filled(shape, rng, number))
+            b = draw.filled(shape, rng, number, 4)
+            yield self._target((a, b), number) if self.name == SOFTMAX else (a, b)
+
     def typical(self, number, subject):
+        if self.name in OF_LOGITS:
+            for case in self._of_logits(number, ((1, 2), (1, 5), (1, 3), (2, 3), (4, 2))):
+                yield case
+            yield [[0.0, 1.0, 0.0]], [[0.5, -1.5, 2.0]]
+            yield [[1.0, 0.0], [0.0, 1.0]], [[8.0, -8.0], [6.0, 7.5]]
+            return
         for seed, shape in enumerate(((1, 1), (1, 5), (1, 3), (2, 3), (2, 2, 2))):
             rng = Random(seed)
             a, b = draw.filled(shape, rng, number), draw.filled(shape, rng, number)
@@ -144,6 +174,10 @@ class LossTrial(Trial):
         if self.name == "mse":
             return True
         y_true, y_pred = case
+        if self.name in OF_LOGITS:
+            sums = [abs(sum(row) - 1) < 0.05 for row in y_true] if self.name == SOFTMAX else []
+            sized = len(y_true[0]) > 1  # of one class, 1.0 would be a class number
+            return all(0 <= t <= 1 for t in flat(y_true)) and all(sums) and sized
         in_range = all(0 <= t <= 1 for t in flat(y_true)) and all(0 < y <= 1 for y in flat(y_pred))
         if self.name != CATEGORICAL:
             return in_range and all(y < 1 for y in flat(y_pred))
@@ -163,6 +197,10 @@ class LossTrial(Trial):
         return {name: over_rows(loss) for name, loss in sums.items()} if by_mean else {}
 
     def large(self, number, subject):
+        if self.name in OF_LOGITS:
+            for case in self._of_logits(number, ((1, 67), (35, 2))):
+                yield case
+            return
         for seed, shape in enumerate(((7,), (1, 67), (35, 1), (2, 3, 11), (2, 1, 3, 2))):
             rng = Random(10 + seed)
             a, b = draw.filled(shape, rng, number), draw.filled(shape, rng, number)

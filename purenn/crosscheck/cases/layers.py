@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from ...numbers.random import Random
 from ..judging import freedom
 from ..judging.arrays import shape
-from ..subjects.names import ACTIVATIONS, NotOffered, Raised, flat
+from ..subjects.names import NotOffered, Raised, flat
 from . import strategies as draw
 from .dropout import DropoutTrial
 from .strategies import LayerCase
@@ -300,7 +300,7 @@ class SoftmaxTrial(LayerTrial):
 
 
 def _activation_arguments(subject):
-    names = ["square"] + [n for n in ACTIVATIONS if subject.offers(n, n + "_prime")]
+    names = ["square"] + [n for n in draw.ACTIVATIONS if subject.offers(n, n + "_prime")]
     return st.tuples(draw.shapes, st.sampled_from(names)).map(
         lambda a: (a[0], a[1], a[1] + "_prime")
     )

@@ -3,7 +3,6 @@
 from hypothesis import strategies as st
 
 from ...numbers.random import Random
-from ..subjects.names import ACTIVATIONS, LOSSES
 from . import strategies as draw
 from .structures import smaller_trainings
 from .trial import Trial
@@ -36,7 +35,7 @@ class NetworkTrial(Trial):
             "categorical_cross_entropy": ("SoftmaxLayer",),
         }
         return [
-            name for name in LOSSES if subject.offers(name, name + "_prime", *needs[name])
+            name for name in draw.LOSSES if subject.offers(name, name + "_prime", *needs[name])
         ]
 
     def cases(self, number, subject):
@@ -48,7 +47,7 @@ class NetworkTrial(Trial):
         middle = [None]
         if subject.offers("ActivationLayer"):
             middle.append("square")
-            middle += [name for name in ACTIVATIONS if subject.offers(name, name + "_prime")]
+            middle += [name for name in draw.ACTIVATIONS if subject.offers(name, name + "_prime")]
         several = self.epochs > 1
         if several:  # functions that bend less keep the bounds small over several steps
             middle = [name for name in middle if name in (None, "tanh")]

@@ -25,6 +25,7 @@ Training = namedtuple(  # `again`: whether it is fitted a second time
     defaults=(False, 1),
 )
 
+# what layers and networks are drawn with
 ACTIVATIONS = ("tanh", "sigmoid", "relu", "leaky_relu")
 LOSSES = ("mse", "binary_cross_entropy", "categorical_cross_entropy")
 

@@ -338,6 +338,12 @@ class Rounded:
         value, error = near(exact.tanh(self.exact))
         return self._function(value, self.tolerance + error, self.ulps)
 
+    def erf(self):
+        """|erf'| ≤ 2/√π < 9/8; erf is added to 1, so ulps are those of 1: torch's errs by 2."""
+        value, error = near(exact.erf(self.exact))
+        drift = self.tolerance * Fraction(9, 8) + error + self.ulps * 2 * self.unit
+        return self._function(value, drift, 0)
+
     def exp(self):
         """exp' = exp, at most (1 + 2t) exp(x) for arguments up to x + t, t ≤ 1."""
         t = self.tolerance

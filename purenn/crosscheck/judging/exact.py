@@ -4,6 +4,7 @@ from decimal import Context, Decimal
 from fractions import Fraction
 
 DIGITS = Context(prec=80, Emax=10**9, Emin=-(10**9))
+PI = Decimal("3.14159265358979323846264338327950288419716939937510582097494459230781640628620899863")
 _BITS = 200
 
 
@@ -37,6 +38,22 @@ def tanh(x):
         return Decimal(1 if x > 0 else -1)  # by less than 1e-170
     e = decimal(2 * x).exp(DIGITS)
     return DIGITS.divide(DIGITS.subtract(e, 1), DIGITS.add(e, 1))
+
+
+def erf(x):
+    """erf of a Fraction as a Decimal, to more than 50 digits (Abramowitz and Stegun, 7.1.6)."""
+    if abs(x) > 12:
+        return Decimal(1 if x > 0 else -1)  # by less than 1e-63
+    z = decimal(x)
+    square = DIGITS.multiply(z, z)
+    total = term = z
+    n = 0
+    while abs(term) > abs(total) * Decimal("1e-75"):
+        n += 1
+        term = DIGITS.divide(DIGITS.multiply(term, 2 * square), 2 * n + 1)
+        total = DIGITS.add(total, term)
+    factor = DIGITS.multiply(2, DIGITS.exp(-square))
+    return DIGITS.divide(DIGITS.multiply(factor, total), DIGITS.sqrt(PI))
 
 
 def near(value):

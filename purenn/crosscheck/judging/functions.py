@@ -7,6 +7,11 @@ import purenn.activations
 import purenn.cross_entropy
 import purenn.numbers.exp_tanh
 import purenn.layers.softmax_layer
+import purenn.losses_from_logits  # before exp is replaced, which it takes from there
+import purenn.smooth_rectifiers
+
+from ..subjects.names import SMOOTH
+from .mathematics import EXACT
 
 
 def sigmoid(x):
@@ -44,6 +49,7 @@ def functions_for(number):
         (purenn.activations, "tanh", of(number.tanh)),
         (purenn, "sigmoid", of(sigmoid)),
         (purenn, "sigmoid_prime", of(sigmoid_prime)),
+        *((purenn, name, of(EXACT[name])) for s in SMOOTH for name in (s, s + "_prime")),
         (purenn.layers.softmax_layer, "exp", of(number.exp)),
         (purenn.numbers.exp_tanh, "exp", of(number.exp)),  # with which fit asks whether it can
         (purenn.layers.softmax_layer, "TINY", number(number.normal)),

@@ -5,9 +5,13 @@ cross-entropies keep logarithms and quotients finite. No other library is judged
 here are the formulas alone, for the number types of bounds.py.
 """
 
+from fractions import Fraction
+
 import purenn
 
+from . import exact
 from .bounds import Undecided
+from .exact import short
 
 
 class SoftmaxLayer(purenn.SoftmaxLayer):
@@ -85,19 +89,151 @@ def _flat(a):
 def tanh_prime(x):
     """1 - tanh(x)² or 1 / cosh(x)², whichever rounds more: both are correct."""
     y = purenn.tanh(x)
-    exact = 1 - y * y
+    one = 1 - y * y
     try:
         e = x.exp()
         other = 4 / ((e + 1 / e) * (e + 1 / e))
     except (AttributeError, Undecided):  # an int, or too large for exp
-        return exact
-    room = max(exact.tolerance, other.tolerance + abs(exact.exact - other.exact))
-    return type(exact)(exact.exact, room)
+        return one
+    return _wider(one, other)
+
+
+def _wider(one, other):
+    """The first of two values of the same, with room for what either may be."""
+    room = max(one.tolerance, other.tolerance + abs(one.exact - other.exact))
+    return type(one)(one.exact, room)
+
+
+# --- smooth rectifiers: as they are usually written, which loses digits where they are small -------
+
+
+def gelu(x):
+    """x/2 (1 + erf(x / √2))."""
+    return x * _cdf(x)
+
+
+def gelu_prime(x):
+    """Φ(x) + x φ(x)."""
+    return _cdf(x) + x * (_constant(x, ROOT_HALF / exact.DIGITS.sqrt(exact.PI)) * (-(x * x) / 2).exp())
+
+
+def _cdf(x):
+    return (1 + (x * _constant(x, ROOT_HALF)).erf()) / 2
+
+
+def gelu_tanh(x):
+    """x/2 (1 + tanh(√(2/π) (x + 0.044715 x³)))."""
+    return x * (1 + _inner(x).tanh()) / 2
+
+
+def gelu_tanh_prime(x):
+    """(1 + t)/2 + x/2 (1 - t²) u', with t = tanh(u)."""
+    t = _inner(x).tanh()
+    slope = _constant(x, ROOT_2_PER_PI) * (1 + _constant(x, Fraction(134145, 10**6)) * (x * x))
+    return (1 + t) / 2 + x * (1 - t * t) * slope / 2
+
+
+def _inner(x):
+    return _constant(x, ROOT_2_PER_PI) * (x + _constant(x, Fraction(44715, 10**6)) * (x * x * x))
+
+
+def silu(x):
+    """x σ(x)."""
+    return x * purenn.sigmoid(x)
+
+
+def silu_prime(x):
+    """σ + x σ (1 - σ)."""
+    y = purenn.sigmoid(x)
+    return y + x * y * (1 - y)
+
+
+def softplus(x):
+    """log(1 + exp(x))."""
+    return (1 + x.exp()).log()
+
+
+def softplus_prime(x):
+    """σ(x)."""
+    return purenn.sigmoid(x)
+
+
+def elu(x):
+    """x if x > 0, else exp(x) - 1, by exp or by a function expm1, whichever rounds more."""
+    if x > 0:
+        return x
+    one = x.exp() - 1
+    return _wider(one, one._function(one.exact, x.tolerance, x.ulps))  # expm1' ≤ 1
+
+
+def elu_prime(x):
+    """1 if x > 0, else exp(x)."""
+    return type(x)(1) if x > 0 else x.exp()
+
+
+ROOT_HALF = exact.DIGITS.sqrt(exact.DIGITS.divide(1, 2))
+ROOT_2_PER_PI = exact.DIGITS.sqrt(exact.DIGITS.divide(2, exact.PI))
+
+
+def _constant(x, value):
+    """A constant in the format of x, rounded."""
+    value = short(Fraction(value))
+    return type(x)(value, type(x).unit * value)
+
+
+# --- losses of logits ---------------------------------------------------------------------
+
+
+def softmax_cross_entropy(y_true, y_pred):
+    """(1/n) Σ_p Σ_k Y*_pk (log Σ_j exp(Y_pj) - Y_pk), or by log softmax, whichever rounds more."""
+    total = other = 0
+    for target, row in zip(y_true, y_pred):
+        largest = max(row)
+        exponentials = [(y - largest).exp() for y in row]
+        s = sum(exponentials, 0)
+        logarithm = largest + s.log()
+        total += sum([t * (logarithm - y) for t, y in zip(target, row)], 0)
+        try:
+            if other is not None:
+                other += sum([-t * (e / s).log() for t, e in zip(target, exponentials)], 0)
+        except Undecided:  # it underflows
+            other = None
+    n = len(y_pred)
+    return total / n if other is None else _wider(total / n, other / n)
+
+
+def softmax_cross_entropy_prime(y_true, y_pred):
+    """(softmax(Y) - Y*) / n."""
+    rows = []
+    for target, row in zip(y_true, y_pred):
+        largest = max(row)
+        exponentials = [(y - largest).exp() for y in row]
+        s = sum(exponentials, 0)
+        rows.append([(e / s - t) / len(y_pred) for t, e in zip(target, exponentials)])
+    return rows
+
+
+def sigmoid_cross_entropy(y_true, y_pred):
+    """(1/n) Σ (max(Y, 0) - Y Y* + log(1 + exp(-|Y|)))."""
+    terms = []
+    for t, y in _pairs(y_true, y_pred):
+        size = y if y > 0 else -y
+        terms.append((y if y > 0 else 0) - y * t + (1 + (-size).exp()).log())
+    return sum(terms, 0) / len(terms)
+
+
+def sigmoid_cross_entropy_prime(y_true, y_pred):
+    """(σ(Y) - Y*) / n."""
+    n = len(_pairs(y_true, y_pred))
+    return _each(lambda t, y: (purenn.sigmoid(y) - t) / n, y_true, y_pred)
 
 
 EXACT = {
     thing.__name__: thing for thing in (
         tanh_prime, SoftmaxLayer, binary_cross_entropy, binary_cross_entropy_prime,
-        categorical_cross_entropy, categorical_cross_entropy_prime, momentum_step, adam_step,
+        categorical_cross_entropy, categorical_cross_entropy_prime, gelu, gelu_prime, gelu_tanh,
+        gelu_tanh_prime, silu, silu_prime, softplus, softplus_prime, elu, elu_prime,
+        softmax_cross_entropy, softmax_cross_entropy_prime, sigmoid_cross_entropy,
+        sigmoid_cross_entropy_prime, momentum_step, adam_step,
     )
 }

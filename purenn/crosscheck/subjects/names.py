@@ -8,8 +8,10 @@ MATRIX = (
     "dot", "transpose", "add", "subtract", "multiply", "scale", "apply",
     "correlate2d", "convolve2d",
 )
-ACTIVATIONS = ("tanh", "sigmoid", "relu", "leaky_relu")
-LOSSES = ("mse", "binary_cross_entropy", "categorical_cross_entropy")
+SMOOTH = ("gelu", "gelu_tanh", "silu", "softplus", "elu")
+ACTIVATIONS = ("tanh", "sigmoid", "relu", "leaky_relu") + SMOOTH
+OF_LOGITS = ("softmax_cross_entropy", "sigmoid_cross_entropy")
+LOSSES = ("mse", "binary_cross_entropy", "categorical_cross_entropy") + OF_LOGITS
 OPTIMIZERS = ("momentum_step", "adam_step")
 NAMES = (
     LAYERS + MATRIX + ACTIVATIONS + LOSSES + OPTIMIZERS + ("Network",)

@@ -51,6 +51,25 @@ def activation_functions():
             yield call(name, "many elements", "size", x=some(rng, times(4.0, single), (37,)))
 
 
+    rng = Random(21)
+    for f in ("gelu", "gelu_tanh", "silu", "softplus", "elu"):
+        for name in (f, f + "_prime"):
+            if all_of(name):
+                yield call(name, all_of(name), "derivative",
+                           x=[-3.0, -2.0, -0.75, -0.5, 0.25, 0.5, 1.5, 2.0])
+            yield call(name, "at 0", "derivative", x=[0.0])
+            yield call(name, "near 0: rounded away, or lost to cancellation", "magnitude precision",
+                       x=[2.0**-12, -(2.0**-20), 2.0**-30, -(2.0**-45), 2.0**-60])
+            yield call(name, "large numbers: exp overflows, or cancellation", "magnitude",
+                       x=[-30.0, -9.0, -5.0, 5.0, 9.0, 30.0])
+            yield call(name, "an approximation: a table, a polynomial, a piecewise line",
+                       "precision", x=[x / 8 for x in range(-20, 21, 3)])
+            yield call(name, "computed in float32", "precision", x=some(rng, double, (5,)))
+            yield call(name, "a volume, in which each element is taken alone", "shape order",
+                       x=some(rng, times(4.0, single), (2, 3, 2)))
+            yield call(name, "many elements", "size", x=some(rng, times(4.0, single), (37,)))
+
+
 def loss_functions():
     rng = Random(9)
     for name in ("mse", "mse_prime"):
@@ -121,6 +140,28 @@ def loss_functions():
     for name in ("categorical_cross_entropy", "categorical_cross_entropy_prime"):
         yield call(name, "Y counts as at least the smallest normal number, 2^-1022",
                    "magnitude convention", y_true=[[0.25, 0.1]], y_pred=[[0.0, 1.0]])
+
+
+    rng = Random(22)
+    for loss in ("softmax_cross_entropy", "sigmoid_cross_entropy"):
+        for name in (loss, loss + "_prime"):
+            yield call(name, all_of(name), "scale derivative",
+                       y_true=[[0.0, 0.25, 0.75], [1.0, 0.0, 0.0]],
+                       y_pred=[[1.0, -2.0, 0.5], [0.25, 3.0, 1.0]])
+            yield call(name, "all logits alike", "derivative", y_true=[[1.0, 0.0]], y_pred=[[5.0, 5.0]])
+            yield call(name, "large logits: exp overflows", "magnitude",
+                       y_true=[[0.0, 1.0, 0.0]], y_pred=[[800.0, 750.0, -800.0]])
+            yield call(name, "a confident right answer", "magnitude", y_true=[[1.0, 0.0]],
+                       y_pred=[[20.0, -20.0]])
+            yield call(name, "n counts all elements, or the rows or columns only", "shape scale",
+                       y_true=[[0.5, 0.5], [0.0, 1.0], [0.25, 0.75]], y_pred=some(rng, single, (3, 2)))
+            yield call(name, "(y_true, y_pred) are taken for (y_pred, y_true)", "swapped",
+                       y_true=[[0.75, 0.25]], y_pred=[[0.5, 0.5]])
+            yield call(name, "computed in float32", "precision", y_true=[[0.5, 0.25, 0.25]],
+                       y_pred=some(rng, double, (1, 3)))
+            yield call(name, "many rows and columns", "size",
+                       y_true=[[float(i % 19 == j) for j in range(19)] for i in range(7)],
+                       y_pred=some(rng, times(4.0, single), (7, 19)))
 
 
 def matrix_functions():
