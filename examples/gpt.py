@@ -4,8 +4,8 @@
     python3 examples/gpt.py 3000     more of them
 
 Read it from top to bottom, beside Karpathy's microgpt (February 2026): the same network, with the
-same 4,192 parameters and the same settings, but of layers that have derivatives of their own instead
-of numbers that remember where they came from. The names are the same on every computer.
+same 4,192 parameters and the same settings, but of layers that have derivatives of their own
+instead of numbers that remember where they came from. The names are the same on every computer.
 """
 
 import sys
@@ -71,7 +71,7 @@ def train(network, names, steps):
 
 
 def invent(network, rng, temperature=0.5):
-    """Draw a letter, append it, ask for the next; below 1 the temperature prefers what is likely."""
+    """Draw a letter, append it, ask for the next; a low temperature prefers what is likely."""
     softmax = SoftmaxLayer((1, TOKENS)).forward_propagation
     tokens = [END]
     while len(tokens) <= LENGTH:

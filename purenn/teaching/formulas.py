@@ -268,7 +268,7 @@ def _layer_norm_forward(r):
 
 def _layer_norm_backward(r):
     dY, N = ("dE/dY", r.dY), _normalised(r)
-    formula = "dE/dX_p = (e - mean(e) - N_p mean(e ⊙ N_p)) / √(variance X_p + ε), where e = G ⊙ dE/dY"
+    formula = "dE/dX_p = (e - mean(e) - N_p mean(e ⊙ N_p)) / √(variance X_p + ε), e = G ⊙ dE/dY"
     return {
         "X": (formula, [dY, N]),
         "G": (_sum_over_rows(r, "dE/dG = dE/dY ⊙ N"), [dY, N]),
@@ -287,8 +287,10 @@ def _attention_again(r):
 
 
 def _attention_forward(r):
+    from ..layers.attention_layer import _joined
+
     layer, biased = _attention_again(r), r.layer.query_bias is not None
-    whole = [[[x for part in rows for x in part] for rows in zip(*parts)] for parts in zip(*layer._heads)]
+    whole = [_joined(parts) for parts in zip(*layer._heads)]
     steps, text = [], " + B_%s to each row" if biased else ""
     for kind, a in zip(("query", "key", "value"), whole):
         q = kind[0]
@@ -302,8 +304,8 @@ def _attention_forward(r):
     for number, (A, (Q, K, V)) in enumerate(zip(layer.attention, layer._heads)):
         scores = layer._scaled(linalg.inner(Q, K))
         named = [("Q", Q), ("Kᵗ", linalg.transpose(K)), ("S", scores), ("A", A), ("V", V)]
-        formula = "Head %d: S = Q Kᵗ / √h, A = softmax of %s in each row of S, H = A V" % (number, seen)
-        steps.append(Step(formula, named + [("H", linalg.dot(A, V))]))
+        formula = "Head %d: S = Q Kᵗ / √h, A = softmax of %s in each row of S, H = A V"
+        steps.append(Step(formula % (number, seen), named + [("H", linalg.dot(A, V))]))
     named = [("H", layer._gathered), ("W_o", r.before["output_weights"])]
     named += [("B_o", r.before["output_bias"])] if biased else []
     formula = "Y = H W_o%s, the heads' H side by side" % (text % "o" if text else "")
@@ -315,7 +317,8 @@ def _attention_backward(r):
     Wo = linalg.transpose(r.before["output_weights"])
     dH = linalg.dot(r.dY, Wo)
     steps = [Step("dE/dH = dE/dY W_oᵗ", [dY, ("W_oᵗ", Wo), ("dE/dH", dH)])]
-    for number, (A, (Q, K, V), dh) in enumerate(zip(layer.attention, layer._heads, layer._split(dH))):
+    heads = zip(layer.attention, layer._heads, layer._split(dH))
+    for number, (A, (Q, K, V), dh) in enumerate(heads):
         dA = linalg.inner(dh, V)
         dS = layer._backward_softmax(A, dA)
         parts = {"Q": linalg.dot(dS, K), "K": linalg.outer(dS, Q), "V": linalg.outer(A, dh)}

@@ -32,8 +32,8 @@ class Subject:
             return
         if x is None:
             layers = [walk(getattr(layer, "layers", ())) + [layer] for layer in self.layers]
-            positions = [part for parts in layers for part in parts if isinstance(part, PositionLayer)]
-            n = min([2] + [layer.length for layer in positions])
+            layers = [part for parts in layers for part in parts]
+            n = min([2] + [part.length for part in layers if isinstance(part, PositionLayer)])
         else:
             n = len(x[0] if tuple(self.input_shape) == (1, None) else x)
         self.input_shape = tuple([n if i is None else i for i in self.input_shape])
