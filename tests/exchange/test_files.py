@@ -117,6 +117,15 @@ def test_rounding(x, dtype):
         assert error < abs(abs(x) - z) or (error == abs(abs(x) - z) and bits % 2 == 0)
 
 
+@pytest.mark.parametrize("dtype, given, wanted", [
+    ("float16", [2049, 2051, -2049.0, 2.0**-25, 3 * 2.0**-25], [2048, 2052, -2048, 0, 2 * 2.0**-24]),
+    ("bfloat16", [257, 259, 2.0**-134, 3 * 2.0**-134], [256, 260, 0, 2 * 2.0**-133]),
+    ("float32", [2**24 + 1, 2**24 + 3], [2**24, 2**24 + 4]),
+])  # fmt: skip
+def test_of_two_equally_near_the_even_one(dtype, given, wanted):
+    assert unpacked(dtype, packed("x", dtype, given)) == wanted
+
+
 @pytest.mark.parametrize("dtype", BITS)
 def test_every_number_of_sixteen_bits(dtype):
     data = b"".join(struct.pack("<H", bits) for bits in range(1 << 16))
