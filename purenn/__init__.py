@@ -22,6 +22,8 @@ _HOMES = dict(
     Random="numbers.random",
     seed="numbers.random",
 )
+if "__spec__" not in globals():  # MicroPython asks no __getattr__ for the names of `import *`
+    __all__ = tuple(_HOMES)
 _MODULES = "linalg", "pictures", "data", "exchange"  # public themselves
 
 if not __name__:  # never true: PyInstaller and modulefinder find the other modules by it
@@ -43,4 +45,6 @@ def __getattr__(name):
 
 
 def __dir__():
-    return sorted(set(globals()) | set(__getattr__("__all__")))
+    from .homes import HOMES
+
+    return sorted(set(globals()) | set(HOMES) | {"__all__"})

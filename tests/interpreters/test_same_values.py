@@ -8,7 +8,8 @@ import purenn
 import runners
 
 INTERPRETERS = "CPython 3.8", "CPython 3.13", "PyPy", "MicroPython on WASI"
-PRELUDE = "from purenn import " + ", ".join(purenn.__all__) + """
+OTHERS = sorted(set(purenn.__all__) - set(purenn._HOMES))  # than the article's, which * gives
+PRELUDE = "from purenn import *\nfrom purenn import " + ", ".join(OTHERS) + """
 import purenn
 from purenn.numbers.exp_tanh import exp
 from purenn.numbers.logarithm import log
