@@ -319,6 +319,7 @@ def test_none_as_the_first_entry_of_a_shape_takes_any_number():
 
 
 def test_sequences_of_different_lengths_in_one_training_set(tmp_path):
+    purenn.seed(0)
     network = Network()
     network.add(FCLayer((None, 2), (None, 3)))
     network.add(ActivationLayer((None, 3), tanh, tanh_prime))
