@@ -20,6 +20,7 @@ import floor
 import textbook
 
 import purenn
+from purenn.data import one_hot, read_csv
 from purenn.numbers.random import Random
 from purenn.numbers.uniform import uniform
 
@@ -261,10 +262,10 @@ def digits():
         ("FCLayer", (1, 64), (1, 32)), tanh(1, 32),
         ("FCLayer", (1, 32), (1, 10)), ("SoftmaxLayer", (1, 10)),
     ]  # fmt: skip
-    some = example.read_digits()[:100]
-    x = [example.as_sample(pixels, False) for pixels, _ in some]
-    y = [[[int(i == digit) for i in range(10)]] for _, digit in some]
-    units = len(some) / example.TRAINING
+    x, y = read_csv(example.DATA)
+    units = 100 / (len(x) - example.TESTS)
+    x = [purenn.linalg.scale(1 / 16, sample) for sample in x[:100]]
+    y = one_hot(y[:100], 10)
     return Training("digits", layers, "categorical_cross_entropy", x, y, 1, 0.1, "epoch", units)
 
 
