@@ -7,7 +7,7 @@ import pytest
 import purenn
 from purenn import Adam, Momentum, Network, Random, mse, mse_prime, tanh, tanh_prime
 from purenn.checking.nested import flat
-from purenn.numbers.random import uniform
+from purenn.numbers.uniform import uniform
 
 torch = pytest.importorskip("torch", reason="torch is not installed: pip install torch")
 

@@ -14,7 +14,7 @@ from purenn import (
     softmax_cross_entropy_prime,
 )
 from purenn.layers import walk
-from purenn.numbers.random import uniform
+from purenn.numbers.uniform import uniform
 
 if importlib.util.find_spec("torch") is None:
     pytest.skip("torch is not installed: pip install torch", allow_module_level=True)
