@@ -1,9 +1,11 @@
-"""The test suite on the oldest and newest CPython that hypothesis supports, and on PyPy.
+"""The test suite on the oldest and newest CPython that hypothesis supports, on PyPy, and more.
 
-    nox                  # all three; one that is missing is skipped, or fails if CI is set
+    nox                  # all; an interpreter that is missing is skipped, or fails if CI is set
+    nox -s frameworks    # against PyTorch and Keras, which are downloaded: some gigabytes
 
-They run what `pytest` does by default: what the longest tests prove, of the library and of its
-numbers, they have proved on one Python, and tests/interpreters holds every other to the same bits.
+The interpreters run what `pytest` does by default: what the longest tests prove, of the library and
+of its numbers, they have proved on one Python, and tests/interpreters holds every other to the same
+bits.
 `nox -- --whole` runs them here, too.
 """
 
@@ -23,8 +25,18 @@ NEED_NUMPY = {
     "tests/test_variants.py",
 }
 
+# against PyTorch and Keras
+FRAMEWORKS = (
+    "tests/crosscheck/test_optimizers_in_torch.py",
+    "tests/crosscheck/test_torch_images.py",
+    "tests/crosscheck/test_torch_sequences.py",
+    "tests/exchange/test_keras.py",
+    "tests/exchange/test_torch.py",
+)
+
 # what runs every interpreter itself, or depends on none
 LEFT_OUT = {
+    *FRAMEWORKS,
     "tests/interpreters",
     "tests/laboratory",
     "tests/test_packaging.py",
@@ -64,3 +76,10 @@ def without_numpy(session):
     session.install("--quiet", "pytest", *plugins, "hypothesis", "mpmath", "sybil")
     tests = set(glob.glob("tests/test_*.py")) - NEED_NUMPY - LEFT_OUT
     session.run("pytest", *PARALLEL, *sorted(tests), *session.posargs)
+
+
+@nox.session
+def frameworks(session):
+    """Against PyTorch and Keras, which are too large for every environment."""
+    session.install("--quiet", "torch==2.13.0", "keras", "--editable", ".[test]")
+    session.run("pytest", *PARALLEL, *FRAMEWORKS, *session.posargs)

@@ -7,7 +7,7 @@
 
 Interpreters that are missing are skipped, and the reason says how to get them. With CI=true
 in the environment they are installed, or a failure; the suite is then run whole, and on the
-oldest and the newest CPython and on PyPy as well (noxfile.py).
+oldest and the newest CPython and on PyPy as well, and compared with PyTorch (noxfile.py).
 """
 
 import os
@@ -23,7 +23,10 @@ INSTALLED = os.path.join(VENV, "installed.txt")
 
 PARALLEL = "--numprocesses=auto", "--dist=worksteal", "--timeout=900"  # what hangs has failed
 # what is told by its own verdicts, and what needs PyTorch or Keras
-UNMEASURED = "purenn/crosscheck/*,purenn/exchange/networks/torch.py,purenn/exchange/networks/keras.py"
+UNMEASURED = ",".join(
+    "purenn/" + path
+    for path in ("crosscheck/*", "exchange/networks/torch.py", "exchange/networks/keras.py")
+)
 COVERAGE = "--cov=purenn", "--cov-branch", "--cov-report=term-missing:skip-covered"
 
 
