@@ -20,6 +20,7 @@ import purenn.numbers.logarithm
 import purenn.numbers.logistic
 import purenn.numbers.random
 import purenn.numbers.sine_cosine
+import purenn.numbers.uniform
 from purenn import ActivationLayer, FCLayer, Network, Random, mse, mse_prime
 from simulated import FormerRepresentationC, RepresentationC, Single, simulate
 
@@ -29,7 +30,8 @@ mpmath.mp.prec = 80
 
 MODULES = (
     purenn.numbers.exp_tanh, purenn.numbers.logistic, purenn.numbers.logarithm, purenn.activations,
-    purenn.numbers.random, purenn.numbers.sine_cosine, purenn.numbers.error_function,
+    purenn.numbers.random, purenn.numbers.uniform, purenn.numbers.sine_cosine,
+    purenn.numbers.error_function,
 )
 
 
