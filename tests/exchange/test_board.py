@@ -1,5 +1,8 @@
 """A network of 20,000 weights, read from a file of float32, predicts on a small machine."""
 
+import re
+from pathlib import Path
+
 import memory
 import pytest
 import runners
@@ -7,9 +10,10 @@ import runners
 from purenn import ActivationLayer, FCLayer, Network, Random, tanh, tanh_prime
 from purenn.exchange import read_safetensors, write_safetensors
 
+PAGE = Path(__file__).resolve().parents[2] / "docs" / "exchange.md"
 KIB = 128  # one to spare
 SHAPES = (1, 190), (1, 100), (1, 10)
-# What has read the file goes, once it has: docs/exchange.md.
+# What has read the file goes, once it has, as the page shows.
 BOARD = """
 import gc, sys
 gc.threshold(1000)
@@ -31,6 +35,13 @@ for name in list(sys.modules):
 gc.collect()
 print(net.predict([[[k % 17 for k in range(190)]]]))
 """
+
+
+def test_the_page_shows_what_runs():
+    marked = "test_board.py runs this.*?```python\n(.*?)```"
+    (shown,) = re.findall(marked, PAGE.read_text(encoding="utf-8"), re.S)
+    imports, _, lines = shown.partition("import purenn\n")
+    assert imports and lines and imports in BOARD and lines in BOARD
 
 
 @pytest.mark.long("collecting garbage in a heap nearly full takes long")
