@@ -22,15 +22,16 @@ from .planting import Mistake
 
 CLASSES = {
     "fc": "FCLayer", "conv": "ConvLayer", "strided_conv": "ConvLayer",
-    "activation": "ActivationLayer", "softmax": "SoftmaxLayer",
+    "activation": "ActivationLayer", "softmax": "SoftmaxLayer", "rms_norm": "RMSNormLayer",
+    "layer_norm": "LayerNormLayer",
 }  # fmt: skip
 ROWS = {
     "input": ("dE/dX",),
     "gradient": ("updated weights", "updated bias", "dE/dW", "dE/dB"),
     "count": ("updated weights", "updated bias", "dE/dW", "dE/dB"),  # of dE/dP too
-    "step": ("updated weights", "updated bias"),
-    "length": ("updated weights", "updated bias"),  # of the step too
-    "reported": ("dE/dW", "dE/dB"),
+    "step": ("updated weights", "updated bias", "updated gain"),
+    "length": ("updated weights", "updated bias", "updated gain"),  # of the step too
+    "reported": ("dE/dW", "dE/dB", "dE/dG"),
     "loss": (),
 }
 DERIVATIVES = []
@@ -38,6 +39,8 @@ DERIVATIVES = []
 
 def _mistake(place, name, hint, formula, where=""):
     where = where.replace("conv", "conv strided_conv").split()
+    if "fc" in where and place in ("step", "length", "reported"):
+        where += ["rms_norm", "layer_norm"]
     DERIVATIVES.append(
         Mistake(name, hint, where, ROWS[place], CLASSES, of_pass=formula, place=place)
     )

@@ -3,7 +3,8 @@
 Each makes a wrong class of the right one.
 """
 
-from ..linalg import apply, mean, scale, shape, total, transpose, zeros
+from ..linalg import add, apply, mean, multiply, scale, shape, subtract, sum_rows, total, transpose
+from ..volumes import zeros
 from .derivatives import turned
 from .planting import Mistake
 
@@ -467,3 +468,177 @@ for _name, _hint, _exponential, _divisor in (
      lambda powers: 1),
 ):  # fmt: skip
     _mistake("softmax", "SoftmaxLayer", "forward", _name, _hint, _softmax(_exponential, _divisor))
+
+
+# --- layers that normalise ----------------------------------------------------------------
+
+
+def _sqrt(x):
+    if hasattr(x, "sqrt"):  # a number that knows its bounds
+        return x.sqrt()
+    from ..numbers.square_root import sqrt
+
+    return sqrt(x)
+
+
+def _normalising(normalised, gained=True):
+    """N = normalised(X, layer), in the forward pass, then times the gain, and the bias added."""
+
+    def of_base(base):
+        class Other(base):
+            def forward_propagation(self, input):
+                base.forward_propagation(self, input)
+                self.output = normalised(input, self)
+                if gained:
+                    self.output = multiply(self.gain * len(input), self.output)
+                if "bias" in self.parameters:
+                    self.output = add(self.output, self.bias * len(input))
+                return self.output
+
+        return Other
+
+    return of_base
+
+
+def _each_row(divisor, subtracted=None):
+    """N_p = (X_p - subtracted(X_p)) / divisor(X_p, epsilon)."""
+
+    def normalised(input, layer):
+        rows = []
+        for row in input:
+            m = subtracted([row]) if subtracted else 0
+            r = divisor(row, layer.epsilon)
+            rows.append([(x - m) / r for x in row])
+        return rows
+
+    return normalised
+
+
+def _mean_square(row):
+    return mean(multiply([row], [row]))
+
+
+def _variance(row):
+    m = mean([row])
+    return _mean_square([x - m for x in row])
+
+
+def _column_by_column(normalised):
+    return lambda input, layer: transpose(normalised(transpose(input), layer))
+
+
+def _all_at_once(normalised):
+    """The statistics are those of all positions together."""
+
+    def of_all(input, layer):
+        (row,) = normalised([[x for part in input for x in part]], layer)
+        n = len(input[0])
+        return [row[at : at + n] for at in range(0, len(row), n)]
+
+    return of_all
+
+
+def _gained_before(normalised):
+    return lambda input, layer: normalised(multiply(layer.gain * len(input), input), layer)
+
+
+def _normalised_error(error):
+    """dE/dX = error(e, N, r) for each position, e = G dE/dY."""
+
+    def of_base(base):
+        class Other(base):
+            def backward_propagation(self, output_error, learning_rate):
+                e = multiply(self.gain * len(output_error), output_error)
+                N, roots = self._normalised, self._roots
+                base.backward_propagation(self, output_error, learning_rate)
+                return [error(*given) for given in zip(e, N, roots, output_error)]
+
+        return Other
+
+    return of_base
+
+
+def _gain_error(wrong):
+    """dE/dG = wrong(layer, dE/dY)."""
+
+    def of_base(base):
+        class Other(base):
+            def backward_propagation(self, output_error, learning_rate):
+                gain = self.gain
+                right = base.backward_propagation(self, output_error, learning_rate)
+                self.gain_error = wrong(self, output_error)
+                self.gain = subtract(gain, scale(learning_rate, self.gain_error))
+                return right
+
+        return Other
+
+    return of_base
+
+
+def _projected(e, n, r, without=0):
+    m = mean(multiply([e], [n]))
+    return [(x - without - y * m) / r for x, y in zip(e, n)]
+
+
+for _where, _replaces, _spread, _subtracted, _name in (
+    ("rms_norm", "RMSNormLayer", _mean_square, None, "the mean square"),
+    ("layer_norm", "LayerNormLayer", _variance, mean, "the variance"),
+):
+    _right = _each_row(lambda row, eps, spread=_spread: _sqrt(spread(row) + eps), _subtracted)
+    for _mistaken, _hint, _divisor in (
+        ("epsilon outside", "epsilon is added outside the root: it belongs inside, √(%s + ε)",
+         lambda row, eps, spread=_spread: _sqrt(spread(row)) + eps),
+        ("epsilon missing", "epsilon is missing: √(%s + ε)",
+         lambda row, eps, spread=_spread: _sqrt(spread(row))),
+        ("root missing", "the root is missing: divide by √(%s + ε)",
+         lambda row, eps, spread=_spread: spread(row) + eps),
+        ("squares added up", "the squares are added up: %s is divided by the number of columns",
+         lambda row, eps, spread=_spread: _sqrt(spread(row) * len(row) + eps)),
+    ):  # fmt: skip
+        _mistake(_where, _replaces, "forward", _mistaken, _hint.replace("%s", _name),
+                 _normalising(_each_row(_divisor, _subtracted)))  # fmt: skip
+    _mistake(_where, _replaces, "forward", "gain applied before",
+             "the gain is applied before: normalise X, then multiply by the gain",
+             _normalising(_gained_before(_right), False))  # fmt: skip
+    _mistake(_where, _replaces, "forward", "no gain", "the gain is missing",
+             _normalising(_right, False))  # fmt: skip
+    _mistake(_where, _replaces, "forward", "column by column",
+             "each column is normalised: it should be each row, one position",
+             _normalising(_column_by_column(_right)))  # fmt: skip
+    _mistake(_where, _replaces, "forward", "all at once",
+             "all positions are normalised together: it should be each row alone",
+             _normalising(_all_at_once(_right)))  # fmt: skip
+    _mistake(_where, _replaces, "dE/dX", "root held fixed",
+             "the root is taken for a constant: it depends on X too, and passes - N mean(e N) / r on",
+             _normalised_error(lambda e, n, r, _: [x / r for x in e]))  # fmt: skip
+    _mistake(_where, _replaces, "updated gain, dE/dG", "X for N",
+             "X stands where the normalised N belongs: dE/dG = Σ dE/dY ⊙ N",
+             _gain_error(lambda layer, e: sum_rows(multiply(e, layer.input))))  # fmt: skip
+    _mistake(_where, _replaces, "updated gain, dE/dG", "last position only",
+             "only the last position counts: add up the rows of all",
+             _gain_error(lambda layer, e: multiply(e[-1:], layer._normalised[-1:])))  # fmt: skip
+_mistake("rms_norm", "RMSNormLayer", "dE/dX", "gain forgotten backward",
+         "the gain is forgotten on the way back: e = G ⊙ dE/dY",
+         _normalised_error(lambda e, n, r, error: _projected(error, n, r)))  # fmt: skip
+_mistake("layer_norm", "LayerNormLayer", "dE/dX", "gain forgotten backward",
+         "the gain is forgotten on the way back: e = G ⊙ dE/dY",
+         _normalised_error(lambda e, n, r, error: _projected(error, n, r, mean([error]))))  # fmt: skip
+_mistake("rms_norm", "RMSNormLayer", "forward", "mean subtracted",
+         "the mean is subtracted: that is LayerNormLayer",
+         _normalising(_each_row(lambda row, eps: _sqrt(_variance(row) + eps), mean)))  # fmt: skip
+_mistake("layer_norm", "LayerNormLayer", "forward", "mean not subtracted",
+         "the mean is not subtracted: this is RMSNormLayer with a bias",
+         _normalising(_each_row(lambda row, eps: _sqrt(_mean_square(row) + eps))))  # fmt: skip
+_mistake("layer_norm", "LayerNormLayer", "forward", "mean subtracted for the variance only",
+         "the mean is subtracted for the variance only: X - mean X is divided",
+         _normalising(_each_row(lambda row, eps: _sqrt(_variance(row) + eps))))  # fmt: skip
+_mistake("layer_norm", "LayerNormLayer", "forward", "variance of a sample",
+         "the variance is divided by d - 1: divide by d",
+         _normalising(_each_row(
+             lambda row, eps: _sqrt(_variance(row) * len(row) / (max(len(row), 2) - 1) + eps), mean
+         )))  # fmt: skip
+_mistake("layer_norm", "LayerNormLayer", "dE/dX", "mean held fixed",
+         "the mean of X is taken for a constant: it passes - mean(e) / r on",
+         _normalised_error(lambda e, n, r, _: _projected(e, n, r)))  # fmt: skip
+_trained("layer_norm", "LayerNormLayer", "no bias", "the bias is not added",
+         bias=lambda b, layer: scale(0, b))  # fmt: skip

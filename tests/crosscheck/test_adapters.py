@@ -43,7 +43,8 @@ def verdicts(name, trial, **options):
 @pytest.mark.parametrize("trial", [name for name in court.TRIAL if name not in (
     "conv", "strided_conv", "average_pooling", "strided_average", "apply", "correlate2d", "convolve2d",
     "dropout", "fit", "momentum_step", "adam_step",
-    "gelu", "gelu_tanh", "silu", "softplus", "elu", "softmax_cross_entropy", "sigmoid_cross_entropy")])
+    "gelu", "gelu_tanh", "silu", "softplus", "elu", "softmax_cross_entropy", "sigmoid_cross_entropy",
+    "rms_norm", "layer_norm")])
 def test_autograd(trial):
     found = verdicts("autograd", trial, **FEW)
     assert set(found.values()) <= {"agrees", "convention", "not offered"}

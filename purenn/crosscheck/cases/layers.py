@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from ...numbers.random import Random
 from ..judging import freedom
 from ..judging.arrays import shape
-from ..subjects.names import NotOffered, Raised, flat
+from ..subjects.names import GRADIENTS, NotOffered, Raised, flat
 from . import strategies as draw
 from .dropout import DropoutTrial
 from .strategies import LayerCase
@@ -21,15 +21,16 @@ class LayerTrial(Trial):
     families = ("layers",)
     parameters = ()
 
-    def __init__(self, name, layer, arguments, elements=None, typical=(), large=(), options=None):
+    def __init__(
+        self, name, layer, arguments, elements=None, typical=(), large=(), options=None, cost=1
+    ):
         self.name, self.layer, self.needs = name, layer, (layer,)
         self._options, self._strided = options or (lambda arguments: st.just({})), bool(options)
         self._arguments, self._elements = arguments, elements or draw.arrays
-        self._typical, self._large = typical, large
-        if layer in ("FCLayer", "ConvLayer"):
-            self.parameters = ("weights", "bias")
+        self._typical, self._large, self.cost = typical, large, cost
+        self.parameters = _PARAMETERS.get(layer, ())
         rows = ["forward", "dE/dX"] + ["updated " + name for name in self.parameters]
-        rows += [_GRADIENT[name] for name in self.parameters]
+        rows += [GRADIENTS[name] for name in self.parameters]
         self._plain = tuple(rows)
         self.rows = self._plain + (
             "shapes", "arguments unchanged", "second pass", "two instances", "batch"
@@ -206,7 +207,10 @@ def _finite(a):
     return a is not None and all(isfinite(x) for x in flat(a))
 
 
-_GRADIENT = {"weights": "dE/dW", "bias": "dE/dB"}
+_PARAMETERS = {
+    "FCLayer": ("weights", "bias"), "ConvLayer": ("weights", "bias"),
+    "RMSNormLayer": ("gain",), "LayerNormLayer": ("gain", "bias"),
+}
 _OWN = ("square", "square_prime")
 
 
@@ -316,6 +320,15 @@ def _calm(number):
     )
 
 
+def _small(number):
+    """Elements that are squared, divided and multiplied several times."""
+    return lambda shape: st.one_of(
+        draw.nested(shape, draw.halves),
+        st.integers(0, 999).map(lambda seed: draw.filled(shape, Random(seed), number)),
+        draw.nested(shape, draw.between(-2, 2, number)),
+    )
+
+
 def _steep(number):
     """Elements of which exp may overflow."""
     return lambda shape: st.one_of(
@@ -330,6 +343,12 @@ def _fc_arguments(subject):
 def _conv_arguments(subject):
     small, long = draw.conv_arguments(4, 3, 3), draw.conv_arguments(7, 1, 2)
     return st.one_of(small, small, long)
+
+
+def _norm_arguments(subject):
+    """Sequences, with an epsilon that every format has, and the cube of 1 / √epsilon too."""
+    shapes = st.tuples(draw.sizes(3), draw.sizes(5))
+    return st.tuples(shapes, st.sampled_from([0.5, 2.0**-5, 2.0**-8]))
 
 
 def _activations(shape, name):
@@ -418,4 +437,10 @@ LAYER_TRIALS = (
         "softmax", "SoftmaxLayer", lambda subject: st.tuples(draw.rows()), _steep,
         typical=(((1, 3),), ((1, 5),), ((1, 2),)), large=(((1, 33),), ((1, 130),)),
     ),
+) + tuple(
+    LayerTrial(
+        name, layer, _norm_arguments, _small, cost=4,
+        typical=(((3, 4), 0.25), ((3, 3), 2.0**-8), ((1, 2), 0.5)), large=(((2, 37), 2.0**-8),),
+    )
+    for name, layer in (("rms_norm", "RMSNormLayer"), ("layer_norm", "LayerNormLayer"))
 )

@@ -197,6 +197,9 @@ def shapes_of(layer, arguments, options={}):
         parameters = {"weights": (m, n, d, k), "bias": (k,)}
     elif layer in ("MaxPoolingLayer", "AveragePoolingLayer"):
         output = _windows(arguments, options, arguments[1]) + (shape[2],)
+    elif layer in ("RMSNormLayer", "LayerNormLayer"):
+        names = ("gain",) if layer == "RMSNormLayer" else ("gain", "bias")
+        parameters = {name: (1, shape[1]) for name in names}
     elif layer == "FlattenLayer":
         size = 1
         for n in shape:

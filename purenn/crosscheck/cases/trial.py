@@ -5,12 +5,14 @@ class Trial:
     """One group of rows of the report.
 
     `families` are the other names by which it can be selected. `copies` says that nothing is
-    computed, only compared and copied; then purenn's own floats are exact.
+    computed, only compared and copied; then purenn's own floats are exact. `cost` says as many how
+    many examples one of this trial counts: fewer are drawn.
     """
 
     rows = ()
     families = ()
     copies = False
+    cost = 1
 
     def missing(self, subject):
         """What this trial needs and the library does not offer."""

@@ -321,7 +321,7 @@ class Rounded:
         drift = largest - x**n + abs(self.exact**n - value) + products
         return self._function(value, above(drift), self.ulps)
 
-    def sqrt(self):
+    def sqrt(self, ulps=Fraction(1, 2)):
         """√x, correctly rounded (half an ulp): |√x̂ - √x| = |x̂ - x| / (√x̂ + √x) ≤ t / √x, √t."""
         x, t = self.exact, self.tolerance
         if x < 0:
@@ -331,7 +331,7 @@ class Rounded:
         drift += more
         if value and t < x:
             drift = min(drift, t / value)
-        return self._function(value, drift + error, Fraction(1, 2))
+        return self._function(value, drift + error, ulps)
 
     def tanh(self):
         """|tanh'| ≤ 1."""

@@ -6,6 +6,8 @@ from fractions import Fraction
 import purenn.activations
 import purenn.cross_entropy
 import purenn.numbers.exp_tanh
+import purenn.layers.layer_norm_layer
+import purenn.layers.rms_norm_layer
 import purenn.layers.softmax_layer
 import purenn.losses_from_logits  # before exp is replaced, which it takes from there
 import purenn.smooth_rectifiers
@@ -44,7 +46,11 @@ def functions_for(number):
         # some layers give the integer 0
         return lambda x: function(x if isinstance(x, number) else number(x))
 
+    # 1/√x may also be the power x**-0.5, or a function of its own
+    root = of(lambda x: x.sqrt(number.ulps))
     replacements = [
+        (purenn.layers.rms_norm_layer, "sqrt", root),
+        (purenn.layers.layer_norm_layer, "sqrt", root),
         (purenn, "tanh", of(number.tanh)),
         (purenn.activations, "tanh", of(number.tanh)),
         (purenn, "sigmoid", of(sigmoid)),

@@ -13,7 +13,7 @@ from ..cases.shrinking import shrunk
 from ..judging import conventions, freedom, mistakes
 from ..judging.bounds import FORMATS, Undecided
 from ..judging.comparison import Difference, compare
-from ..subjects.names import NotOffered, Raised, Refused
+from ..subjects.names import GRADIENTS, NotOffered, Raised, Refused
 from ..subjects.reference import Reference
 from .rows import Failure, Result, Row
 
@@ -253,10 +253,10 @@ class Examiner:
         if lacking:
             return sorted(lacking), "; ".join(sorted(set(lacking.values())))
         known = {
-            "dE/dW": ["weights_error"], "dE/dB": ["bias_error"],
             "batch": ["takes_batches"], "errors": ["fit returns nothing"],
             "in a network": [n for n in IN_A_NETWORK if not self.subject.offers(n)],
         }
+        known.update((row, [name + "_error"]) for name, row in GRADIENTS.items())
         absent = name.isidentifier() and not self.subject.offers(name)
         return known.get(name) or [name] * absent, ""
 
@@ -267,9 +267,10 @@ class Examiner:
         than what hypothesis draws by itself; that is good at special values.
         """
         test = given(self.trial.cases(self.options.number, self.subject))(test)
-        fuzzed = self.options.max_examples * 3 // 4
+        examples = max(self.options.max_examples // self.trial.cost, 1)
+        fuzzed = examples * 3 // 4
         test = seed(self.options.seed)(settings(
-            max_examples=max(self.options.max_examples - fuzzed, 1), phases=[Phase.generate],
+            max_examples=max(examples - fuzzed, 1), phases=[Phase.generate],
             database=None, deadline=None, suppress_health_check=list(HealthCheck),
             verbosity=Verbosity.quiet, print_blob=False, report_multiple_bugs=False,
         )(test))

@@ -2,8 +2,10 @@
 
 LAYERS = (
     "FCLayer", "ActivationLayer", "ConvLayer", "FlattenLayer", "MaxPoolingLayer",
-    "AveragePoolingLayer", "DropoutLayer", "SoftmaxLayer",
+    "AveragePoolingLayer", "DropoutLayer", "SoftmaxLayer", "RMSNormLayer", "LayerNormLayer",
 )
+# the rows of the derivatives by parameters
+GRADIENTS = {"weights": "dE/dW", "bias": "dE/dB", "gain": "dE/dG"}
 MATRIX = (
     "dot", "transpose", "add", "subtract", "multiply", "scale", "apply",
     "correlate2d", "convolve2d",
@@ -48,6 +50,8 @@ CONSTRUCTORS = {
     "AveragePoolingLayer": (lambda i, pool: (i, pool), lambda i, pool: (pool,)),
     "DropoutLayer": (lambda i, rate: (i, rate), lambda i, rate: (rate,)),
     "SoftmaxLayer": (lambda i: (i,), lambda i: ()),
+    "RMSNormLayer": (lambda i, epsilon: (i, epsilon), lambda i, epsilon: (i[1], epsilon)),
+    "LayerNormLayer": (lambda i, epsilon: (i, epsilon), lambda i, epsilon: (i[1], epsilon)),
 }
 
 
@@ -72,7 +76,7 @@ INPUTS_IN_ROWS = ("FCLayer", "SoftmaxLayer")
 OUTPUTS_IN_ROWS = ("FCLayer", "SoftmaxLayer", "FlattenLayer")
 BATCHED = (
     "FCLayer", "ActivationLayer", "ConvLayer", "FlattenLayer", "MaxPoolingLayer",
-    "AveragePoolingLayer", "SoftmaxLayer",
+    "AveragePoolingLayer", "SoftmaxLayer", "RMSNormLayer", "LayerNormLayer",
 )
 
 

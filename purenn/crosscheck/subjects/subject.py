@@ -277,11 +277,15 @@ _SMALLEST = {
     "AveragePoolingLayer": ((2, 2, 1), (2, 2)),
     "DropoutLayer": ((1, 2), 0.5),
     "SoftmaxLayer": ((1, 2),),
+    "RMSNormLayer": ((2, 2), 0.5),
+    "LayerNormLayer": ((2, 2), 0.5),
 }
 # and an input, with the shapes of the parameters, to see whether these count
 _PARAMETERS = {
     "FCLayer": ([[1.0, 1.0]], {"weights": (2, 3), "bias": (1, 3)}),
     "ConvLayer": ([[[1.0]] * 3] * 3, {"weights": (2, 2, 1, 1), "bias": (1,)}),
+    "RMSNormLayer": ([[1.0, 2.0]] * 2, {"gain": (1, 2)}),
+    "LayerNormLayer": ([[1.0, 2.0]] * 2, {"gain": (1, 2), "bias": (1, 2)}),
 }
 
 
