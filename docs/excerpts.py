@@ -50,7 +50,7 @@ def output(*command):
     print("```text\n%s\n```" % printed.rstrip())
 
 
-# --- docs/program.md, docs/exercises.md ---------------------------------------------------------
+# --- docs/program.md, docs/exercises.md, docs/seeing.md -----------------------------------------
 
 EXTENSIONS = {"python": "py", "javascript": "mjs", "c": "c"}
 
@@ -86,6 +86,15 @@ def neuron():
     network.layers[0].weights, network.layers[0].bias = [[1.0], [-3.0]], [[-2.0]]
     network.use(purenn.mse, purenn.mse_prime)
     return network
+
+
+def batch():
+    """The last steps of explain, for the neuron and a batch of two samples."""
+    network = neuron()
+    network.layers[0].weights, network.layers[0].bias = [[1], [-3]], [[-2]]
+    x, y_true = [[[2, -1]], [[1, 1]]], [[[0]], [[1]]]
+    explanation = purenn.explain(network, x, y_true, purenn.Momentum(0.05))
+    print("```text\n%s\n```" % explanation.sections[-3])
 
 
 def program(network, start="", end=None):

@@ -96,5 +96,7 @@ def test_formulas_are_spelled_out(monkeypatch):
     ]:
         monkeypatch.setattr(sys, "stdout", io.TextIOWrapper(io.BytesIO(), encoding=encoding))
         assert printable(formula) == spelled
+        rule = "V̂ / (1 - β₂ᵗ), √V̂ + ε, μ"
+        assert printable(rule) == "V_hat / (1 - beta2^t), sqrt V_hat + epsilon, mu"
     monkeypatch.setattr(sys, "stdout", None)
     assert printable(formula) == formula

@@ -30,6 +30,15 @@ def plus(sums, g):
     return copied(g) if sums is None else [add(a, b) for a, b in zip(sums, g)]
 
 
+def means(sums, n):
+    """The means of n samples' derivatives, of which these are the sums: g = (g_1 + ... + g_n) / n.
+
+    >>> means([[[4, 6]]], 2)
+    [[[2.0, 3.0]]]
+    """
+    return [apply(lambda x: x / n, a) for a in sums]
+
+
 def shuffle(items, rng):
     """Put a list in a random order, in place (Fisher and Yates)."""
     for i in range(len(items) - 1, 0, -1):
@@ -43,7 +52,7 @@ def step(optimizer, P, sums, n, states, learning_rate, t):
     >>> step(None, [[[1.0]]], [[[4.0]]], 2, None, 0.25, 1)
     ([[[0.5]]], [None])
     """
-    g = [apply(lambda x: x / n, a) for a in sums]  # g = (g_1 + … + g_n) / n
+    g = means(sums, n)
     if optimizer is None:
         return [axpy(-learning_rate, b, a) for a, b in zip(P, g)], [None for _ in P]
     moved = [

@@ -5,6 +5,8 @@ import sys
 from .text import harmless
 
 SPELLED = (
+    ("M̂", "M_hat"), ("V̂", "V_hat"), ("₁ᵗ", "1^t"), ("₂ᵗ", "2^t"), ("₁", "1"), ("₂", "2"),
+    ("β", "beta"), ("ε", "epsilon"), ("μ", "mu"), ("√", "sqrt "),
     ("Σ", "sum"), ("ᵗ", "^T"), ("⊙", "*"), ("⋆", "corr"), ("∗", "conv"), ("η", "eta"),
     ("←", "<-"), ("≈", "~"), ("²", "^2"),
 )  # fmt: skip
@@ -21,6 +23,6 @@ def printable(text):
     if not encoding:
         return text
     for letter, spelled in SPELLED:
-        if letter in text and letter.encode(encoding, "replace") == b"?":
+        if letter in text and b"?" in letter.encode(encoding, "replace"):
             text = text.replace(letter, spelled)
     return text.encode(encoding, "replace").decode(encoding)

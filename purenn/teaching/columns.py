@@ -92,7 +92,12 @@ def right(text, width):
 
 
 def left(text, width):
-    return text + " " * (width - len(text))
+    return text + " " * (width - signs(text))
+
+
+def signs(text):
+    """How wide the text is: a hat, as in M\u0302, stands above its letter."""
+    return len(text) - text.count("\u0302")
 
 
 def beside(blocks, width=WIDTH, indent=2):
@@ -105,7 +110,7 @@ def beside(blocks, width=WIDTH, indent=2):
     """
     lines, row, used = [], [], indent
     for lines_of in blocks + [None]:
-        size = max([len(line) for line in lines_of]) if lines_of else 0
+        size = max([signs(line) for line in lines_of]) if lines_of else 0
         if row and (lines_of is None or used + size > width):
             if lines:
                 lines.append("")

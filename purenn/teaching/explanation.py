@@ -3,14 +3,18 @@
 from ..checking.doors import check_number
 from ..checking.messages import shape_of
 from ..checking.number_types import are_labels
-from ..checking.predicates import have_lengths
+from ..checking.predicates import have_lengths, lengths
+from ..checking.short_repr import short_repr
 from ..layers import walk
+from ..linalg import mean
 from ..network import Network
+from ..optimizers import Optimizer
 from .summary import layer_text, name_of, parameter_names, paths
 from .columns import beside, block, matrices, wrapped
 from .formulas import LOSSES, Record, Step, backward, forward
 from .ascii_fallback import printable
 from .memory import Memory
+from .moves import mean_text, moves, settings, watched
 from .numerals import short
 from .randomness import Randomness
 from .saving import save
@@ -20,12 +24,17 @@ def explain(network, x, y, learning_rate):
     """What network.fit([x], [y], 1, learning_rate) does, written out; an Explanation.
 
     x is one sample, y what the network should answer, in the shapes of the first layer's
-    input and the last layer's output. The layers themselves compute the numbers, as in training,
-    and the network is left as it was: parameters, what layers remember, random generators.
-    ValueError for other shapes, a network without layers or without a loss; TypeError for
-    something that is not a network or not a number.
+    input and the last layer's output. Lists of samples, so one level deeper, are a batch, for
+    which it writes out network.fit(x, y, 1, learning_rate, batch_size=len(x)). `learning_rate` is
+    a number or an Optimizer, such as network.optimizer, whose next step it is. In a batch and with
+    an optimizer the parameters move last: by g, the mean of the samples' derivatives.
 
-    >>> from purenn import FCLayer, Network, explain, mse, mse_prime
+    fit itself computes the numbers, and all is left as it was: parameters, what layers and the
+    optimizer remember, random generators.
+    ValueError for other shapes, a network without layers or without a loss, and what fit refuses
+    in a batch or with an optimizer; TypeError for something that is not a network or not a number.
+
+    >>> from purenn import FCLayer, Momentum, Network, explain, mse, mse_prime
     >>> network = Network()
     >>> network.add(FCLayer((1, 2), (1, 1)))
     >>> network.layers[0].weights, network.layers[0].bias = [[1], [-2]], [[0.5]]
@@ -38,31 +47,28 @@ def explain(network, x, y, learning_rate):
       X (1, 2)   W (2, 1)   B (1, 1)       Y (1, 1)
       [ 3  1 ]   [  1 ]     [ 0.500000 ]   [ 1.500000 ]
                  [ -2 ]
+    >>> batch = explain(network, [[[3, 1]], [[1, 0]]], [[[2]], [[1]]], Momentum(0.1))
+    >>> print(batch.sections[-3].title, batch.sections[-3].steps[0].formula, sep="\\n")
+    STEP, layers[0]: FCLayer((1, 2), (1, 1))
+    g = (dE_1/dW + dE_2/dW) / 2
     """
-    _check(network, x, y, learning_rate)
+    x, y = _checked(network, x, y, learning_rate)
+    optimizer = learning_rate if isinstance(learning_rate, Optimizer) else None
     randomness = Randomness(network.layers)
-    memory = Memory(network, x, y)
+    memory = Memory(network, x, y, optimizer)
     try:
-        records, loss_step, output_error_step = _run(network, x, y, learning_rate)
-        moved = [
+        done = _train(network, x, y, learning_rate, optimizer)
+        parameters = [
             (layer, name, _copy(getattr(layer, name)))
             for layer in walk(network.layers) for name in parameter_names(layer)
         ]  # fmt: skip
         memory.restore()
         randomness.take_back()
-        for layer, name, value in moved:  # the same step's parameters, the same random numbers
+        for layer, name, value in parameters:  # the same step's, the same random numbers
             setattr(layer, name, value)
-        error_after = network.loss(y, _forward(network, x))
+        after = [network.loss(b, _forward(network, a)) for a, b in zip(x, y)]
         memory.restore()
-        sections = [Section("ONE TRAINING STEP", [_start(x, y, learning_rate)])]
-        named = list(zip(paths(network.layers), records))
-        for path, record in named:
-            sections.append(Section(_title("FORWARD", path, record), forward(record)))
-        sections.append(Section("ERROR", [loss_step, output_error_step]))
-        for path, record in reversed(named):
-            sections.append(Section(_title("BACKWARD", path, record), backward(record)))
-        after = Step("E of the same sample with the new parameters", [("new E", error_after)])
-        sections.append(Section("AFTER THE STEP", [after]))
+        sections = _sections(paths(network.layers), x, y, done, after)
     finally:
         memory.restore()
         randomness.release()
@@ -123,35 +129,78 @@ class Explanation:
 # --- the run ------------------------------------------------------------------------------
 
 
-def _run(network, x, y, learning_rate):
-    """The layers' records, and the steps of the loss and its derivative."""
-    records = [_watched(layer) for layer in walk(network.layers)]
+class _Done:
+    """What fit did: a list of `passes`, one for each sample, and for each layer its `moves`.
+
+    `moves` is None if each layer moved itself, in the backward pass. `rate` says in words by what,
+    and `error` is what fit returned, the samples' mean.
+    """
+
+    def __init__(self):
+        self.passes, self.moves = [], None
+
+
+class _Pass:
+    """What the layers and the loss did with one sample."""
+
+    def __init__(self, records):
+        self.records = records
+        self.loss_step = self.output_error_step = self.error = None
+
+
+def _train(network, x, y, learning_rate, optimizer):
+    """Let fit learn from the samples together, and watch it."""
+    done, layers = _Done(), walk(network.layers)
+    for at, layer in enumerate(layers):
+        _watch(layer, at, done.passes)
+
+    def learn(x, y, rate):
+        done.passes.append(_Pass([Record(layer) for layer in layers]))
+        return _run(network, x, y, rate, done.passes[-1])
+
+    network._learn = learn
+    calls = [] if optimizer is None else watched(optimizer)
+    (done.error,) = Network.fit(network, x, y, 1, learning_rate, False, batch_size=len(x))
+    if optimizer is None:
+        done.rate = "learning rate η = " + short(learning_rate)
+    else:
+        done.rate = settings(optimizer, calls)
+    if optimizer is not None or len(x) > 1:
+        samples = [each.records for each in done.passes]
+        done.moves = moves(network, samples, optimizer, calls)
+    return done
+
+
+def _run(network, x, y, learning_rate, into):
+    """Learn from one sample, as the network does, and note it; return the error."""
     output = _forward(network, x)
     compared = [("Y*", _copy(y)), ("Y", _copy(output))]
-    error = network.loss(y, output)
+    error = into.error = network.loss(y, output)
     output_error = network.loss_prime(y, output)
-    loss_step = Step(_equation("E", network.loss, 0), compared + [("E", error)])
+    into.loss_step = Step(_equation("E", network.loss, 0), compared + [("E", error)])
     derivative = compared + [("dE/dY", _copy(output_error))]
-    output_error_step = Step(_equation("dE/dY", network.loss_prime, 1), derivative)
+    into.output_error_step = Step(_equation("dE/dY", network.loss_prime, 1), derivative)
     for layer in reversed(network.layers):
         output_error = layer.backward_propagation(output_error, learning_rate)
-    return records, loss_step, output_error_step
+    return error
 
 
-def _watched(layer):
-    """The record of what a layer will do, which its two methods write from now on.
+def _watch(layer, at, passes):
+    """Note what the layer does from now on in the last pass's record of it, number `at`.
 
     So the layers that a layer holds are recorded too. Restoring the memory takes the methods back.
     """
-    record, forward, backward = Record(layer), layer.forward_propagation, layer.backward_propagation
+    forward, backward = layer.forward_propagation, layer.backward_propagation
 
     def forward_propagation(input):
+        record = passes[-1].records[at]
         record.X = _copy(input)
         output = forward(input)
         record.Y = _copy(output)
         return output
 
     def backward_propagation(output_error, learning_rate):
+        record = passes[-1].records[at]
         record.dY = _copy(output_error)
         record.before = _parameters(layer)
         input_error = backward(output_error, learning_rate)
@@ -165,7 +214,6 @@ def _watched(layer):
 
     layer.forward_propagation = forward_propagation
     layer.backward_propagation = backward_propagation
-    return record
 
 
 def _forward(network, x):
@@ -190,9 +238,47 @@ def _copy(a):
 # --- text ---------------------------------------------------------------------------------
 
 
-def _start(x, y, learning_rate):
-    formula = "learning rate η = %s; sample X, expected output Y*" % short(learning_rate)
-    return Step(formula, [("X", _copy(x)), ("Y*", _copy(y))])
+def _sections(named, x, y, done, after):
+    """All sections, for the layers of these paths and the errors after the step."""
+    sections = []
+    for k, each in enumerate(done.passes):
+        number = ""
+        if len(x) > 1:
+            number = "SAMPLE %d, " % (k + 1)
+            sections.append(Section("SAMPLE %d" % (k + 1), [_sample("sample", x[k], y[k])]))
+        layers = list(zip(named, each.records))
+        for path, record in layers:
+            title = _title(number + "FORWARD", path, record)
+            sections.append(Section(title, forward(record)))
+        steps = [each.loss_step, each.output_error_step]
+        sections.append(Section(number + "ERROR", steps))
+        for path, record in reversed(layers):
+            title = _title(number + "BACKWARD", path, record)
+            sections.append(Section(title, backward(record, done.moves is None)))
+    for (path, record), steps in zip(layers, done.moves or []):
+        if steps:
+            sections.append(Section(_title("STEP", path, record), steps))
+    if len(x) == 1:
+        first = _sample(done.rate + "; sample", x[0], y[0])
+        last = Step("E of the same sample with the new parameters", [("new E", after[0])])
+    else:
+        first = Step("%s; a batch of %d samples" % (done.rate, len(x)))
+        before = _mean_error([each.error for each in done.passes], done.error)
+        sections.append(Section("ERROR OF THE BATCH", [before]))
+        last = _mean_error(after, mean([after]), "new ")
+        last.formula += ", of the same samples with the new parameters"
+    sections.append(Section("AFTER THE STEP", [last]))
+    return [Section("ONE TRAINING STEP", [first])] + sections
+
+
+def _sample(what, x, y):
+    return Step(what + " X, expected output Y*", [("X", _copy(x)), ("Y*", _copy(y))])
+
+
+def _mean_error(errors, error, new=""):
+    names = ["E_%d" % (k + 1) for k in range(len(errors))]
+    named = [(new + name, x) for name, x in zip(names, errors)] + [(new + "E", error)]
+    return Step("E = " + mean_text(names), named)
 
 
 def _title(direction, path, record):
@@ -210,20 +296,36 @@ def _equation(left, function, which):
     return call + " = " + LOSSES[loss][which] if own else call
 
 
-def _check(network, x, y, learning_rate):
+def _checked(network, x, y, learning_rate):
+    """The samples and targets as two lists."""
     if not isinstance(network, Network):
         raise TypeError("explain: expected a Network, got %s" % type(network).__name__)
     if not network.layers:
         raise ValueError("explain: expected a network with layers, got none")
     if network.loss is None:
         raise ValueError("explain: expected a loss, set by use(loss, loss_prime)")
-    check_number("explain learning_rate", learning_rate)
+    if not isinstance(learning_rate, Optimizer):
+        check_number("explain learning_rate", learning_rate)
     first, last = network.layers[0], network.layers[-1]
-    for name, sample, shape in ("x", x, first.input_shape), ("y", y, last.output_shape):
-        got = shape_of("explain " + name, sample)
-        if name == "y" and got and are_labels("explain y", sample, shape, network.loss):
-            continue
-        if not have_lengths(sample, shape) or len(got) != len(shape):
-            raise ValueError(
-                "explain %s: expected one sample of shape %s, got shape %s" % (name, shape, got)
-            )
+    if len(lengths(x)) != len(first.input_shape) + 1:
+        _check_sample("explain x", x, first.input_shape)
+        _check_target("explain y", y, last.output_shape, network.loss)
+        return [x], [y]
+    if len(lengths(y)) < 1 or len(x) != len(y):
+        got = short_repr(lengths(y))
+        raise ValueError("explain y: expected a list of %d samples, got shape %s" % (len(x), got))
+    for k, (a, b) in enumerate(zip(x, y)):
+        _check_sample("explain x[%d]" % k, a, first.input_shape)
+        _check_target("explain y[%d]" % k, b, last.output_shape, network.loss)
+    return x, y
+
+
+def _check_target(name, sample, shape, loss):
+    if not (shape_of(name, sample) and are_labels(name, sample, shape, loss)):
+        _check_sample(name, sample, shape)
+
+
+def _check_sample(name, sample, shape):
+    got = shape_of(name, sample)
+    if not have_lengths(sample, shape) or len(got) != len(shape):
+        raise ValueError("%s: expected one sample of shape %s, got shape %s" % (name, shape, got))

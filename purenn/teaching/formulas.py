@@ -50,8 +50,8 @@ def forward(record):
     return [Step("Y = %s(X)" % name, [("X", record.X)] + parameters + [("Y", record.Y)])]
 
 
-def backward(record):
-    """The steps from dE/dY to dE/dX, to every dE/dP and to every parameter after the step."""
+def backward(record, moving=True):
+    """The steps from dE/dY to dE/dX, to every dE/dP and, if they move, to every new parameter."""
     special = _special(record)
     formulas = {"X": ("dE/dX", [("dE/dY", record.dY)])}
     if special:
@@ -68,7 +68,8 @@ def backward(record):
             steps.append(Step(formula, operands + derivative))
             update += derivative
         update.append(("new " + p, record.after[name]))
-        steps.append(Step("%s ← %s - η dE/d%s" % (p, p, p), update))
+        if moving:
+            steps.append(Step("%s ← %s - η dE/d%s" % (p, p, p), update))
     return steps
 
 

@@ -109,7 +109,7 @@ def algebra(text):
     done, before = escape(head), head
     for part in parts:
         end = 0
-        if before[-1:] in ("*", "Σ") or before[-1:].isupper():
+        if before[-1:] in ("*", "Σ", "\u0302") or before[-1:].isupper():
             while end < len(part) and _in_subscript(part, end):
                 end += 1
         done += "<sub>%s</sub>" % escape(part[:end]) if end else "_"

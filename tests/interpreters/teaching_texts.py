@@ -67,6 +67,11 @@ def main():
         explanation = purenn.explain(net, x, y, 0.1)
         print(explanation)
         print(explanation.html)
+    net, x, y = xor(rng), [[[0, 1]], [[1, 1]]], [[[1]], [[0]]]
+    for rate in 0.1, purenn.Momentum(0.1), purenn.Adam(lambda t: 0.5 / t):
+        explanation = purenn.explain(net, x, y, rate)
+        print(explanation)
+        print(explanation.html)
     prepared(rng)
     for picture in drawn(rng):
         print(picture)

@@ -77,6 +77,11 @@ def test_side_by_side_and_below():
     assert lines == ["  A", "  [ 1 ]", "", "  B", "  [ 3 ]"]
 
 
+def test_a_hat_takes_no_column():
+    lines = beside([["M\u0302 (1)", "[ 1 ]"], ["B", "[ 2 ]"]], indent=0)
+    assert lines == ["M\u0302 (1)   B", "[ 1 ]   [ 2 ]"]
+
+
 def test_wrapped():
     assert wrapped("one two three", width=9) == ["one two", "    three"]
     assert wrapped("abcdefghijkl", width=9) == ["abcdefghi", "    jkl"]

@@ -364,8 +364,15 @@ def test_heat():
 @pytest.mark.parametrize(
     "x, y, rate, error, message",
     [
+        ([[[[0, 1]]]], [[1]], 0.1, ValueError,
+         "explain x: expected one sample of shape (1, 2), got shape (1, 1, 1, 2)"),
         ([[[0, 1]]], [[1]], 0.1, ValueError,
-         "explain x: expected one sample of shape (1, 2), got shape (1, 1, 2)"),
+         "explain y[0]: expected one sample of shape (1, 1), got shape (1,)"),
+        ([[[0, 1]], [[0, 2]]], [[[1]]], 0.1, ValueError,
+         "explain y: expected a list of 2 samples, got shape (1, 1, 1)"),
+        ([[[0, 1]], [[0]]], [[[1]], [[1]]], 0.1, ValueError,
+         "explain x[1]: expected one sample of shape (1, 2), got shape (1, 1)"),
+        ([[[0, 1]]], 1, 0.1, ValueError, "explain y: expected a list of 1 samples, got shape ()"),
         ([[0, 1, 2]], [[1]], 0.1, ValueError, "got shape (1, 3)"),
         ([[0, 1]], [1], 0.1, ValueError,
          "explain y: expected one sample of shape (1, 1), got shape (1,)"),
