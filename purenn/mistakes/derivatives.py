@@ -20,18 +20,21 @@ from ..checking.nested import flat, nested
 from ..linalg import shape
 from .planting import Mistake
 
+UPDATED = ("updated weights", "updated bias", "updated gain") + tuple(
+    ["updated %s_weights" % kind for kind in ("query", "key", "value", "output")]
+)
 CLASSES = {
     "fc": "FCLayer", "conv": "ConvLayer", "strided_conv": "ConvLayer",
     "activation": "ActivationLayer", "softmax": "SoftmaxLayer", "rms_norm": "RMSNormLayer",
-    "layer_norm": "LayerNormLayer",
+    "layer_norm": "LayerNormLayer", "attention": "AttentionLayer",
 }  # fmt: skip
 ROWS = {
     "input": ("dE/dX",),
     "gradient": ("updated weights", "updated bias", "dE/dW", "dE/dB"),
     "count": ("updated weights", "updated bias", "dE/dW", "dE/dB"),  # of dE/dP too
-    "step": ("updated weights", "updated bias", "updated gain"),
-    "length": ("updated weights", "updated bias", "updated gain"),  # of the step too
-    "reported": ("dE/dW", "dE/dB", "dE/dG"),
+    "step": UPDATED,
+    "length": UPDATED,  # of the step too
+    "reported": ("dE/dW", "dE/dB", "dE/dG", "dE/dW_q", "dE/dW_k", "dE/dW_v", "dE/dW_o"),
     "loss": (),
 }
 DERIVATIVES = []
@@ -40,7 +43,7 @@ DERIVATIVES = []
 def _mistake(place, name, hint, formula, where=""):
     where = where.replace("conv", "conv strided_conv").split()
     if "fc" in where and place in ("step", "length", "reported"):
-        where += ["rms_norm", "layer_norm"]
+        where += ["rms_norm", "layer_norm", "attention"]
     DERIVATIVES.append(
         Mistake(name, hint, where, ROWS[place], CLASSES, of_pass=formula, place=place)
     )

@@ -609,7 +609,8 @@ for _where, _replaces, _spread, _subtracted, _name in (
              "all positions are normalised together: it should be each row alone",
              _normalising(_all_at_once(_right)))  # fmt: skip
     _mistake(_where, _replaces, "dE/dX", "root held fixed",
-             "the root is taken for a constant: it depends on X too, and passes - N mean(e N) / r on",
+             "the root is taken for a constant: it depends on X too, and passes "
+             "- N mean(e N) / r on",
              _normalised_error(lambda e, n, r, _: [x / r for x in e]))  # fmt: skip
     _mistake(_where, _replaces, "updated gain, dE/dG", "X for N",
              "X stands where the normalised N belongs: dE/dG = Σ dE/dY ⊙ N",
@@ -622,7 +623,9 @@ _mistake("rms_norm", "RMSNormLayer", "dE/dX", "gain forgotten backward",
          _normalised_error(lambda e, n, r, error: _projected(error, n, r)))  # fmt: skip
 _mistake("layer_norm", "LayerNormLayer", "dE/dX", "gain forgotten backward",
          "the gain is forgotten on the way back: e = G ⊙ dE/dY",
-         _normalised_error(lambda e, n, r, error: _projected(error, n, r, mean([error]))))  # fmt: skip
+         _normalised_error(
+             lambda e, n, r, error: _projected(error, n, r, mean([error]))
+         ))  # fmt: skip
 _mistake("rms_norm", "RMSNormLayer", "forward", "mean subtracted",
          "the mean is subtracted: that is LayerNormLayer",
          _normalising(_each_row(lambda row, eps: _sqrt(_variance(row) + eps), mean)))  # fmt: skip
@@ -642,3 +645,274 @@ _mistake("layer_norm", "LayerNormLayer", "dE/dX", "mean held fixed",
          _normalised_error(lambda e, n, r, _: _projected(e, n, r)))  # fmt: skip
 _trained("layer_norm", "LayerNormLayer", "no bias", "the bias is not added",
          bias=lambda b, layer: scale(0, b))  # fmt: skip
+
+
+# --- attention ----------------------------------------------------------------------------
+
+_HEADS = (
+    "forward, dE/dX, updated query_weights, updated key_weights, updated value_weights, "
+    "updated output_weights, dE/dW_q, dE/dW_k, dE/dW_v, dE/dW_o"
+)
+_SCORES = "dE/dX, updated query_weights, updated key_weights, dE/dW_q, dE/dW_k"
+
+
+def _attention(rows, name, hint, **methods):
+    """Attention with other methods: made(base) gives each for the class that it stands in for."""
+
+    def of_base(base):
+        return type("Other", (base,), {key: made(base) for key, made in methods.items()})
+
+    _mistake("attention", "AttentionLayer", rows, name, hint, of_base)
+    if name in ("scale missing", "W_o forgotten", "heads split across"):
+        _mistake("rotary_attention", "AttentionLayer", rows, name, hint, of_base)
+
+
+def _scaled_by(divisor):
+    return lambda base: lambda layer, scores: apply(lambda s: s / divisor(layer), scores)
+
+
+def _columns_of_a_head(layer):
+    return layer.input_shape[1] // layer.heads
+
+
+def _softmax_of(seen):
+    """A: softmax of those places of a row that seen(p, q) names; of all if there are none."""
+
+    def method(layer, scores):
+        n, weights = len(scores), []
+        for p, row in enumerate(scores):
+            places = [q for q in range(n) if not layer.causal or seen(p, q)] or list(range(n))
+            shares = dict(zip(places, _weights([row[q] for q in places])))
+            weights.append([shares.get(q, 0) for q in range(n)])
+        return weights
+
+    return lambda base: method
+
+
+def _weights(row):
+    from ..layers import attention_layer
+
+    return attention_layer.softmax([row])[0]
+
+
+def _softmax_of_columns(base):
+    def method(layer, scores):
+        weights = []
+        for q, column in enumerate(transpose(scores)):
+            hidden = q if layer.causal else 0  # the positions before q do not see it
+            weights.append([0] * hidden + _weights(column[hidden:]))
+        return transpose(weights)
+
+    return method
+
+
+def _masked_afterwards(base):
+    def method(layer, scores):
+        return [
+            [w if q <= p or not layer.causal else 0 for q, w in enumerate(_weights(row))]
+            for p, row in enumerate(scores)
+        ]
+
+    return method
+
+
+def _scores_transposed(base):
+    return lambda layer, scores: base._softmax(layer, transpose(scores))
+
+
+def _split_across(base):
+    return lambda layer, a: [[row[k :: layer.heads] for row in a] for k in range(layer.heads)]
+
+
+def _reshaped(base):
+    """The numbers of X, row after row, are cut into heads: reshape(heads, n, h)."""
+
+    def method(layer, a):
+        numbers, h = [x for row in a for x in row], len(a[0]) // layer.heads
+        rows = [numbers[at : at + h] for at in range(0, len(numbers), h)]
+        return [rows[at : at + len(a)] for at in range(0, len(rows), len(a))]
+
+    return method
+
+
+def _without_output_weights(base):
+    def method(layer, input):
+        base.forward_propagation(layer, input)
+        layer.output = [list(row) for row in layer._gathered]
+        return layer.output
+
+    return method
+
+
+def _softmax_held_fixed(base):
+    return lambda layer, A, dEdA: layer._scaled(multiply(A, dEdA))
+
+
+def _not_scaled_backward(base):
+    from ..layers.softmax_layer import softmax_backward
+
+    return lambda layer, A, dEdA: [softmax_backward([a], [e])[0] for a, e in zip(A, dEdA)]
+
+
+_attention(_HEADS, "scale missing", "the scale is missing: S = Q Kᵗ / √h",
+           _scaled=_scaled_by(lambda layer: 1))  # fmt: skip
+_attention(_HEADS, "scale of the whole width",
+           "S is divided by √d, d the whole width: h = d / heads is that of one head",
+           _scaled=_scaled_by(lambda layer: _root_of(layer.input_shape[1])))  # fmt: skip
+_attention(_HEADS, "scale without root", "S is divided by h: divide by √h",
+           _scaled=_scaled_by(_columns_of_a_head))  # fmt: skip
+_attention(_HEADS, "mask one too late",
+           "the mask is off by one: a position sees the next one too, what it should predict",
+           _softmax=_softmax_of(lambda p, q: q <= p + 1))  # fmt: skip
+_attention(_HEADS, "mask one too early",
+           "the mask is off by one: a position does not see itself",
+           _softmax=_softmax_of(lambda p, q: q < p))  # fmt: skip
+_attention(_HEADS, "no mask", "there is no mask: a causal position sees those up to itself alone",
+           _softmax=_softmax_of(lambda p, q: True))  # fmt: skip
+_attention(_HEADS, "mask turned round", "the mask is turned round: a position sees those after it",
+           _softmax=_softmax_of(lambda p, q: q >= p))  # fmt: skip
+_attention("forward", "masked after softmax",
+           "the mask comes after softmax: what is left of a row does not add up to 1",
+           _softmax=_masked_afterwards)  # fmt: skip
+_attention("forward", "softmax over columns",
+           "softmax is taken over the columns, of the positions that ask: it belongs to each row",
+           _softmax=_softmax_of_columns)  # fmt: skip
+_attention("forward", "queries and keys exchanged",
+           "queries and keys are exchanged: S = Q Kᵗ / √h", _softmax=_scores_transposed)  # fmt: skip
+_attention("forward", "heads split across",
+           "the heads are split across, every heads-th column: each has h columns side by side",
+           _split=_split_across)  # fmt: skip
+_attention("forward", "heads reshaped",
+           "the heads are reshaped, not split: (n, d) becomes (n, heads, h), and then the first "
+           "two axes change places", _split=_reshaped)  # fmt: skip
+_attention("forward", "W_o forgotten", "W_o is forgotten: the heads side by side, times W_o",
+           forward_propagation=_without_output_weights)  # fmt: skip
+_attention(_SCORES, "softmax not differentiated",
+           "softmax's sum is held fixed: dE/dS = A ⊙ (dE/dA - sum of its row · A's)",
+           _backward_softmax=_softmax_held_fixed)  # fmt: skip
+_attention(_SCORES, "scale forgotten backward",
+           "the scale is forgotten on the way back: 1 / √h is in dE/dQ and dE/dK too",
+           _backward_softmax=_not_scaled_backward)  # fmt: skip
+for _kind in ("query", "key", "value", "output"):
+    _mistake("attention", "AttentionLayer", "forward", "%s weights transposed" % _kind,
+             "the %s weights are used transposed: X W, as torch's Linear has them Wᵗ" % _kind,
+             _forward_with(**{_kind + "_weights": lambda w, layer: transpose(w)}))  # fmt: skip
+
+
+def _root_of(n):
+    from ..layers import attention_layer
+
+    return attention_layer.root_of(n)
+
+
+# --- rotary positions -----------------------------------------------------------------------
+
+
+def _rotary(name, hint, turned):
+    """Columns turned otherwise: turned(row, turns, h, d), with turns(k, h) giving (cos, sin)."""
+
+    def of_base(base):
+        class Turned(base):
+            def _turned(self, a, direction):
+                h, d = len(a[0]) // self.heads, len(a[0])
+                return [turned(row, _turns(p, direction), h, d) for p, row in enumerate(a)]
+
+        return Turned
+
+    _mistake("rotary_attention", "AttentionLayer", "forward, dE/dX", name, hint, of_base)
+
+
+def _turns(p, direction):
+    """of(k, h): cos and sin of p 10000**(-k / h)."""
+    from ..layers import attention_layer as functions
+
+    def of(k, h):
+        angle = p * functions.exp(-(k / h) * functions.log(10000))
+        return functions.cos(angle), direction * functions.sin(angle)
+
+    return of
+
+
+def _pairs_turned(row, turn):
+    new = []
+    for j in range(0, len(row), 2):
+        (x, y), (c, s) = row[j : j + 2], turn(j)
+        new += [x * c - y * s, x * s + y * c]
+    return new
+
+
+def _whole_width(row, turns, h, d):
+    return _pairs_turned(row, lambda j: turns(j, d))
+
+
+def _backwards(row, turns, h, d):
+    def turn(j):
+        c, s = turns(j % h, h)
+        return c, -s
+
+    return _pairs_turned(row, turn)
+
+
+def _halves(row, turns, h, d):
+    new = list(row)
+    for start in range(0, d, h):
+        for k in range(h // 2):
+            i, j = start + k, start + h // 2 + k
+            c, s = turns(2 * k, h)
+            new[i], new[j] = row[i] * c - row[j] * s, row[i] * s + row[j] * c
+    return new
+
+
+def _alternating(row, turns, h, d):
+    return [x * turns(j % h // 2 * 2, h)[j % 2] for j, x in enumerate(row)]
+
+
+def _one_speed(row, turns, h, d):
+    return _pairs_turned(row, lambda j: turns(0, h))
+
+
+_rotary("rotary over the whole width",
+        "the angles are those of the whole width, 10000**(-2k / d): each head has its own, with h",
+        _whole_width)  # fmt: skip
+_rotary("rotary turned backwards", "the columns are turned the other way, by -p 10000**(-2k / h)",
+        _backwards)  # fmt: skip
+_rotary("rotary by halves",
+        "column k is turned with k + h / 2, as GPT-NeoX does: here 2k with 2k + 1", _halves)
+_rotary("rotary in alternation",
+        "even columns are multiplied by cos and odd ones by sin: each pair is turned, "
+        "x cos - y sin and x sin + y cos", _alternating)  # fmt: skip
+_rotary("rotary at one speed", "all pairs turn at one speed: pair k turns by p 10000**(-2k / h)",
+        _one_speed)  # fmt: skip
+
+
+def _values_turned(base):
+    class Turned(base):
+        def forward_propagation(self, input):
+            split = self._split
+            seen = []
+
+            def turned(a):  # Q, K and V in this order
+                seen.append(a)
+                return split(self._turned(a, 1) if len(seen) == 3 else a)
+
+            self._split = turned
+            try:
+                return base.forward_propagation(self, input)
+            finally:
+                del self._split
+
+    return Turned
+
+
+def _not_turned(base):
+    class Still(base):
+        def _turned(self, a, direction):
+            return a
+
+    return Still
+
+
+_mistake("rotary_attention", "AttentionLayer", "forward", "rotary on V",
+         "the values are turned too: only Q and K are", _values_turned)  # fmt: skip
+_mistake("rotary_attention", "AttentionLayer", "forward, dE/dX", "rotary forgotten",
+         "nothing is turned: rotary turns Q and K", _not_turned)  # fmt: skip

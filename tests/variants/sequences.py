@@ -65,3 +65,60 @@ class LayerNormLayer(_Learning):
         gradients = _rows(output_error * n), _rows(output_error)
         self._learn(learning_rate, *gradients)
         return (d * e - sums[0] - n * sums[1]) / (d * self.root)
+
+
+class AttentionLayer(_Learning):
+    """With all heads in one array, the scale in Q, and weights that are not seen exp(-inf)."""
+
+    parameters = ("query_weights", "key_weights", "value_weights", "output_weights")
+
+    def __init__(self, input_shape, heads, causal=True, rotary=False):
+        self.input_shape = self.output_shape = input_shape
+        self.heads, self.causal, self.rotary = heads, causal, rotary
+        for name in self.parameters:
+            setattr(self, name, np.zeros((input_shape[1],) * 2, self.dtype))
+
+    def _split(self, a):
+        *_, n, d = a.shape
+        return a.reshape(-1, n, self.heads, d // self.heads).swapaxes(1, 2)
+
+    def _joined(self, a, shape):
+        return a.swapaxes(1, 2).reshape(shape)
+
+    def _turned(self, a, direction):
+        n, h = a.shape[-2:]
+        angles = np.arange(n)[:, None] * 10000.0 ** (-np.arange(0, h, 2) / h)
+        z = (a[..., ::2] + 1j * a[..., 1::2]) * np.exp(1j * direction * angles)
+        return np.stack([z.real, z.imag], -1).reshape(a.shape).astype(a.dtype)
+
+    def forward_propagation(self, input):
+        self.input = input
+        Q, K, V = [self._split(input @ getattr(self, name)) for name in self.parameters[:3]]
+        if self.rotary:
+            Q, K = self._turned(Q, 1), self._turned(K, 1)
+        n, h = Q.shape[-2:]
+        self.scale = self.dtype(h**-0.5)
+        scores = (Q * self.scale) @ K.swapaxes(-1, -2)
+        if self.causal:
+            scores = np.where(np.tri(n, dtype=bool), scores, -np.inf)
+        A = np.exp(scores - scores.max(axis=-1, keepdims=True))
+        self.A = A / A.sum(axis=-1, keepdims=True)
+        self.Q, self.K, self.V = Q, K, V
+        self.H = self._joined(self.A @ V, input.shape)
+        return self.H @ self.output_weights
+
+    def backward_propagation(self, output_error, learning_rate):
+        x = self.input
+        Wq, Wk, Wv, Wo = [getattr(self, name) for name in self.parameters]
+        e = self._split(output_error @ Wo.T)
+        dA = e @ self.V.swapaxes(-1, -2)
+        dS = self.A * (dA - (dA * self.A).sum(axis=-1, keepdims=True)) * self.scale
+        dQ, dK = dS @ self.K, dS.swapaxes(-1, -2) @ self.Q
+        if self.rotary:
+            dQ, dK = self._turned(dQ, -1), self._turned(dK, -1)
+        dV = self.A.swapaxes(-1, -2) @ e
+        dQ, dK, dV = [self._joined(a, x.shape) for a in (dQ, dK, dV)]
+        pairs = (x, dQ), (x, dK), (x, dV), (self.H, output_error)
+        flat = [[a.reshape(-1, a.shape[-1]) for a in pair] for pair in pairs]
+        self._learn(learning_rate, *[a.T @ b for a, b in flat])
+        return dQ @ Wq.T + dK @ Wk.T + dV @ Wv.T

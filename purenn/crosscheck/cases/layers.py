@@ -20,12 +20,15 @@ class LayerTrial(Trial):
 
     families = ("layers",)
     parameters = ()
+    largest = 2  # of the numbers in typical cases
 
     def __init__(
-        self, name, layer, arguments, elements=None, typical=(), large=(), options=None, cost=1
+        self, name, layer, arguments, elements=None, typical=(), large=(), options=None, required={},
+        cost=1
     ):
         self.name, self.layer, self.needs = name, layer, (layer,)
-        self._options, self._strided = options or (lambda arguments: st.just({})), bool(options)
+        self._options = options or (lambda arguments: st.just({}))
+        self._required = required
         self._arguments, self._elements = arguments, elements or draw.arrays
         self._typical, self._large, self.cost = typical, large, cost
         self.parameters = _PARAMETERS.get(layer, ())
@@ -38,9 +41,7 @@ class LayerTrial(Trial):
 
     def missing(self, subject):
         absent = Trial.missing(self, subject)
-        if absent or not self._strided:
-            return absent
-        return subject.takes_none(self.layer, {"stride": (1, 1), "padding": (0, 0)})
+        return absent or subject.takes_none(self.layer, self._required)
 
     def cases(self, number, subject):
         elements, arguments = self._elements(number), self._arguments(subject)
@@ -80,7 +81,7 @@ class LayerTrial(Trial):
         if isinstance(arguments[-1], dict):
             arguments, options = arguments[:-1], arguments[-1]
         shapes = draw.shapes_of(self.layer, arguments, options)
-        fill = lambda shape: draw.filled(shape, rng, number)
+        fill = lambda shape: draw.filled(shape, rng, number, self.largest)
         parameters = {name: fill(shape) for name, shape in shapes["parameters"].items()}
         rate = 0.375 if parameters else 1
         return draw.Pass(
@@ -105,7 +106,7 @@ class LayerTrial(Trial):
                 return
             for name, value in reached.items():
                 run.adopt("layer", name, value)
-        for step in self._used(run, "layer", q, ["second pass"] * 9, seen, "second_"):
+        for step in self._used(run, "layer", q, ["second pass"] * 12, seen, "second_"):
             yield step
         for others in (self._interleaved, self._in_one_batch):
             for step in others(run, case, seen):
@@ -210,7 +211,9 @@ def _finite(a):
 _PARAMETERS = {
     "FCLayer": ("weights", "bias"), "ConvLayer": ("weights", "bias"),
     "RMSNormLayer": ("gain",), "LayerNormLayer": ("gain", "bias"),
+    "AttentionLayer": ("query_weights", "key_weights", "value_weights", "output_weights"),
 }
+_STRIDED = {"stride": (1, 1), "padding": (0, 0)}
 _OWN = ("square", "square_prime")
 
 
@@ -303,6 +306,12 @@ class SoftmaxTrial(LayerTrial):
         yield LayerCase(p._replace(input=[[800.0, 799.0, 0.0]]), None)
 
 
+class AttentionTrial(LayerTrial):
+    """Of numbers between -1 and 1: the weights are then none of them almost 0."""
+
+    largest = 1
+
+
 def _activation_arguments(subject):
     names = ["square"] + [n for n in draw.ACTIVATIONS if subject.offers(n, n + "_prime")]
     return st.tuples(draw.shapes, st.sampled_from(names)).map(
@@ -349,6 +358,27 @@ def _norm_arguments(subject):
     """Sequences, with an epsilon that every format has, and the cube of 1 / √epsilon too."""
     shapes = st.tuples(draw.sizes(3), draw.sizes(5))
     return st.tuples(shapes, st.sampled_from([0.5, 2.0**-5, 2.0**-8]))
+
+
+def _attention_arguments(widths, lengths=3):
+    """Sequences, and a number of heads of one of these widths."""
+
+    @st.composite
+    def arguments(draw_):
+        heads = draw_(draw.sizes(2))
+        n, h = draw_(draw.sizes(lengths)), draw_(st.sampled_from(widths))
+        return (n, heads * h), heads
+
+    return lambda subject: arguments()
+
+
+def _modest(number):
+    """Elements of which products of three stay so small that their exp is at home in any format."""
+    return lambda shape: st.one_of(
+        draw.nested(shape, st.integers(-2, 2).map(lambda n: n / 2)),
+        st.integers(0, 999).map(lambda seed: draw.filled(shape, Random(seed), number, 1)),
+        draw.nested(shape, draw.between(-1, 1, number)),
+    )
 
 
 def _activations(shape, name):
@@ -407,7 +437,7 @@ LAYER_TRIALS = (
     ),
     LayerTrial(
         "strided_conv", "ConvLayer", _conv_arguments,
-        options=lambda arguments: draw.stride_and_padding(arguments[1], False),
+        options=lambda arguments: draw.stride_and_padding(arguments[1], False), required=_STRIDED,
         typical=(
             ((5, 6, 2), (2, 3), 2, {"stride": (2, 3)}),
             ((6, 6, 1), (3, 2), 2, {"stride": (2, 1), "padding": (1, 2)}),
@@ -425,7 +455,7 @@ LAYER_TRIALS = (
     ),
     LayerTrial(
         "strided_average", "AveragePoolingLayer", lambda subject: draw.volumes_and_windows(5),
-        options=lambda arguments: draw.stride_and_padding(arguments[1], True),
+        options=lambda arguments: draw.stride_and_padding(arguments[1], True), required=_STRIDED,
         typical=(
             ((4, 6, 2), (2, 3), {"stride": (1, 2)}), ((5, 5, 1), (3, 2), {"padding": (1, 1)}),
             ((6, 7, 2), (2, 3), {"stride": (3, 2), "padding": (1, 0)}),
@@ -443,4 +473,15 @@ LAYER_TRIALS = (
         typical=(((3, 4), 0.25), ((3, 3), 2.0**-8), ((1, 2), 0.5)), large=(((2, 37), 2.0**-8),),
     )
     for name, layer in (("rms_norm", "RMSNormLayer"), ("layer_norm", "LayerNormLayer"))
+) + (
+    AttentionTrial(
+        "attention", "AttentionLayer", _attention_arguments([1, 2, 3]), _modest, cost=8,
+        options=lambda arguments: st.sampled_from([{}, {"causal": False}]),
+        typical=(((3, 4), 2), ((3, 4), 2, {"causal": False}), ((2, 3), 1)),
+    ),
+    AttentionTrial(
+        "rotary_attention", "AttentionLayer", _attention_arguments([2, 4]), _modest, cost=8,
+        options=lambda arguments: st.just({"rotary": True}), required={"rotary": True},
+        typical=(((3, 4), 1, {"rotary": True}), ((3, 4), 2, {"rotary": True})),
+    ),
 )

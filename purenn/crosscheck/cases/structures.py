@@ -135,6 +135,8 @@ def smaller_arguments(layer, arguments):
             {axis: sizes[axis] - less, axis + 3: sizes[axis + 3] - less}
             for axis in (0, 1) for less in range(sizes[axis + 3] - 1, 0, -1)
         ]
+    if layer == "AttentionLayer":  # one head alone
+        changes.append({1: sizes[1] // sizes[2], 2: 1})
     for change in changes:
         left = iter([change.get(place, size) for place, size in enumerate(sizes)])
         made = tuple(
@@ -142,9 +144,7 @@ def smaller_arguments(layer, arguments):
             else next(left) if isinstance(a, int) else a
             for a in arguments
         )
-        if windowed and not has_room(layer, made):
-            continue
-        if layer == "FCLayer" and (made[0][0], made[1][0]) != (1, 1):
+        if not has_room(layer, made):
             continue
         yield made
 
@@ -154,7 +154,15 @@ def _smaller(size):
 
 
 def has_room(layer, arguments, options={}):
-    """Whether the window, if there is one, fits into the image, and is not half outside."""
+    """Whether the window, if there is one, fits into the image, and is not half outside.
+
+    Whether the heads of attention share the columns, and the rows of a dense layer are as many.
+    """
+    if layer == "FCLayer":
+        return arguments[0][0] == arguments[1][0]
+    if layer == "AttentionLayer":
+        (_, d), heads = arguments
+        return d % (2 * heads if options.get("rotary") else heads) == 0
     if layer not in ("ConvLayer",) + POOLING:
         return True
     (i, j, _), (m, n) = arguments[:2]

@@ -338,6 +338,16 @@ class Rounded:
         value, error = near(exact.tanh(self.exact))
         return self._function(value, self.tolerance + error, self.ulps)
 
+    def cos(self):
+        """|cos'| ≤ 1."""
+        value, error = near(exact.cos(self.exact))
+        return self._function(value, self.tolerance + error, self.ulps)
+
+    def sin(self):
+        """|sin'| ≤ 1."""
+        value, error = near(exact.sin(self.exact))
+        return self._function(value, self.tolerance + error, self.ulps)
+
     def erf(self):
         """|erf'| ≤ 2/√π < 9/8; erf is added to 1, so ulps are those of 1: torch's errs by 2."""
         value, error = near(exact.erf(self.exact))

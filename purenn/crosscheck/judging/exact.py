@@ -56,6 +56,30 @@ def erf(x):
     return DIGITS.divide(DIGITS.multiply(factor, total), DIGITS.sqrt(PI))
 
 
+def cos(x):
+    """cos of a Fraction as a Decimal, to more than 50 digits, for |x| up to 40."""
+    return _series(x, 0)
+
+
+def sin(x):
+    """sin of a Fraction as a Decimal, to more than 50 digits, for |x| up to 40."""
+    return _series(x, 1)
+
+
+def _series(x, n):
+    """xⁿ/n! - xⁿ⁺²/(n+2)! + …, n 0 or 1."""
+    if abs(x) > 40:
+        raise ValueError("cos and sin are for smaller numbers, got %s" % x)
+    z = decimal(x)
+    square, term = DIGITS.multiply(z, z), z if n else Decimal(1)
+    total = Decimal(0)
+    while abs(term) > Decimal("1e-79") * abs(total):
+        total = DIGITS.add(total, term)
+        n += 2
+        term = DIGITS.divide(DIGITS.multiply(term, -square), n * (n - 1))
+    return total
+
+
 def near(value):
     """A Fraction with few digits near the Decimal, and how far it may be from it."""
     value = Fraction(value)

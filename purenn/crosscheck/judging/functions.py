@@ -6,6 +6,7 @@ from fractions import Fraction
 import purenn.activations
 import purenn.cross_entropy
 import purenn.numbers.exp_tanh
+import purenn.layers.attention_layer
 import purenn.layers.layer_norm_layer
 import purenn.layers.rms_norm_layer
 import purenn.layers.softmax_layer
@@ -13,7 +14,7 @@ import purenn.losses_from_logits  # before exp is replaced, which it takes from 
 import purenn.smooth_rectifiers
 
 from ..subjects.names import SMOOTH
-from .mathematics import EXACT
+from .mathematics import EXACT, softmax
 
 
 def sigmoid(x):
@@ -46,6 +47,7 @@ def functions_for(number):
         # some layers give the integer 0
         return lambda x: function(x if isinstance(x, number) else number(x))
 
+    attention = purenn.layers.attention_layer
     # 1/√x may also be the power x**-0.5, or a function of its own
     root = of(lambda x: x.sqrt(number.ulps))
     replacements = [
@@ -56,6 +58,9 @@ def functions_for(number):
         (purenn, "sigmoid", of(sigmoid)),
         (purenn, "sigmoid_prime", of(sigmoid_prime)),
         *((purenn, name, of(EXACT[name])) for s in SMOOTH for name in (s, s + "_prime")),
+        (attention, "softmax", softmax),
+        (attention, "root_of", root),
+        *((attention, name, of(getattr(number, name))) for name in ("exp", "log", "cos", "sin")),
         (purenn.layers.softmax_layer, "exp", of(number.exp)),
         (purenn.numbers.exp_tanh, "exp", of(number.exp)),  # with which fit asks whether it can
         (purenn.layers.softmax_layer, "TINY", number(number.normal)),

@@ -25,6 +25,15 @@ class SoftmaxLayer(purenn.SoftmaxLayer):
         return self.output
 
 
+def softmax(input):
+    """The formula of SoftmaxLayer, of scores that are rounded: whichever of two is the larger."""
+    (row,) = input
+    largest = max(row, key=lambda x: x.exact)
+    exponentials = [(x - largest).exp() for x in row]
+    total = sum(exponentials, 0)
+    return [[e / total for e in exponentials]]
+
+
 def binary_cross_entropy(y_true, y_pred):
     """-(1/n) Σ (Y*_i log Y_i + (1 - Y*_i) log(1 - Y_i))."""
     terms = [t * y.log() + (1 - t) * (1 - y).log() for t, y in _pairs(y_true, y_pred)]

@@ -3,9 +3,13 @@
 LAYERS = (
     "FCLayer", "ActivationLayer", "ConvLayer", "FlattenLayer", "MaxPoolingLayer",
     "AveragePoolingLayer", "DropoutLayer", "SoftmaxLayer", "RMSNormLayer", "LayerNormLayer",
+    "AttentionLayer",
 )
 # the rows of the derivatives by parameters
-GRADIENTS = {"weights": "dE/dW", "bias": "dE/dB", "gain": "dE/dG"}
+GRADIENTS = {
+    "weights": "dE/dW", "bias": "dE/dB", "gain": "dE/dG", "query_weights": "dE/dW_q",
+    "key_weights": "dE/dW_k", "value_weights": "dE/dW_v", "output_weights": "dE/dW_o",
+}
 MATRIX = (
     "dot", "transpose", "add", "subtract", "multiply", "scale", "apply",
     "correlate2d", "convolve2d",
@@ -52,6 +56,7 @@ CONSTRUCTORS = {
     "SoftmaxLayer": (lambda i: (i,), lambda i: ()),
     "RMSNormLayer": (lambda i, epsilon: (i, epsilon), lambda i, epsilon: (i[1], epsilon)),
     "LayerNormLayer": (lambda i, epsilon: (i, epsilon), lambda i, epsilon: (i[1], epsilon)),
+    "AttentionLayer": (lambda i, heads: (i, heads), lambda i, heads: (i[1], heads)),
 }
 
 
@@ -76,7 +81,7 @@ INPUTS_IN_ROWS = ("FCLayer", "SoftmaxLayer")
 OUTPUTS_IN_ROWS = ("FCLayer", "SoftmaxLayer", "FlattenLayer")
 BATCHED = (
     "FCLayer", "ActivationLayer", "ConvLayer", "FlattenLayer", "MaxPoolingLayer",
-    "AveragePoolingLayer", "SoftmaxLayer", "RMSNormLayer", "LayerNormLayer",
+    "AveragePoolingLayer", "SoftmaxLayer", "RMSNormLayer", "LayerNormLayer", "AttentionLayer",
 )
 
 
