@@ -23,7 +23,7 @@ def in_dtype(module, dtype):
     })
 
 
-@pytest.mark.parametrize("dtype", ["float64", "float32", "float16"])
+@pytest.mark.parametrize("dtype", ["float64", "float16"])
 @pytest.mark.parametrize("trial", TRIALS)
 def test_others_agree(trial, dtype):
     module = in_dtype(sequences, np.dtype(dtype).type)
@@ -39,7 +39,7 @@ def test_so_does_purenn(trial):
     assert max(row.worst for row in rows.values()) > 0.01  # and the bound is none too wide
 
 
-@pytest.mark.sampled(6)
+@pytest.mark.sampled(10)
 @pytest.mark.parametrize("trial, mistake", [
     pytest.param(trial, mistake, id="%s: %s" % (trial, mistake.name))
     for trial in TRIALS for mistake in mistakes.of(trial)
