@@ -33,25 +33,29 @@ def shuffled_names(rng):
     return names
 
 
+def small(rng):
+    """A number to begin with."""
+    return rng.gauss(0, 0.08)
+
+
 def gpt(rng):
     """From each token, and those before it, to a score for every token that may come next."""
     rows, wide = (None, WIDTH), (None, 4 * WIDTH)
-    given = {"rng": rng, "initialization": lambda rng: rng.gauss(0, 0.08)}
     network = Network()
-    network.add(EmbeddingLayer((1, None), TOKENS, WIDTH, **given))
-    network.add(PositionLayer(rows, LENGTH, **given))
+    network.add(EmbeddingLayer((1, None), TOKENS, WIDTH, rng, small))
+    network.add(PositionLayer(rows, LENGTH, rng, small))
     network.add(RMSNormLayer(rows, gain=False))
     network.add(ResidualLayer([  # each position gathers from those before it
         RMSNormLayer(rows, gain=False),
-        AttentionLayer(rows, HEADS, **given),
+        AttentionLayer(rows, HEADS, rng=rng, initialization=small),
     ]))  # fmt: skip
     network.add(ResidualLayer([  # and makes something of it
         RMSNormLayer(rows, gain=False),
-        FCLayer(rows, wide, bias=False, **given),
+        FCLayer(rows, wide, rng, small, bias=False),
         ActivationLayer(wide, relu, relu_prime),
-        FCLayer(wide, rows, bias=False, **given),
+        FCLayer(wide, rows, rng, small, bias=False),
     ]))  # fmt: skip
-    network.add(FCLayer(rows, (None, TOKENS), bias=False, **given))
+    network.add(FCLayer(rows, (None, TOKENS), rng, small, bias=False))
     network.use(softmax_cross_entropy, softmax_cross_entropy_prime)
     return network
 

@@ -24,7 +24,7 @@ def network_of(*layers):
     return network
 
 
-def one_neuron(number=float):
+def one_neuron(number):
     """The worksheet's neuron, with weights of that type of numbers."""
     layer = neuron()
     layer.weights = [[number(w) for w in row] for row in layer.weights]
@@ -68,7 +68,7 @@ def main():
         print(__doc__)
         return
     else:
-        found = steps(one_neuron(), *SAMPLE)
+        found = steps(one_neuron(float), *SAMPLE)
     width = max(len(line) for line, _ in found)
     for line, result in found:
         print("%-*s   %s" % (width, line, result))

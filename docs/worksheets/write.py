@@ -261,7 +261,7 @@ BROKEN = [
 
 def machine(answers=False):
     """The third lesson's worksheet."""
-    found = lesson_3.steps(lesson_3.one_neuron(), *lesson.SAMPLE)
+    found = lesson_3.steps(lesson_3.one_neuron(float), *lesson.SAMPLE)
     formulas = ["Y = X W + B", "", "E = (Y* − Y)²", "∂E/∂Y = 2 (Y − Y*)"] + 2 * ["W ← W − η ∂E/∂W"]
     sheet = Sheet("Worksheet 3: what the machine computes", answers)
     sheet.text(
