@@ -14,7 +14,7 @@
 // weights; bias }, tanh(x) of one number, mse(y_true, y_pred), ..., all in nested arrays; a
 // DropoutLayer is made with (input_shape, rate, rng) and draws rng.random(). A class that takes a
 // stride or padding, as a last argument {stride: [2, 1], padding: [1, 0]}, says so by
-// `static options = ["stride", "padding"]`. docs/vectors.md tells the rest. Exit status: 0 all agree, 1 something differs, 2 nothing could be tried.
+// `static options = ["stride", "padding"]`, attention {rotary: true} by ["causal", "rotary"]. docs/vectors.md tells the rest. Exit status: 0 all agree, 1 something differs, 2 nothing could be tried.
 
 "use strict";
 
@@ -239,7 +239,7 @@ class Reader {
         const input_error = backward(call.output_error, call.learning_rate);
         for (const [name, expected] of Object.entries(others)) {
           const result = name === "input_error" ? input_error : layer[name];
-          if (result !== undefined || !/(weights|bias)_error/.test(name)) {
+          if (result !== undefined || !/(weights|bias|gain)_error/.test(name)) {
             this.compare(name, result, expected);
           }
         }

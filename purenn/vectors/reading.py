@@ -194,7 +194,10 @@ def _make(library, name, case):
 
 def _with_options(kind, arguments, options):
     """The layer with keyword options, such as a stride; NotOffered if its class takes none of them."""
-    options = {name: tuple(pair) for name, pair in options.items()}
+    options = {
+        name: tuple(value) if isinstance(value, list) else value
+        for name, value in options.items()
+    }
     try:
         return kind(*arguments, **options)
     except TypeError as error:

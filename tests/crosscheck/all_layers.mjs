@@ -244,6 +244,94 @@ export class SoftmaxLayer {
   }
 }
 
+const sumRows = (a) => [a[0].map((_, j) => sum(a.length, (i) => a[i][j]))];
+const spread = (row, n) => range(n).map(() => row[0]);
+const average = (row) => total(row) / row.length;
+
+// Both norms: the mean is subtracted, or it is not.
+class Norm {
+  constructor(shape, epsilon) {
+    Object.assign(this, { epsilon });
+  }
+  forward_propagation(x) {
+    const centred = x.map((row) => row.map((v) => v - (this.centres ? average(row) : 0)));
+    this.roots = centred.map((row) => Math.sqrt(average(row.map((v) => v * v)) + this.epsilon));
+    this.N = centred.map((row, p) => row.map((v) => v / this.roots[p]));
+    const y = multiply(spread(this.gain, x.length), this.N);
+    return this.centres ? add(y, spread(this.bias, x.length)) : y;
+  }
+  backward_propagation(error, rate) {
+    const e = multiply(spread(this.gain, error.length), error);
+    const x_error = e.map((row, p) => {
+      const a = this.centres ? average(row) : 0, n = this.N[p];
+      const b = average(row.map((v, i) => v * n[i]));
+      return row.map((v, i) => (v - a - n[i] * b) / this.roots[p]);
+    });
+    [this.gain_error, this.bias_error] = [sumRows(multiply(error, this.N)), sumRows(error)];
+    this.gain = subtract(this.gain, scale(rate, this.gain_error));
+    if (this.centres) this.bias = subtract(this.bias, scale(rate, this.bias_error));
+    return x_error;
+  }
+}
+export class RMSNormLayer extends Norm {
+  centres = false;
+}
+export class LayerNormLayer extends Norm {
+  centres = true;
+}
+
+const KINDS = ["query_weights", "key_weights", "value_weights", "output_weights"];
+export class AttentionLayer {
+  static options = ["causal", "rotary"];
+  constructor([, d], heads, { causal = true, rotary = false } = {}) {
+    Object.assign(this, { heads, h: d / heads, causal, rotary });
+  }
+  split(a) {
+    return range(this.heads).map((k) => a.map((row) => row.slice(k * this.h, (k + 1) * this.h)));
+  }
+  join(parts) {
+    return parts[0].map((_, p) => parts.flatMap((part) => part[p]));
+  }
+  turned(a, direction) {
+    if (!this.rotary) return a;
+    return a.map((row, p) => row.map((v, j) => {
+      const angle = direction * p * 10000 ** (-((j % this.h) - (j % 2)) / this.h);
+      const other = j % 2 ? row[j - 1] * Math.sin(angle) : -row[j + 1] * Math.sin(angle);
+      return v * Math.cos(angle) + other;
+    }));
+  }
+  forward_propagation(x) {
+    const [Q, K, V] = KINDS.slice(0, 3).map((kind) => dot(x, this[kind]));
+    const heads = [this.turned(Q, 1), this.turned(K, 1), V].map((a) => this.split(a));
+    [this.Q, this.K, this.V] = heads;
+    this.A = this.Q.map((q, k) => dot(q, transpose(this.K[k])).map((row, p) => {
+      const seen = row.map((s, i) => (this.causal && i > p ? -Infinity : s / Math.sqrt(this.h)));
+      const powers = seen.map((s) => Math.exp(s - Math.max(...seen)));
+      return powers.map((w) => w / total(powers));
+    }));
+    this.x = x;
+    this.H = this.join(this.A.map((a, k) => dot(a, this.V[k])));
+    return dot(this.H, this.output_weights);
+  }
+  backward_propagation(error, rate) {
+    const e = this.split(dot(error, transpose(this.output_weights)));
+    const S = this.A.map((a, k) => dot(e[k], transpose(this.V[k])).map((row, p) => {
+      const mean = sum(row.length, (i) => row[i] * a[p][i]);
+      return row.map((v, i) => (a[p][i] * (v - mean)) / Math.sqrt(this.h));
+    }));
+    const Q = this.turned(this.join(S.map((s, k) => dot(s, this.K[k]))), -1);
+    const K = this.turned(this.join(S.map((s, k) => dot(transpose(s), this.Q[k]))), -1);
+    const V = this.join(this.A.map((a, k) => dot(transpose(a), e[k])));
+    const parts = [Q, K, V].map((a, i) => dot(a, transpose(this[KINDS[i]])));
+    const errors = [Q, K, V].map((a) => dot(transpose(this.x), a));
+    [...errors, dot(transpose(this.H), error)].forEach((g, i) => {
+      this[KINDS[i] + "_error"] = g;
+      this[KINDS[i]] = subtract(this[KINDS[i]], scale(rate, g));
+    });
+    return parts.reduce(add);
+  }
+}
+
 export class DropoutLayer {
   constructor(shape, rate, rng) {
     Object.assign(this, { rate, rng });

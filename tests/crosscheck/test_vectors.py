@@ -19,7 +19,7 @@ import vector_bugs
 import zoo
 from hypothesis import given
 from hypothesis import strategies as st
-from variants import float32, scipy_loops, vectorised
+from variants import float32, scipy_loops, sequences, vectorised
 from vector_reader import MATRICES, Library, numpy_library
 
 import purenn
@@ -144,7 +144,8 @@ def test_layers_and_functions_are_covered():
     assert names >= set(vars(MATRICES))
     networks = [case["layers"] for kind, _, case in CASES if kind == "network"]
     layers = {layer["layer"] for network in networks for layer in network}
-    assert layers == set(vector_cases.LAYERS)
+    sequences = {"RMSNormLayer", "LayerNormLayer", "AttentionLayer"}  # alone only
+    assert layers | sequences == set(vector_cases.LAYERS)
 
 
 # --- the expected values and the bounds -------------------------------------------------
@@ -200,6 +201,19 @@ def test_a_correct_library_passes(library, document):
     for case in document["cases"]:
         complaints = library.complaints(document["kind"], document["name"], case)
         assert not complaints, (case["id"], case["comment"], complaints)
+
+
+@pytest.mark.parametrize("dtype", [np.float64, np.float32])
+def test_the_layers_for_sequences_in_numpy_pass(dtype):
+    kinds = sequences.RMSNormLayer, sequences.LayerNormLayer, sequences.AttentionLayer
+    module = SimpleNamespace(**{
+        kind.__name__: type(kind.__name__, (kind,), {"dtype": dtype}) for kind in kinds
+    })
+    library = numpy_library(module, dtype)
+    tried = [case for case in CASES if hasattr(module, case[1])]
+    assert {name for _, name, _ in tried} == set(vars(module))
+    for kind, name, case in tried:
+        assert not library.complaints(kind, name, case), case["comment"]
 
 
 # --- no bug missed ----------------------------------------------------------------------
@@ -312,7 +326,8 @@ def test_a_correct_implementation_in_javascript_passes():
     result = node()
     assert result.returncode == 0, result.stdout + result.stderr
     assert "cases agree, 0 do not" in result.stdout
-    assert "not offered: ActivationLayer, AveragePoolingLayer, ConvLayer with padding, " in result.stdout
+    assert "not offered: ActivationLayer, AttentionLayer, AveragePoolingLayer, " in result.stdout
+    assert "ConvLayer with padding, " in result.stdout
 
 
 @pytest.mark.parametrize("options", ["", "--float32"])

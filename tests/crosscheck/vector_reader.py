@@ -30,7 +30,7 @@ class Library:
                 values.append(getattr(self.module, x))
             else:
                 values.append(self.array(x) if isinstance(x, float) else x)
-        options = {option: tuple(pair) for option, pair in options.items()}
+        options = {k: tuple(v) if isinstance(v, list) else v for k, v in options.items()}
         layer = getattr(self.module, name)(*values, **options)
         for parameter, value in parameters.items():
             setattr(layer, parameter, self.array(value))
@@ -39,6 +39,8 @@ class Library:
     def complaints(self, kind, name, case):
         """What is wrong with the results of the case, as a list of texts."""
         try:
+            if kind == "layer" and not hasattr(self.module, name):
+                return []  # it does not offer it
             options = set(case.get("options", ()))
             if options and options - set(signature(getattr(self.module, name)).parameters):
                 return []  # it does not offer them

@@ -437,6 +437,82 @@ def dropout_cases():
     return c.cases
 
 
+STEPS = (
+    ("not updated", "uphill", "rate unused", "rate unused, uphill"),
+    ("rate squared", "reported times the rate"),
+    ("replaced by the step", "replaced by the step downwards"),
+    ("step twice", "step halved"),
+)
+
+
+def norm_cases(name, seed):
+    c = Layer(name, seed)
+    mean = name == "LayerNormLayer"
+    c.case(c.says("epsilon outside", "epsilon missing"), "magnitude", ((2, 2), 0.25))
+    c.case(c.says("root missing", "squares added up"), "scale", ((2, 3), 0.5))
+    if mean:
+        c.case(c.says("mean not subtracted", "mean subtracted for the variance only"), "scale",
+               ((1, 3), 0.25), input=[[5.0, 6.0, 8.0]])
+        c.case(c.says("variance of a sample"), "scale", ((1, 3), 0.25), input=[[1.0, 2.0, 6.0]])
+        c.case(c.says("mean held fixed"), "derivative", ((2, 3), 0.25))
+        c.case(c.says("no bias"), "bias", ((2, 3), 0.25))
+    else:
+        c.case(c.says("mean subtracted"), "scale", ((1, 3), 0.25), input=[[5.0, 6.0, 8.0]])
+    c.case(c.says("gain applied before", "no gain"), "order", ((2, 3), 0.25))
+    c.case(c.says("column by column", "all at once"), "transposed", ((3, 3), 0.25))
+    c.case(c.says("root held fixed", "gain forgotten backward"), "derivative", ((2, 3), 0.25))
+    c.case(c.says("X for N", "last position only"), "derivative", ((3, 2), 0.25))
+    for names in STEPS:
+        c.case(c.says(*names), "learning-rate", ((2, 2), 0.25), learning_rate=0.25)
+    c.case("equal numbers", "magnitude", ((2, 3), 2.0**-8), input=[[2.0] * 3, [0.0] * 3])
+    c.case("one column", "shape", ((3, 1), 0.5))
+    c.case("the second call takes the roots of the first", "stale", ((2, 2), 0.25), calls="fb fb")
+    c.case("computed in float32", "precision", ((2, 4), 2.0**-20), double)
+    c.case("many columns", "size", ((1, 37), 2.0**-8), single)
+    for n, d in ((1, 4), (3, 2), (2, 5)):
+        c.case("drawn: %d positions of %d columns" % (n, d), "drawn", ((n, d), 2.0**-8), single)
+    return c.cases
+
+
+def attention_cases():
+    c, r = Layer("AttentionLayer", 12), Layer("AttentionLayer", 13, "rotary_attention")
+    some = dict(values=single)
+
+    def turned(comment, flags, arguments, **given):
+        r.case(comment, flags, arguments, options={"rotary": True}, **dict(some, **given))
+
+    c.case(c.says("scale missing", "scale without root"), "scale", ((2, 4), 1), **some)
+    c.case(c.says("scale of the whole width"), "scale", ((2, 4), 2), **some)
+    c.case(c.says("mask one too late", "mask one too early"), "window", ((3, 2), 1), **some)
+    c.case(c.says("no mask", "mask turned round"), "window", ((3, 2), 1), **some)
+    c.case(c.says("masked after softmax"), "order", ((3, 2), 1), **some)
+    c.case(c.says("softmax over columns", "queries and keys exchanged"), "transposed", ((3, 2), 1),
+           **some)
+    c.case("causal=False is not looked at", "window", ((3, 2), 1), options={"causal": False}, **some)
+    c.case(c.says("heads split across", "heads reshaped"), "order", ((2, 4), 2), **some)
+    c.case(c.says("W_o forgotten"), "scale", ((2, 2), 1), **some)
+    c.case(c.says("softmax not differentiated", "scale forgotten backward"), "derivative",
+           ((3, 2), 1), **some)
+    names = ["%s weights transposed" % kind for kind in ("query", "key", "value", "output")]
+    c.case(c.says(*names), "transposed", ((2, 2), 1), **some)
+    for names in STEPS:
+        c.case(c.says(*names), "learning-rate", ((2, 2), 1), learning_rate=0.25, **some)
+    c.case("one position: it sees itself alone", "shape", ((1, 4), 2), **some)
+    c.case("one column a head", "shape", ((3, 2), 2), **some)
+    c.case("the second call takes what the first has kept", "stale", ((2, 2), 1), calls="fb fb",
+           **some)
+    c.case("computed in float32", "precision", ((2, 2), 1), double)
+    turned(r.says("rotary over the whole width", "rotary at one speed"), "scale", ((3, 8), 2))
+    turned(r.says("rotary turned backwards", "rotary in alternation"), "sign", ((3, 2), 1))
+    turned(r.says("rotary by halves"), "order", ((3, 4), 1))
+    turned(r.says("rotary on V", "rotary forgotten"), "scale", ((3, 4), 1))
+    turned(r.says("scale missing", "heads split across", "W_o forgotten"), "scale", ((2, 4), 2))
+    for n, d, heads in ((4, 2, 1), (3, 6, 2), (5, 3, 3)):
+        c.case("drawn: %d positions, %d columns, %d heads" % (n, d, heads), "drawn",
+               ((n, d), heads), **some)
+    return c.cases + r.cases
+
+
 LAYERS = {
     "FCLayer": fc_cases,
     "ConvLayer": conv_cases,
@@ -446,4 +522,7 @@ LAYERS = {
     "AveragePoolingLayer": average_pooling_cases,
     "SoftmaxLayer": softmax_cases,
     "DropoutLayer": dropout_cases,
+    "RMSNormLayer": lambda: norm_cases("RMSNormLayer", 10),
+    "LayerNormLayer": lambda: norm_cases("LayerNormLayer", 11),
+    "AttentionLayer": attention_cases,
 }
