@@ -41,3 +41,23 @@ def pytest_runtest_call(item):
     yield
     if measuring:
         sys.settrace(measuring)
+
+
+@pytest.fixture(scope="session")
+def browser():
+    """Chromium, by Playwright, which one process can start once only."""
+    import runners
+
+    try:
+        chromium = runners.from_debian("chromium")
+    except runners.Missing as reason:
+        runners.skip(pytest, "Chromium", reason)
+    try:
+        from playwright.sync_api import sync_playwright
+    except ImportError:
+        runners.skip(pytest, "Playwright", "get it by: pip install '.[browser]'")
+    with sync_playwright() as playwright:
+        flags = runners.CHROMIUM_FLAGS
+        browser = playwright.chromium.launch(executable_path=chromium, args=flags)
+        yield browser
+        browser.close()

@@ -62,6 +62,12 @@ def from_debian(program):
     return obtain(lambda: shutil.which(program), "sh", "-c", install)
 
 
+CHROMIUM_FLAGS = [
+    "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
+    "--disable-background-networking", "--disable-component-update", "--disable-sync",
+]  # fmt: skip
+
+
 def from_npm(package):
     if not shutil.which("node"):
         raise Missing("get it by installing Node.js, https://nodejs.org")

@@ -1,16 +1,10 @@
 """What the tests of the laboratory share: the engine, and the page in a real browser."""
 
-import importlib.util
 import os
 
 import engines
 import pytest
 import runners
-
-FLAGS = [
-    "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
-    "--disable-background-networking", "--disable-component-update", "--disable-sync",
-]  # fmt: skip
 
 
 @pytest.fixture(params=["CPython", "MicroPython"])
@@ -42,22 +36,6 @@ def built(tmp_path_factory):
         if not path.exists():
             engines.build.main([str(path)])
     return path
-
-
-@pytest.fixture(scope="session")
-def browser():
-    if not importlib.util.find_spec("playwright"):
-        missing("Playwright", "pip install '.[browser]'")
-    from playwright.sync_api import sync_playwright
-
-    try:
-        chromium = runners.from_debian("chromium")
-    except runners.Missing as reason:
-        runners.skip(pytest, "Chromium", reason)
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=chromium, args=FLAGS)
-        yield browser
-        browser.close()
 
 
 @pytest.fixture

@@ -12,7 +12,6 @@ sys.path[:0] = [str(ROOT), str(ROOT / "tests" / "interpreters")]
 from playwright.sync_api import sync_playwright
 
 import runners
-from conftest import FLAGS
 from visitor import Visitor
 
 EPOCHS = 24
@@ -21,7 +20,7 @@ EPOCHS = 24
 def main():
     with sync_playwright() as playwright:
         chromium = runners.from_debian("chromium")
-        browser = playwright.chromium.launch(executable_path=chromium, args=FLAGS)
+        browser = playwright.chromium.launch(executable_path=chromium, args=runners.CHROMIUM_FLAGS)
         context = browser.new_context(viewport={"width": 1200, "height": 780}, color_scheme="light")
         visitor = Visitor(context, (ROOT / "build" / "laboratory.html").as_uri())
         visitor.pause()

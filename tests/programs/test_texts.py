@@ -305,13 +305,12 @@ def test_javascript_in_node(tmp_path):
     same(subprocess.check_output(["node", str(path)]).decode(), FLOATS)
 
 
-def test_javascript_in_chromium():
-    playwright = pytest.importorskip("playwright.sync_api")
-    with playwright.sync_playwright() as play:
-        browser = play.chromium.launch(executable_path=runners.from_debian("chromium"), args=["--no-sandbox"])
-        page = browser.new_page()
-        got = page.evaluate("async () => { %s return await run(%s); }" % (RUN_JS, for_javascript(FLOATS)))
-        browser.close()
+def test_javascript_in_chromium(request):
+    pytest.importorskip("playwright")  # of the first Python's tests only
+    page = request.getfixturevalue("browser").new_page()
+    code = "async () => { %s return await run(%s); }" % (RUN_JS, for_javascript(FLOATS))
+    got = page.evaluate(code)
+    page.close()
     same(got, FLOATS)
 
 
