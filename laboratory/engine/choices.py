@@ -64,15 +64,19 @@ LAYERS = {
                    [Option("function", "function", "function", "tanh")]),
     "convolution": ("Convolution", "ConvLayer",
                     [Option("kernel", "kernel", "pair", [3, 3], 1, 8),
-                     Option("depth", "kernels", "integer", 4, 1, 16)]),
+                     Option("depth", "kernels", "integer", 4, 1, 16),
+                     Option("stride", "stride", "pair", [1, 1], 1, 8),
+                     Option("padding", "padding", "pair", [0, 0], 0, 7)]),
     "max_pooling": ("Max-pooling", "MaxPoolingLayer",
                     [Option("window", "window", "pair", [2, 2], 1, 8)]),
+    "average_pooling": ("Average pooling", "AveragePoolingLayer",
+                        [Option("window", "window", "pair", [2, 2], 1, 8)]),
     "flatten": ("Flatten", "FlattenLayer", []),
     "dropout": ("Dropout", "DropoutLayer", [Option("rate", "rate", "number", 0.25, 0, 0.9)]),
     "softmax": ("Softmax", "SoftmaxLayer", []),
 }  # fmt: skip
-ORDER = "dense activation convolution max_pooling flatten dropout softmax".split()
-ON_IMAGES = "convolution", "max_pooling", "flatten"
+ORDER = "dense activation convolution max_pooling average_pooling flatten dropout softmax".split()
+ON_IMAGES = "convolution", "max_pooling", "average_pooling", "flatten"
 
 
 def _layers(text):

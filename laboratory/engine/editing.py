@@ -10,6 +10,7 @@ SOURCES = {
     "ActivationLayer": ("activation_layer.py", ((1, 4), relu, relu_prime)),
     "ConvLayer": ("conv_layer.py", ((4, 3, 2), (2, 2), 2)),
     "MaxPoolingLayer": ("max_pooling_layer.py", ((4, 4, 1), (2, 2))),
+    "AveragePoolingLayer": ("average_pooling_layer.py", ((4, 4, 1), (2, 2))),
     "FlattenLayer": ("flatten_layer.py", ((2, 3, 2),)),
     "DropoutLayer": ("dropout_layer.py", ((1, 6), 0.25)),
     "SoftmaxLayer": ("softmax_layer.py", ((1, 4),)),

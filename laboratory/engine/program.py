@@ -56,9 +56,9 @@ def program(setup, samples, calls, history, edits, datasets_source, loaded=False
     else:
         used += [setup["loss"], setup["loss"] + "_prime", "Random"]
         lines += ["rng = Random(%d)" % setup["seed"], "network = Network()"]
-        for class_name, arguments in calls:
+        for class_name, arguments, options in calls:
             used += [class_name] + [a for a in arguments if isinstance(a, str)]
-            lines.append("network.add(%s)" % call_text(class_name, arguments))
+            lines.append("network.add(%s)" % call_text(class_name, arguments, options))
         lines.append("network.use(%s, %s_prime)" % (setup["loss"], setup["loss"]))
     lines += _fits(history, len(samples.x))
     lines += ['print("digest", parameters_digest(network))', ""]

@@ -150,30 +150,35 @@ def two_outputs(setup):
 
 
 def call(layer, input_shape):
-    """The class and the arguments of purenn's layer."""
+    """The class, the arguments and the keyword arguments of purenn's layer."""
     kind = layer["layer"]
-    name = LAYERS[kind][1]
+    arguments, options = (input_shape,), {}
     if kind == "dense":
-        return name, (input_shape, (1, layer["size"]))
-    if kind == "activation":
-        return name, (input_shape, layer["function"], layer["function"] + "_prime")
-    if kind == "convolution":
-        return name, (input_shape, tuple(layer["kernel"]), layer["depth"])
-    if kind == "max_pooling":
-        return name, (input_shape, tuple(layer["window"]))
-    if kind == "dropout":
-        return name, (input_shape, layer["rate"])
-    return name, (input_shape,)
+        arguments += ((1, layer["size"]),)
+    elif kind == "activation":
+        arguments += layer["function"], layer["function"] + "_prime"
+    elif kind == "convolution":
+        arguments += tuple(layer["kernel"]), layer["depth"]
+        for option, usual in ("stride", [1, 1]), ("padding", [0, 0]):
+            if layer[option] != usual:
+                options[option] = tuple(layer[option])
+    elif kind in ("max_pooling", "average_pooling"):
+        arguments += (tuple(layer["window"]),)
+    elif kind == "dropout":
+        arguments += (layer["rate"],)
+    return LAYERS[kind][1], arguments, options
 
 
 def takes_generator(name):
     return name in ("FCLayer", "ConvLayer", "DropoutLayer")
 
 
-def call_text(name, arguments):
+def call_text(name, arguments, options):
     """The call that makes a layer, as Python; `rng` is the generator."""
     texts = [a if isinstance(a, str) else repr(a) for a in arguments]
-    return "%s(%s)" % (name, ", ".join(texts + (["rng"] if takes_generator(name) else [])))
+    texts += ["rng"] if takes_generator(name) else []
+    texts += ["%s=%r" % (option, options[option]) for option in sorted(options)]
+    return "%s(%s)" % (name, ", ".join(texts))
 
 
 def _misfit(at, kind, shape):
@@ -195,7 +200,7 @@ def _misfit(at, kind, shape):
 def build(setup, samples, classes):
     """The network of a set-up; `classes` maps names of layers to those that stand in for them.
 
-    Also the layers' calls, pairs of a class's name and its arguments, as the program has them.
+    Also the layers' calls, a class's name and its arguments, as the program has them.
     """
     from purenn.linalg import shape
 
@@ -206,17 +211,17 @@ def build(setup, samples, classes):
         wrong = _misfit(at, kind, at_shape)
         if wrong:
             raise ValueError(wrong)
-        name, arguments = call(layer, at_shape)
+        name, arguments, options = call(layer, at_shape)
         values = [getattr(purenn, a) if isinstance(a, str) else a for a in arguments]
         if takes_generator(name):
             values.append(rng)
         try:
-            made = classes.get(name, getattr(purenn, name))(*values)
+            made = classes.get(name, getattr(purenn, name))(*values, **options)
             network.add(made)
         except (ValueError, TypeError) as error:
             raise ValueError("Layer %d, %s: %s" % (at + 1, kind, error))
         at_shape = tuple(made.output_shape)
-        calls.append((name, arguments))
+        calls.append((name, arguments, options))
     expected = shape(samples.y[0])
     if at_shape != expected:
         raise ValueError(
@@ -236,6 +241,12 @@ def layers_of(network):
         if not kinds:
             raise ValueError("The network has a layer that the laboratory lacks: %s." % name)
         entry = {"layer": kinds[0]}
+        taken = [option.name for option in LAYERS[kinds[0]][2]]
+        lacking = [option for option in sorted(layer.options) if option not in taken]
+        if lacking:
+            raise ValueError(
+                "The network has a layer whose %s the laboratory lacks: %s." % (lacking[0], name)
+            )
         if name == "FCLayer":
             entry["size"] = layer.output_shape[1]
         elif name == "ActivationLayer":
@@ -245,7 +256,8 @@ def layers_of(network):
             entry["function"] = names[0]
         elif name == "ConvLayer":
             entry["kernel"], entry["depth"] = list(layer.kernel_shape), layer.layer_depth
-        elif name == "MaxPoolingLayer":
+            entry["stride"], entry["padding"] = list(layer.stride), list(layer.padding)
+        elif name in ("MaxPoolingLayer", "AveragePoolingLayer"):
             entry["window"] = list(layer.pool_shape)
         elif name == "DropoutLayer":
             entry["rate"] = layer.rate

@@ -5,7 +5,7 @@ from purenn.checking.nested import flat
 from .clock import Clock, Pace
 from .tracing import ANY
 
-LARGEST = 400  # parameters of a network that trains by its program: see programmed
+LARGEST = 400  # parameters of a network that trains by its program: see _large
 FEW = 16  # samples that Python trains on where JavaScript finds a number that is not finite
 GENTLE = 2000  # samples a second at first, where people are to see how it begins
 SLICE = 25  # milliseconds
@@ -201,10 +201,14 @@ class Training:
 def _large(network):
     """Whether writing out the network's program would take a second and more, in which nothing moves.
 
-    MicroPython has no room for a function with very many names, either.
+    MicroPython has no room for a function with very many names, either. A convolution's parameters
+    are in the program once for each window.
     """
-    owners = [owner for owner in _learned(network) if owner[1] != "state"]
-    return sum([len(flat(getattr(*owner))) for owner in owners]) > LARGEST
+    size = 0
+    for layer in network.layers:
+        windows = layer.output_shape[0] * layer.output_shape[1] if len(layer.output_shape) == 3 else 1
+        size += windows * sum([len(flat(getattr(layer, name))) for name in layer.parameters])
+    return size > LARGEST
 
 
 def natively(network, samples):

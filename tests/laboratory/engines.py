@@ -16,9 +16,10 @@ from laboratory import build
 
 # layers for the digits, with one of each kind
 CONV = [
-    {"layer": "convolution", "kernel": [3, 3], "depth": 2},
+    {"layer": "convolution", "kernel": [3, 3], "depth": 2, "stride": [2, 1], "padding": [1, 2]},
     {"layer": "activation", "function": "leaky_relu"},
     {"layer": "max_pooling", "window": [2, 2]},
+    {"layer": "average_pooling", "window": [1, 2]},
     {"layer": "flatten"},
     {"layer": "dropout", "rate": 0.25},
     {"layer": "dense", "size": 10},

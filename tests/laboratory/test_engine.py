@@ -25,8 +25,9 @@ def test_what_there_is_to_choose_from(engine):
         snapshot = engine.ask("open", setup=data["setup"])
         assert snapshot["setup"] == data["setup"] and snapshot["samples_done"] == 0
     layers = [layer["layer"] for layer in engine.catalogue["layers"]]
-    assert layers == "dense activation convolution max_pooling flatten dropout softmax".split()
-    assert len(engine.catalogue["exercises"]) == len(engine.catalogue["sources"]) == 7
+    images = "convolution max_pooling average_pooling flatten"
+    assert layers == ("dense activation %s dropout softmax" % images).split()
+    assert len(engine.catalogue["exercises"]) == 7 and len(engine.catalogue["sources"]) == 8
 
 
 def test_the_numbers_are_those_of_fit(engine):
@@ -83,6 +84,16 @@ def test_only_small_networks_of_unchanged_layers_train_by_a_program():
             session.training.slice(1)
             small = data["name"] != "digits"
             assert (session.training._program is not None) == (small and not edited)
+    for depth, rows, small in (4, 1, False), (1, 6, True):  # few parameters, in 36 windows and in 6
+        layers = [
+            {"layer": "convolution", "kernel": [3, 3], "depth": depth, "stride": [rows, 1]},
+            {"layer": "average_pooling", "window": [1, 6]}, {"layer": "max_pooling", "window": [1, 1]},
+            {"layer": "flatten"}, {"layer": "dense", "size": 10}, {"layer": "softmax"},
+        ]  # fmt: skip
+        session = Session(lambda path: (engines.ROOT / path).read_text(), root=str(engines.ROOT) + "/")
+        session.ask_open({"setup": dict(catalogue["data"][-1]["setup"], layers=layers)})
+        session.training.slice(1)
+        assert (session.training._program is not None) == small
 
 
 def test_epochs_and_samples(engine):
@@ -313,8 +324,8 @@ def test_the_digits_are_tested_on_others(engine):
 
 def test_images(engine):
     snapshot = engine.few_digits(layers=CONV)
-    assert [layer["output_shape"] for layer in snapshot["layers"]][:4] == [
-        [6, 6, 2], [6, 6, 2], [3, 3, 2], [1, 18],
+    assert [layer["output_shape"] for layer in snapshot["layers"]][:5] == [
+        [4, 10, 2], [4, 10, 2], [2, 5, 2], [2, 2, 2], [1, 8],
     ]  # fmt: skip
     snapshot = engine.ask("step", samples=3)
     assert snapshot["layers"][0]["parameters"][0]["shape"] == [3, 3, 1, 2]
@@ -323,6 +334,37 @@ def test_images(engine):
     assert math.isclose(sum(drawn["output"][0]), 1)
     image = [[[x] for x in flat[at : at + 8]] for at in range(0, 64, 8)]
     assert engine.ask("predict", input=image) == drawn
+
+
+def test_stride_and_padding(engine):
+    """The same network trained by purenn alone, to the bit."""
+    from purenn import (
+        AveragePoolingLayer, ConvLayer, FCLayer, FlattenLayer, Random, SoftmaxLayer,
+        categorical_cross_entropy, categorical_cross_entropy_prime,
+    )  # fmt: skip
+
+    convolution = {"layer": "convolution", "kernel": [2, 3], "depth": 1}
+    rest = [
+        {"layer": "average_pooling", "window": [2, 1]}, {"layer": "flatten"},
+        {"layer": "dense", "size": 10}, {"layer": "softmax"},
+    ]  # fmt: skip
+    assert engine.few_digits(layers=[convolution] + rest)["setup"]["layers"][0] == dict(
+        convolution, stride=[1, 1], padding=[0, 0]
+    )
+    engine.few_digits(layers=[dict(convolution, stride=[2, 3], padding=[0, 1])] + rest)
+    rng, network, data = Random(0), Network(), engine.ask("data")
+    network.add(ConvLayer((8, 8, 1), (2, 3), 1, rng, stride=(2, 3), padding=(0, 1)))
+    network.add(AveragePoolingLayer((4, 3, 1), (2, 1)))
+    network.add(FlattenLayer((2, 3, 1)))
+    network.add(FCLayer((1, 6), (1, 10), rng))
+    network.add(SoftmaxLayer((1, 10)))
+    network.use(categorical_cross_entropy, categorical_cross_entropy_prime)
+    errors = network.fit(data["x"], data["y"], 2, 0.1, verbose=False)
+    snapshot = engine.ask("step", epochs=2)
+    assert snapshot["errors"]["values"] == errors
+    assert snapshot["layers"][0]["parameters"][0]["values"] == network.layers[0].weights
+    text = engine.ask("program")["program"]
+    assert "ConvLayer((8, 8, 1), (2, 3), 1, rng, padding=(0, 1), stride=(2, 3))" in text
 
 
 # --- looking inside --------------------------------------------------------------------------

@@ -68,6 +68,18 @@ def test_a_network_that_fits_no_data(engine, tmp_path):
     assert engine.ask("snapshot")["digest"] == before["digest"]
 
 
+def test_a_network_with_an_option_that_is_no_choice(engine, tmp_path):
+    from purenn import FCLayer, mse, mse_prime
+
+    network = Network()
+    network.add(FCLayer((1, 2), (1, 1), bias=False))
+    network.use(mse, mse_prime)
+    network.save(tmp_path / "unbiased.json")
+    engine.open("xor")
+    with pytest.raises(Refused, match="a layer whose bias the laboratory lacks: FCLayer"):
+        engine.ask("load", text=(tmp_path / "unbiased.json").read_text())
+
+
 def test_a_checkpoint_brings_everything_back(engine):
     engine.few_digits(layers=CONV)
     engine.edit("W ← W - η dE/dW", "W becomes W - η dE/dW")

@@ -48,6 +48,9 @@ def test_images_before_rows(engine):
     layers = [{"layer": "convolution", "kernel": [8, 8], "depth": 1}] * 2
     with pytest.raises(Refused, match="Layer 2, convolution: "):
         engine.few_digits(layers=layers)
+    layers[0] = dict(layers[0], stride=[1, 0])
+    with pytest.raises(Refused, match="Layer 1, convolution, stride: expected a whole number from 1"):
+        engine.few_digits(layers=layers)
 
 
 @pytest.mark.parametrize(

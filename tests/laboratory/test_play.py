@@ -257,18 +257,26 @@ def test_layers_of_every_kind_one_by_one(visitor):
     visitor.pause()
     visitor.choose("Handwritten digits")
     visitor.shows("#layers", "4 Softmax")
-    for place, kind in enumerate(["Convolution", "Activation", "Max-pooling", "Flatten"]):
+    kinds = ["Convolution", "Activation", "Max-pooling", "Average pooling", "Flatten"]
+    for place, kind in enumerate(kinds):
         visitor.page.locator(".inserter > summary").nth(place).click()
         visitor.page.locator(".inserter[open]").get_by_role("button", name=kind).click()
         visitor.shows("#layers li:nth-child(%d) h3" % (place + 2),
                       "tanh" if kind == "Activation" else kind)  # fmt: skip
-    visitor.page.locator(".inserter > summary").nth(5).click()
+    visitor.page.locator(".inserter > summary").nth(6).click()
     visitor.page.locator(".inserter[open]").get_by_role("button", name="Dropout").click()
-    visitor.shows("#layers li:nth-child(7) h3", "Dropout")
+    visitor.shows("#layers li:nth-child(8) h3", "Dropout")
     assert visitor.page.locator("#network-error").is_hidden()
     assert visitor.page.get_by_role("button", name="Weights of layer 1, 3 by 3 by 1 by 4").count() == 1
-    visitor.page.get_by_role("button", name="Remove layer 6, Dropout").click()
-    visitor.shows("#layers li:nth-child(7) h3", "6 tanh")
+    visitor.page.get_by_role("button", name="Remove layer 7, Dropout").click()
+    visitor.shows("#layers li:nth-child(8) h3", "7 tanh")
+    visitor.shows("#layers li:nth-child(2) .shape", "6 × 6 × 4")
+    visitor.page.get_by_label("padding, rows").fill("2")
+    visitor.page.keyboard.press("Tab")
+    visitor.shows("#layers li:nth-child(2) .shape", "10 × 6 × 4")
+    visitor.page.get_by_label("stride, rows").fill("2")
+    visitor.page.keyboard.press("Tab")
+    visitor.shows("#layers li:nth-child(2) .shape", "5 × 6 × 4")
     visitor.click("#sample")
     visitor.is_at("0 + 1/300")
 

@@ -9,6 +9,7 @@ const FORMULAS = {
   dense: "Y = X W + B",
   convolution: "Y_k = B_k + Σ_d X_d ⋆ W_dk",
   max_pooling: "Y: the largest of each window",
+  average_pooling: "Y: the mean of each window",
   flatten: "Y: X as one row",
   dropout: "training: some X become 0",
   softmax: "Y_i = exp(X_i) / Σ_j exp(X_j)",
