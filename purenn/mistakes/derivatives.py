@@ -27,6 +27,7 @@ CLASSES = {
     "fc": "FCLayer", "conv": "ConvLayer", "strided_conv": "ConvLayer",
     "activation": "ActivationLayer", "softmax": "SoftmaxLayer", "rms_norm": "RMSNormLayer",
     "layer_norm": "LayerNormLayer", "attention": "AttentionLayer",
+    "position": "PositionLayer",
 }  # fmt: skip
 ROWS = {
     "input": ("dE/dX",),
@@ -43,7 +44,7 @@ DERIVATIVES = []
 def _mistake(place, name, hint, formula, where=""):
     where = where.replace("conv", "conv strided_conv").split()
     if "fc" in where and place in ("step", "length", "reported"):
-        where += ["rms_norm", "layer_norm", "attention"]
+        where += ["rms_norm", "layer_norm", "attention", "position"]
     DERIVATIVES.append(
         Mistake(name, hint, where, ROWS[place], CLASSES, of_pass=formula, place=place)
     )

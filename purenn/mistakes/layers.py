@@ -916,3 +916,46 @@ _mistake("rotary_attention", "AttentionLayer", "forward", "rotary on V",
          "the values are turned too: only Q and K are", _values_turned)  # fmt: skip
 _mistake("rotary_attention", "AttentionLayer", "forward, dE/dX", "rotary forgotten",
          "nothing is turned: rotary turns Q and K", _not_turned)  # fmt: skip
+
+
+# --- positions ------------------------------------------------------------------------------
+
+
+def _places(forward, backward):
+    """Places in the order that these functions of (weights, n) and (dE/dW, n) give."""
+
+    def of_base(base):
+        class Other(base):
+            def forward_propagation(self, input):
+                base.forward_propagation(self, input)
+                self.output = add(input, forward(self.weights, len(input)))
+                return self.output
+
+            def backward_propagation(self, output_error, learning_rate):
+                before = self.weights
+                right = base.backward_propagation(self, output_error, learning_rate)
+                self.weights_error = backward(self.weights_error, len(output_error))
+                self.weights = subtract(before, scale(learning_rate, self.weights_error))
+                return right
+
+        return Other
+
+    return of_base
+
+
+def _right_places(a, n):
+    return a
+
+
+_mistake("position", "PositionLayer", "forward", "positions shifted by one",
+         "positions are shifted by one: the first is p = 0, and gets the first row of W",
+         _places(lambda w, n: (w[1:] + w[:1])[:n], _right_places))  # fmt: skip
+_mistake("position", "PositionLayer", "forward", "positions from the end",
+         "positions are counted from the end: the first gets the first row of W",
+         _places(lambda w, n: w[:n][::-1], _right_places))  # fmt: skip
+_mistake("position", "PositionLayer", "forward", "the first for all",
+         "every position gets the first row of W: position p gets row p",
+         _places(lambda w, n: w[:1] * n, _right_places))  # fmt: skip
+_mistake("position", "PositionLayer", "updated weights, dE/dW", "last places learn",
+         "dE/dY goes to the last rows of W: row p gets that of position p",
+         _places(lambda w, n: w[:n], lambda g, n: g[n:] + g[:n]))  # fmt: skip

@@ -280,6 +280,17 @@ export class LayerNormLayer extends Norm {
   centres = true;
 }
 
+export class PositionLayer {
+  forward_propagation(x) {
+    return x.map((row, p) => row.map((v, j) => v + this.weights[p][j]));
+  }
+  backward_propagation(e, rate) {
+    this.weights_error = this.weights.map((row, p) => e[p] || row.map(() => 0));
+    this.weights = subtract(this.weights, scale(rate, this.weights_error));
+    return e;
+  }
+}
+
 const KINDS = ["query_weights", "key_weights", "value_weights", "output_weights"];
 export class AttentionLayer {
   static options = ["causal", "rotary"];

@@ -12,7 +12,7 @@ from purenn import mistakes
 from purenn.crosscheck.running.examiner import _size
 
 pytestmark = pytest.mark.unmeasured
-TRIALS = "rms_norm", "layer_norm", "attention", "rotary_attention"
+TRIALS = "rms_norm", "layer_norm", "position", "attention", "rotary_attention"
 
 
 def in_dtype(module, dtype):

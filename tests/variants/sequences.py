@@ -122,3 +122,21 @@ class AttentionLayer(_Learning):
         flat = [[a.reshape(-1, a.shape[-1]) for a in pair] for pair in pairs]
         self._learn(learning_rate, *[a.T @ b for a, b in flat])
         return dQ @ Wq.T + dK @ Wk.T + dV @ Wv.T
+
+
+class PositionLayer(_Learning):
+    parameters = ("weights",)
+
+    def __init__(self, input_shape, length):
+        self.input_shape = self.output_shape = input_shape
+        self.weights = np.zeros((length, input_shape[1]), self.dtype)
+
+    def forward_propagation(self, input):
+        return input + self.weights[: input.shape[-2]]
+
+    def backward_propagation(self, output_error, learning_rate):
+        n, d = output_error.shape[-2:]
+        gradient = np.zeros_like(self.weights)
+        gradient[:n] = output_error.reshape(-1, n, d).sum(axis=0)
+        self._learn(learning_rate, gradient)
+        return output_error.copy()

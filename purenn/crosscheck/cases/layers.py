@@ -210,7 +210,7 @@ def _finite(a):
 
 _PARAMETERS = {
     "FCLayer": ("weights", "bias"), "ConvLayer": ("weights", "bias"),
-    "RMSNormLayer": ("gain",), "LayerNormLayer": ("gain", "bias"),
+    "PositionLayer": ("weights",), "RMSNormLayer": ("gain",), "LayerNormLayer": ("gain", "bias"),
     "AttentionLayer": ("query_weights", "key_weights", "value_weights", "output_weights"),
 }
 _STRIDED = {"stride": (1, 1), "padding": (0, 0)}
@@ -360,6 +360,12 @@ def _norm_arguments(subject):
     return st.tuples(shapes, st.sampled_from([0.5, 2.0**-5, 2.0**-8]))
 
 
+@st.composite
+def _position_arguments(draw_):
+    n = draw_(draw.sizes(4))
+    return (n, draw_(draw.sizes(4))), draw_(st.integers(n, 6))
+
+
 def _attention_arguments(widths, lengths=3):
     """Sequences, and a number of heads of one of these widths."""
 
@@ -474,6 +480,10 @@ LAYER_TRIALS = (
     )
     for name, layer in (("rms_norm", "RMSNormLayer"), ("layer_norm", "LayerNormLayer"))
 ) + (
+    LayerTrial(
+        "position", "PositionLayer", lambda subject: _position_arguments(), cost=4,
+        typical=(((3, 2), 3), ((2, 3), 4), ((2, 2), 5)), large=(((33, 2), 37),),
+    ),
     AttentionTrial(
         "attention", "AttentionLayer", _attention_arguments([1, 2, 3]), _modest, cost=8,
         options=lambda arguments: st.sampled_from([{}, {"causal": False}]),

@@ -200,6 +200,8 @@ def shapes_of(layer, arguments, options={}):
     elif layer in ("RMSNormLayer", "LayerNormLayer"):
         names = ("gain",) if layer == "RMSNormLayer" else ("gain", "bias")
         parameters = {name: (1, shape[1]) for name in names}
+    elif layer == "PositionLayer":
+        parameters = {"weights": (arguments[1], shape[1])}
     elif layer == "AttentionLayer":
         kinds = ("query", "key", "value", "output")
         parameters = {kind + "_weights": (shape[1],) * 2 for kind in kinds}

@@ -156,10 +156,13 @@ def _smaller(size):
 def has_room(layer, arguments, options={}):
     """Whether the window, if there is one, fits into the image, and is not half outside.
 
-    Whether the heads of attention share the columns, and the rows of a dense layer are as many.
+    Whether the heads of attention share the columns, the rows of a dense layer are as many, and
+    there are positions enough.
     """
     if layer == "FCLayer":
         return arguments[0][0] == arguments[1][0]
+    if layer == "PositionLayer":
+        return arguments[0][0] <= arguments[1]
     if layer == "AttentionLayer":
         (_, d), heads = arguments
         return d % (2 * heads if options.get("rotary") else heads) == 0

@@ -3,7 +3,7 @@
 LAYERS = (
     "FCLayer", "ActivationLayer", "ConvLayer", "FlattenLayer", "MaxPoolingLayer",
     "AveragePoolingLayer", "DropoutLayer", "SoftmaxLayer", "RMSNormLayer", "LayerNormLayer",
-    "AttentionLayer",
+    "AttentionLayer", "PositionLayer",
 )
 # the rows of the derivatives by parameters
 GRADIENTS = {
@@ -57,6 +57,7 @@ CONSTRUCTORS = {
     "RMSNormLayer": (lambda i, epsilon: (i, epsilon), lambda i, epsilon: (i[1], epsilon)),
     "LayerNormLayer": (lambda i, epsilon: (i, epsilon), lambda i, epsilon: (i[1], epsilon)),
     "AttentionLayer": (lambda i, heads: (i, heads), lambda i, heads: (i[1], heads)),
+    "PositionLayer": (lambda i, length: (i, length), lambda i, length: (i[1], length)),
 }
 
 
@@ -82,6 +83,7 @@ OUTPUTS_IN_ROWS = ("FCLayer", "SoftmaxLayer", "FlattenLayer")
 BATCHED = (
     "FCLayer", "ActivationLayer", "ConvLayer", "FlattenLayer", "MaxPoolingLayer",
     "AveragePoolingLayer", "SoftmaxLayer", "RMSNormLayer", "LayerNormLayer", "AttentionLayer",
+    "PositionLayer",
 )
 
 

@@ -280,6 +280,7 @@ _SMALLEST = {
     "RMSNormLayer": ((2, 2), 0.5),
     "LayerNormLayer": ((2, 2), 0.5),
     "AttentionLayer": ((2, 2), 1),
+    "PositionLayer": ((2, 2), 3),
 }
 # and an input, with the shapes of the parameters, to see whether these count
 _PARAMETERS = {
@@ -287,6 +288,7 @@ _PARAMETERS = {
     "ConvLayer": ([[[1.0]] * 3] * 3, {"weights": (2, 2, 1, 1), "bias": (1,)}),
     "RMSNormLayer": ([[1.0, 2.0]] * 2, {"gain": (1, 2)}),
     "LayerNormLayer": ([[1.0, 2.0]] * 2, {"gain": (1, 2), "bias": (1, 2)}),
+    "PositionLayer": ([[1.0, 2.0]] * 2, {"weights": (3, 2)}),
     "AttentionLayer": (
         [[1.0, 2.0]] * 2,
         {kind + "_weights": (2, 2) for kind in ("query", "key", "value", "output")},

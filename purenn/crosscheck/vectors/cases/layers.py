@@ -474,6 +474,20 @@ def norm_cases(name, seed):
     return c.cases
 
 
+def position_cases():
+    c = Layer("PositionLayer", 14)
+    c.case(c.says("positions shifted by one"), "order", ((2, 2), 4))
+    c.case(c.says("positions from the end"), "order", ((2, 2), 4))
+    c.case(c.says("the first for all"), "order", ((3, 2), 3))
+    c.case(c.says("last places learn"), "order", ((2, 2), 3))
+    for names in STEPS:
+        c.case(c.says(*names), "learning-rate", ((2, 1), 3), learning_rate=0.25)
+    c.case("as many positions as there are weights", "shape", ((3, 2), 3))
+    c.case("dE/dW of the positions beyond the sequence is 0", "shape", ((1, 3), 3))
+    c.case("drawn: 4 of 6 positions", "drawn", ((4, 3), 6), single)
+    return c.cases
+
+
 def attention_cases():
     c, r = Layer("AttentionLayer", 12), Layer("AttentionLayer", 13, "rotary_attention")
     some = dict(values=single)
@@ -525,4 +539,5 @@ LAYERS = {
     "RMSNormLayer": lambda: norm_cases("RMSNormLayer", 10),
     "LayerNormLayer": lambda: norm_cases("LayerNormLayer", 11),
     "AttentionLayer": attention_cases,
+    "PositionLayer": position_cases,
 }

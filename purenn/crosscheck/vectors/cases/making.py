@@ -14,7 +14,7 @@ def build(name, arguments, rng=None, own={}, options={}):
         own.get(x) or getattr(purenn, x) if isinstance(x, str) else x for x in arguments
     ]
     kind = own.get(name) or getattr(purenn, name)
-    if name in ("FCLayer", "ConvLayer", "AttentionLayer"):
+    if name in ("FCLayer", "ConvLayer", "AttentionLayer", "PositionLayer"):
         return kind(*values, rng=rng or Random(0), **options)
     return kind(*values, **options)
 
@@ -31,6 +31,7 @@ TRIALS = {
     "FlattenLayer": "flatten", "MaxPoolingLayer": "pooling", "DropoutLayer": "dropout",
     "SoftmaxLayer": "softmax", "AveragePoolingLayer": "average_pooling",
     "RMSNormLayer": "rms_norm", "LayerNormLayer": "layer_norm", "AttentionLayer": "attention",
+    "PositionLayer": "position",
 }  # fmt: skip
 
 
