@@ -6,7 +6,7 @@ import sys
 import pytest
 import runners
 
-INTERPRETERS = "CPython 3.8", "CPython 3.13", "PyPy", "MicroPython in Node"
+INTERPRETERS = "CPython 3.8", "CPython 3.13", "PyPy", "Pyodide in Node", "MicroPython in Node"
 
 
 @pytest.mark.sampled(2)
@@ -19,5 +19,8 @@ def test_the_same_names(interpreter, tmp_path):
     code = "import gpt\ngpt.main(2, 3)\n"
     here = runners.run_program([sys.executable], code, tmp_path)
     assert len(here.splitlines()) > 15 and "loss 3." in here
+    if interpreter.startswith("Pyodide"):
+        shutil.rmtree(str(tmp_path / "purenn"))
+        runners.build_wheel(tmp_path)
     there = runners.run_or_skip(pytest, interpreter, runners.RUNNERS[interpreter], code, tmp_path)
     assert there.splitlines() == here.splitlines()
