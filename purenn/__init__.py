@@ -24,7 +24,6 @@ _HOMES = dict(
 )
 if "__spec__" not in globals():  # MicroPython asks no __getattr__ for the names of `import *`
     __all__ = tuple(_HOMES)
-_MODULES = "linalg", "pictures", "data", "exchange"  # public themselves
 
 if not __name__:  # never true: PyInstaller and modulefinder find the other modules by it
     from . import all_modules
@@ -39,8 +38,11 @@ def __getattr__(name):
             return list(homes)
         if name not in homes:
             raise AttributeError("no attribute %r" % name)
-    module = __import__("purenn." + homes[name], None, None, ("_",))
-    value = globals()[name] = module if name in _MODULES else getattr(module, name)
+    home = homes[name]
+    value = __import__("purenn." + home, None, None, ("_",))
+    if not home.endswith(name):  # else the module itself is public, such as linalg
+        value = getattr(value, name)
+    globals()[name] = value
     return value
 
 

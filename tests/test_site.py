@@ -1,5 +1,6 @@
 """The site: its pages are up to date, it builds without a warning, no link leads nowhere."""
 
+import inspect
 import os
 import re
 import subprocess
@@ -12,6 +13,8 @@ import engines
 import purenn
 import runners
 from docs import build
+
+FUNCTIONS = {name for name in purenn.__all__ if not inspect.ismodule(getattr(purenn, name))}
 
 ROOT = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
 
@@ -50,7 +53,7 @@ def test_links_of_the_sources():
 def test_every_public_name_is_in_the_reference(site):
     with open(os.path.join(site, "api.html"), encoding="utf-8") as file:
         documented = set(re.findall(r'id="purenn\.(\w+)"', file.read()))
-    missing = set(purenn.__all__) - set(purenn._MODULES) - documented
+    missing = FUNCTIONS - documented
     assert not missing, "add them to docs/api.md"
 
 
@@ -77,7 +80,7 @@ def test_the_landing_page_leads_to_the_laboratory_that_is_there(site):
 def test_the_reference_can_be_read_unbuilt():
     shown = re.sub("<!--.*?-->", "", Path(ROOT, "docs", "api.md").read_text("utf-8"), flags=re.S)
     assert "```" not in shown
-    assert set(purenn.__all__) - set(purenn._MODULES) <= set(re.findall(r"^- \[`(\w+)\(", shown, re.M))
+    assert FUNCTIONS <= set(re.findall(r"^- \[`(\w+)\(", shown, re.M))
 
 
 def test_a_link_that_leads_nowhere_is_found(tmp_path):
