@@ -24,7 +24,7 @@ net.use(mse, mse_prime)
 # Three things make it fit: garbage is collected often, lest what stays alive be scattered over
 # the heap; the largest modules are imported first; and of the thousand errors, 20 bytes each, fit
 # keeps the last.
-TRAIN = "import gc\ngc.threshold(200)\nfrom purenn import linalg, tanh" + XOR + """
+TRAIN = "import gc\ngc.threshold(100)\nfrom purenn import linalg, tanh" + XOR + """
 errors = net.fit(x, y, %d, 0.1, verbose=False, keep=1)
 print(repr(errors[-1]))
 """

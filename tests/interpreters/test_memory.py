@@ -20,7 +20,7 @@ def machine(request, tmp_path_factory):
 @pytest.mark.sampled(2)
 def test_xor_trains_in_little_memory(machine):
     kib = MPY_KIB if (machine.root / "purenn/network.mpy").exists() else SOURCE_KIB
-    seldom = memory.TRAIN.replace("gc.threshold(200)", "")  # with room enough, and in no time
+    seldom = memory.TRAIN.replace("gc.threshold(100)", "")  # with room enough, and in no time
     assert seldom != memory.TRAIN
     wanted = machine.run(seldom % 1000, 1024)
     assert float(wanted) < 0.001
