@@ -304,6 +304,7 @@ class FlattenLayer:
 
 @pytest.mark.parametrize("dtype", ["float64", "float32"])
 def test_a_right_numpy_library_agrees(dtype, read):
+    pytest.importorskip("numpy", reason="get it by: pip install numpy")
     code = NUMPY if dtype == "float64" else NUMPY.replace("zeros(", "zeros(dtype='f4', shape=")
     status, output, _ = read(code, "--dtype", dtype)
     assert status == 0, output
@@ -317,6 +318,7 @@ def test_a_right_numpy_library_agrees(dtype, read):
     ("error = e", "e *= 2; error = e / 2", "FCLayer"),
 ])  # fmt: skip
 def test_a_wrong_numpy_library_is_found(right, wrong, name, read):
+    pytest.importorskip("numpy", reason="get it by: pip install numpy")
     status, output, _ = read(NUMPY.replace(right, wrong))
     assert status == 1 and name + ", case " in output
 
