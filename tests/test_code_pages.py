@@ -73,7 +73,6 @@ def test_every_example_is_tried():
 def test_commands_print():
     assert "the same bits" in run("-m", "purenn")
     assert "usage" in run("-m", "purenn.crosscheck", "--help")
-    pytest.importorskip("numpy", reason="get it by: pip install numpy")  # the article's own code
     report = run("examples/crosscheck_article.py", "--max-examples", 5)
     assert "the bias is counted" in report
 

@@ -51,7 +51,9 @@ def _out_of_reach(descriptor):
         import fcntl
     except ImportError:  # on Windows
         return os.dup(descriptor)
-    return fcntl.fcntl(descriptor, fcntl.F_DUPFD_CLOEXEC, 211)
+    copy = fcntl.fcntl(descriptor, fcntl.F_DUPFD, 211)
+    os.set_inheritable(copy, False)
+    return copy
 
 
 def _work(job, say, file):
