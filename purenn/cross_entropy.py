@@ -7,13 +7,18 @@ from .numbers.exp_tanh import TINY
 from .numbers.logarithm import log
 
 
+def check_probabilities(name, a):
+    """ValueError if an element is outside [0, 1]."""
+    for y in elements(a):
+        for outside in y < 0, y > 1:
+            refuse_where(outside, ValueError, name, "elements in [0, 1]", y)
+
+
 def _check_probabilities(name, y_true, y_pred):
     """Check as check_alike does; ValueError also if an element of either is outside [0, 1]."""
     check_alike(name, y_true, y_pred)
-    for which, a in (" y_true", y_true), (" y_pred", y_pred):
-        for y in elements(a):
-            for outside in y < 0, y > 1:
-                refuse_where(outside, ValueError, name + which, "elements in [0, 1]", y)
+    check_probabilities(name + " y_true", y_true)
+    check_probabilities(name + " y_pred", y_pred)
 
 
 def binary_cross_entropy(y_true, y_pred):

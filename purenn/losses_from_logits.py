@@ -8,6 +8,7 @@ Source: Goodfellow, Bengio and Courville, *Deep Learning* (2016), 6.2.2.
 
 from .checking.doors import check_alike
 from .checking.predicates import lengths, looks_like
+from .cross_entropy import check_probabilities
 from .linalg import apply, elements, mean, total
 from .numbers.choose import choose, greater, refuse_where
 from .numbers.exp_tanh import exp
@@ -58,7 +59,7 @@ def sigmoid_cross_entropy(y_true, y_pred):
         return greater(y, 0) - y * t + log1p(exp(-abs(y)))
 
     check_alike("sigmoid_cross_entropy", y_true, y_pred)
-    _check_probabilities("sigmoid_cross_entropy y_true", y_true)
+    check_probabilities("sigmoid_cross_entropy y_true", y_true)
     return mean(apply(term, y_true, y_pred))
 
 
@@ -69,7 +70,7 @@ def sigmoid_cross_entropy_prime(y_true, y_pred):
     [[-0.25, 0.25]]
     """
     check_alike("sigmoid_cross_entropy_prime", y_true, y_pred)
-    _check_probabilities("sigmoid_cross_entropy_prime y_true", y_true)
+    check_probabilities("sigmoid_cross_entropy_prime y_true", y_true)
     n = len(elements(y_pred))
     return apply(lambda t, y: (sigmoid(y) - t) / n, y_true, y_pred)
 
@@ -112,7 +113,7 @@ def _distributions(name, y_true, y_pred):
         from .checking.messages import raise_no_targets
 
         raise_no_targets(name, y_true, shape)
-    _check_probabilities(name, y_true)
+    check_probabilities(name, y_true)
     for row in y_true:
         refuse_where(abs(total(row) - 1) > 1 / 1000, ValueError, name, "rows with sum 1", total(row))
     return y_true
@@ -124,9 +125,3 @@ def _one_hot(name, label, k):
     expected = "class numbers from 0 to %d" % (k - 1)
     refuse_where(total(row) == 0, ValueError, name, expected, label)
     return row
-
-
-def _check_probabilities(name, y_true):
-    for y in elements(y_true):
-        for outside in y < 0, y > 1:
-            refuse_where(outside, ValueError, name, "elements in [0, 1]", y)
