@@ -10,6 +10,7 @@ from test_network import X, Y, interrupted_at, parameters
 
 
 def small():
+    """Two layers that draw from one generator."""
     rng = Random(5)
     network = Network()
     network.add(FCLayer((1, 2), (1, 2), rng))

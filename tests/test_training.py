@@ -8,13 +8,13 @@ import pytest
 
 import purenn
 from purenn import (
-    ActivationLayer, Adam, DropoutLayer, FCLayer, Layer, Momentum, Network, Optimizer, Random, mse,
-    mse_prime, tanh, tanh_prime
+    Adam, FCLayer, Layer, Momentum, Network, Optimizer, Random, mse, mse_prime,
 )  # fmt: skip
 from purenn.linalg import axpy, multiply, scale, total
 from purenn.numbers.random import default
 from purenn.saving import storage
 
+from test_interrupts import small
 from test_network import X, Y, parameters, xor
 
 
@@ -439,14 +439,7 @@ def test_wrong_optimizers(make, message):
 
 def prepared():
     """A network that draws, and the arguments of a fit in batches of 3 of 4, shuffled."""
-    rng = Random(5)
-    network = Network()
-    network.add(FCLayer((1, 2), (1, 2), rng))
-    network.add(DropoutLayer((1, 2), 0.5, rng))
-    network.add(FCLayer((1, 2), (1, 1), rng))
-    network.add(ActivationLayer((1, 1), tanh, tanh_prime))
-    network.use(mse, mse_prime)
-    return network, Adam(0.1), Random(9)
+    return small(), Adam(0.1), Random(9)
 
 
 def state(network, optimizer, order):

@@ -1,8 +1,6 @@
 """Windows with stride and padding, activations and losses against PyTorch's autograd in float64.
 
-Networks are drawn at random. Behind every element lie fewer than 2**11 operations on numbers below
-2**4, each rounded by at most 2**-53 of its size, on either side: so both agree within
-2**(12 + 4 - 53).
+Networks are drawn at random.
 """
 
 import pytest
@@ -14,10 +12,9 @@ from purenn import (
 )
 from purenn.numbers.uniform import uniform
 
-torch = pytest.importorskip("torch", reason="torch is not installed: pip install torch")
-F = torch.nn.functional
+from in_torch import BOUND, same, tensor, torch
 
-BOUND = 2.0 ** (12 + 4 - 53)
+F = torch.nn.functional
 ACTIVATIONS = {
     "gelu": F.gelu, "gelu_tanh": lambda x: F.gelu(x, approximate="tanh"), "silu": F.silu,
     "softplus": lambda x: F.softplus(x, threshold=1000), "elu": F.elu, "tanh": torch.tanh,
@@ -26,16 +23,6 @@ LOSSES = {
     "mse": F.mse_loss, "sigmoid_cross_entropy": F.binary_cross_entropy_with_logits,
     "softmax_cross_entropy": F.cross_entropy,
 }  # fmt: skip
-
-
-def tensor(a, grad=False):
-    return torch.tensor(a, dtype=torch.float64, requires_grad=grad)
-
-
-def same(a, b):
-    b = b.detach()
-    assert tuple(tensor(a).shape) == tuple(b.shape) and b.abs().max() < 16
-    assert (tensor(a) - b).abs().max() <= BOUND
 
 
 def image(x):

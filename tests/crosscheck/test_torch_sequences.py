@@ -1,10 +1,4 @@
-"""The layers for sequences against PyTorch's autograd in float64, at random shapes, lengths and heads.
-
-Behind every element lie fewer than 2**11 operations on numbers below 2**4, each rounded by at most
-2**-53 of its size, on either side: so both agree within 2**(12 + 4 - 53), about 1e-11.
-"""
-
-import importlib.util
+"""The layers for sequences against PyTorch's autograd in float64, at random shapes, lengths and heads."""
 
 import pytest
 
@@ -16,22 +10,9 @@ from purenn import (
 from purenn.layers import walk
 from purenn.numbers.uniform import uniform
 
-if importlib.util.find_spec("torch") is None:
-    pytest.skip("torch is not installed: pip install torch", allow_module_level=True)
-import torch
+from in_torch import BOUND, same, tensor, torch
 
-BOUND = 2.0 ** (12 + 4 - 53)
 SEEDS = range(8)
-
-
-def tensor(a, grad=False):
-    return torch.tensor(a, dtype=torch.float64, requires_grad=grad)
-
-
-def same(a, b):
-    b = b.detach()
-    assert tuple(tensor(a).shape) == tuple(b.shape) and b.abs().max() < 16
-    assert (tensor(a) - b).abs().max() <= BOUND
 
 
 def pick(rng, *choices):

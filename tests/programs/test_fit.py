@@ -8,12 +8,13 @@ from hypothesis import HealthCheck, Phase, given, settings, strategies as st
 
 import purenn
 from purenn import (
-    ActivationLayer, Adam, DropoutLayer, FCLayer, Layer, Momentum, Network, Random, mse, mse_prime,
+    ActivationLayer, Adam, FCLayer, Layer, Momentum, Network, Random, mse, mse_prime,
     tanh, tanh_prime,
 )  # fmt: skip
 from purenn.numbers.choose import choose, greater
 
 from networks import bits, data, network, results, state, twin
+from test_interrupts import small
 from test_network import X, Y, xor
 
 PHASES = [phase for phase in Phase if phase is not Phase.explain]
@@ -179,18 +180,6 @@ def test_an_exception_at_any_call(at, kind):
             end = repr(error)
         ends.append((end, seen, state(net)))
     assert ends[0] == ends[1]
-
-
-def small():
-    """Two layers that draw from one generator."""
-    rng = Random(5)
-    net = Network()
-    net.add(FCLayer((1, 2), (1, 2), rng))
-    net.add(DropoutLayer((1, 2), 0.5, rng))
-    net.add(FCLayer((1, 2), (1, 1), rng))
-    net.add(ActivationLayer((1, 1), tanh, tanh_prime))
-    net.use(mse, mse_prime)
-    return net
 
 
 def interrupted(net, at, further):
