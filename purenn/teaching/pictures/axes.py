@@ -3,6 +3,7 @@
 from math import ldexp
 
 from ...numbers.logarithm import log
+from ..columns import right
 from ..numerals import fixed, scientific
 
 LARGEST = ldexp(ldexp(1.0, 53) - 1.0, 971)  # a float
@@ -66,6 +67,23 @@ def ticks_as_text(axis):
         start = max(0, floor(pixel + 0.5) - len(text) // 2)
         line[start : start + len(text)] = list(text)
     return "".join(line).rstrip()
+
+
+def framed(rows, across, up, below):
+    """The lines of a picture as text: rows of signs between their axes, and a line `below`.
+
+    The first row is at pixel 0 of `up`: the lowest, if its pixels grow upwards.
+    """
+    beside = [""] * len(rows)
+    for pixel, text in up.ticks():
+        beside[floor(pixel + 0.5)] = text
+    width = max([len(text) for text in beside])
+    lines = [right(text, width) + " |" + "".join(row).rstrip() for text, row in zip(beside, rows)]
+    if up.start < up.end:
+        lines = lines[::-1]
+    lines.append(" " * width + " +" + "-" * (floor(across.end) + 1))
+    lines.append(" " * (width + 2) + below)
+    return lines
 
 
 def finite(x):

@@ -1,10 +1,9 @@
 """Pictures what a network of two inputs answers at every point of the plane."""
 
-from ...checking.doors import check_shape
-from ..columns import right
 from ..numerals import short
-from .axes import LARGEST, Axis, around, finite, floor, ticks_as_text
+from .axes import LARGEST, Axis, around, finite, floor, framed, ticks_as_text
 from .picture import Picture
+from .samples import check_samples
 from .svg import Drawing
 
 SIZE, FIELDS = 440, 44  # pixels, and fields in a row; as text every second row of them
@@ -29,7 +28,8 @@ def decision_boundary(network, x, y):
     >>> print(text.splitlines()[4])  # beyond x1 = 0.5 the network is nearer to 1
     1.0 |.......................##############1#######
     """
-    _check(network, x, y)
+    suits = lambda first, last: first == (1, 2) and len(last) == 2
+    check_samples("decision_boundary", network, x, y, suits, "from (1, 2) to (1, n)")
     points = [pair for pair in zip(x, y) if all([finite(n) for part in pair for n in part[0]])]
     if not points:
         raise ValueError("decision_boundary: expected a point of finite numbers, got none")
@@ -214,34 +214,9 @@ def _text(fields, classes, data, ranges, note):
     up = Axis(ranges[1][0], ranges[1][1], 0, FIELDS // 2)
     for (x1, x2), best in data:
         signs[floor(up(x2) + 0.5)][floor(across(x1) + 0.5)] = str(best % 10)
-    beside = [""] * len(signs)
-    for pixel, text in up.ticks():
-        beside[floor(pixel + 0.5)] = text
-    width = max([len(text) for text in beside])
-    lines = [right(text, width) + " |" + "".join(row) for text, row in zip(beside, signs)][::-1]
-    lines.append(" " * width + " +" + "-" * (FIELDS + 1))
-    lines.append(" " * (width + 2) + ticks_as_text(across))
+    lines = framed(signs, across, up, ticks_as_text(across))
     lines.append("x1 to the right, x2 upwards; as digit where the data lie, as sign elsewhere:")
     for k, name in enumerate(classes.names):
         lines.append("%d %s  %s" % (k, REGIONS[k % len(REGIONS)], name))
     lines += [note.strip()] if note else []
     return "\n".join(lines)
-
-
-def _check(network, x, y):
-    name = "decision_boundary"
-    if not network.layers:
-        raise ValueError("%s: expected a network with layers, got none" % name)
-    ends = tuple(network.layers[0].input_shape), tuple(network.layers[-1].output_shape)
-    if ends[0] != (1, 2) or len(ends[1]) != 2:
-        raise ValueError(
-            "%s: expected a network from (1, 2) to (1, n), got %s to %s" % ((name,) + ends)
-        )
-    if not x or len(x) != len(y):
-        raise ValueError(
-            "%s: expected as many samples in x as in y, at least one, got %d and %d"
-            % (name, len(x), len(y))
-        )
-    for i in range(len(x)):
-        check_shape("%s x[%d]" % (name, i), x[i], (1, 2))
-        check_shape("%s y[%d]" % (name, i), y[i], ends[1])

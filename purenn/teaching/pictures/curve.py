@@ -2,7 +2,7 @@
 
 from ..columns import right
 from ..numerals import short
-from .axes import Axis, finite, floor
+from .axes import Axis, finite, floor, framed
 from .picture import Picture
 from .svg import Drawing
 
@@ -137,16 +137,8 @@ def _text(axes, curves, lost, labels, last):
             rows[floor(y(error) + 0.5)][floor(x(epoch) + 0.5)] = sign
         for epoch, _ in gaps:
             rows[0][floor(x(epoch) + 0.5)] = "!"
-    beside = [""] * ROWS
-    for pixel, text in y.ticks():
-        beside[floor(pixel + 0.5)] = text
-    width = max([len(text) for text in beside])
-    lines = ["error E"]
-    for text, row in zip(beside, rows):
-        lines.append(right(text, width) + " |" + "".join(row).rstrip())
-    lines.append(" " * width + " +" + "-" * (floor(x.end) + 1))
-    ends = "1", short(last) + " epochs"
-    lines.append(" " * (width + 2) + ends[0] + right(ends[1], floor(x.end)))
+    ends = "1" + right(short(last) + " epochs", floor(x.end))
+    lines = ["error E"] + framed(rows, x, y, ends)
     if labels != [""]:
         lines += ["%s %s" % pair for pair in zip(SIGNS, labels)]
     return "\n".join(lines)

@@ -1,9 +1,8 @@
 """What a network of one input has learned, as a curve among its data."""
 
-from ...checking.doors import check_shape
-from ..columns import right
-from .axes import Axis, around, finite, floor, ticks_as_text
+from .axes import Axis, around, finite, floor, framed, ticks_as_text
 from .picture import Picture
+from .samples import check_samples
 from .svg import Drawing
 
 WIDTH, HEIGHT = 640, 360
@@ -26,7 +25,8 @@ def regression_curve(network, x, y):
     >>> print(text.splitlines()[-1])
     x to the right, y upwards; o the samples, * the network
     """
-    _check(network, x, y)
+    suits = lambda *ends: ends == ((1, 1), (1, 1))
+    check_samples("regression_curve", network, x, y, suits, "from (1, 1) to (1, 1)")
     points = [(a[0][0], b[0][0]) for a, b in zip(x, y)]
     points = [(float(a), float(b)) for a, b in points if finite(a) and finite(b)]
     if not points:
@@ -81,30 +81,6 @@ def _text(axes, points, curve):
         for a, b in pairs:
             if b is not None:
                 rows[floor(up(b) + 0.5)][floor(across(a) + 0.5)] = sign
-    beside = [""] * ROWS
-    for pixel, text in up.ticks():
-        beside[floor(pixel + 0.5)] = text
-    width = max([len(text) for text in beside])
-    lines = [right(text, width) + " |" + "".join(row).rstrip() for text, row in zip(beside, rows)]
-    lines.append(" " * width + " +" + "-" * COLUMNS)
-    lines.append(" " * (width + 2) + ticks_as_text(across))
+    lines = framed(rows, across, up, ticks_as_text(across))
     lines.append("x to the right, y upwards; o the samples, * the network")
     return "\n".join(lines)
-
-
-def _check(network, x, y):
-    name = "regression_curve"
-    if not network.layers:
-        raise ValueError("%s: expected a network with layers, got none" % name)
-    ends = tuple(network.layers[0].input_shape), tuple(network.layers[-1].output_shape)
-    if ends != ((1, 1), (1, 1)):
-        expected = "a network from (1, 1) to (1, 1)"
-        raise ValueError("%s: expected %s, got %s to %s" % ((name, expected) + ends))
-    if len(x) != len(y) or len(x) == 0:
-        raise ValueError(
-            "%s: expected as many samples in x as in y, at least one, got %d and %d"
-            % (name, len(x), len(y))
-        )
-    for i in range(len(x)):
-        check_shape("%s x[%d]" % (name, i), x[i], (1, 1))
-        check_shape("%s y[%d]" % (name, i), y[i], (1, 1))
