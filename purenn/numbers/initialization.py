@@ -10,8 +10,8 @@ from math import sqrt
 from ..checking.predicates import is_number
 
 
-def drawn(shape, rng, initialization, bias):
-    """Nested lists of that shape; of a bias, zeros for "glorot" and "he".
+def drawing(shape, rng, initialization, bias):
+    """The function that draws each number of that shape; of a bias, zeros for "glorot" and "he".
 
     "glorot" draws weights from [-a, a), where a = sqrt(6 / (fan in + fan out)), and "he" with
     a = sqrt(6 / fan in). Weights (..., d, k) lead from d to k channels: their fan in is the number
@@ -21,11 +21,11 @@ def drawn(shape, rng, initialization, bias):
     >>> class Half:
     ...     def random(self):
     ...         return 0.75
-    >>> drawn((2, 1), Half(), "glorot", False)
-    [[0.7071067811865476], [0.7071067811865476]]
+    >>> drawing((2, 1), Half(), "glorot", False)()
+    0.7071067811865476
     """
     if callable(initialization):
-        return _filled(shape, lambda: _number(initialization(rng)))
+        return lambda: _number(initialization(rng))
     if initialization not in ("glorot", "he"):
         from ..checking.messages import refuse
 
@@ -33,7 +33,7 @@ def drawn(shape, rng, initialization, bias):
         kind = ValueError if isinstance(initialization, str) else TypeError
         refuse(kind, "initialization", expected, initialization)
     if bias:
-        return _filled(shape, lambda: 0.0)
+        return lambda: 0.0
     window = 1
     for n in shape[:-2]:
         window *= n
@@ -41,13 +41,7 @@ def drawn(shape, rng, initialization, bias):
     if initialization == "glorot":
         fan += window * shape[-1]
     a = sqrt(6 / fan)
-    return _filled(shape, lambda: a * (2 * rng.random() - 1))
-
-
-def _filled(shape, draw):
-    if not shape:
-        return draw()
-    return [_filled(shape[1:], draw) for _ in range(shape[0])]
+    return lambda: a * (2 * rng.random() - 1)
 
 
 def _number(x):

@@ -19,14 +19,16 @@ def uniform(shape, rng=None, initialization="uniform", bias=False):
     if initialization is None:
         return None
     if initialization != "uniform":
-        from .initialization import drawn
+        from .initialization import drawing
 
-        return drawn(shape, generator(rng), initialization, bias)
-    return _drawn(shape, generator(rng).random)
+        return _filled(shape, drawing(shape, generator(rng), initialization, bias))
+    draw = generator(rng).random
+    # exact, and no float constant: a generator of Fractions draws Fractions
+    return _filled(shape, lambda: (2 * draw() - 1) / 2)
 
 
-def _drawn(shape, draw):
+def _filled(shape, draw):
+    """Nested lists of the given shape, of what draw() returns, in index order."""
     if not shape:
-        # exact, and no float constant: a generator of Fractions draws Fractions
-        return (2 * draw() - 1) / 2
-    return [_drawn(shape[1:], draw) for _ in range(shape[0])]
+        return draw()
+    return [_filled(shape[1:], draw) for _ in range(shape[0])]
