@@ -76,13 +76,7 @@ class _Graph:
 
     def _needed(self, end, graph):
         """The nodes that this value depends on, in the graph's order."""
-        wanted, left = {end}, [end]
-        while left:
-            node = self.made.get(left.pop())
-            for name in node.input if node else ():
-                if name not in wanted:
-                    wanted.add(name)
-                    left.append(name)
+        wanted = self._before(end) | {end}
         return [node for node in graph.node if wanted & set(node.output)]
 
     def _sample(self, value):
