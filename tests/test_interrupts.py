@@ -35,15 +35,12 @@ def states():
     return result
 
 
-def raising_at(line):
-    """A trace function that raises KeyboardInterrupt at that line of those that fit runs."""
+def raising_at(line, looked_at):
+    """A trace function that raises KeyboardInterrupt at that line of the code that is looked at."""
     left = [line]
 
     def trace(frame, event, argument):
-        if not frame.f_code.co_filename.endswith(("network.py", "epoch.py")):
-            return None
-        names = "fit", "_train", "run_epoch", "finish", "set_training", "completely"
-        if frame.f_code.co_name not in names:
+        if not looked_at(frame.f_code):
             return None
         if event == "line":
             left[0] -= 1
@@ -54,17 +51,28 @@ def raising_at(line):
     return trace
 
 
-def interrupted(network, line):
-    """Whether fit was, at that line."""
+def traced(trace, fit):
+    """Whether fit() was interrupted by this trace function."""
     old = sys.gettrace()
-    sys.settrace(raising_at(line))
+    sys.settrace(trace)
     try:
-        network.fit(X, Y, 2, 0.1, verbose=False)
+        fit()
         return False
     except KeyboardInterrupt:
         return True
     finally:
         sys.settrace(old)
+
+
+def of_fit(code):
+    names = "fit", "_train", "run_epoch", "finish", "set_training", "completely"
+    return code.co_filename.endswith(("network.py", "epoch.py")) and code.co_name in names
+
+
+def interrupted(network, line):
+    """Whether fit was, at that line."""
+    trace = raising_at(line, of_fit)
+    return traced(trace, lambda: network.fit(X, Y, 2, 0.1, verbose=False))
 
 
 def test_an_interrupt_at_each_line_of_fit():

@@ -1,7 +1,6 @@
 """fit in batches, with optimizers, shuffled, with validation: exact, and undone as ever."""
 
 import json
-import sys
 from fractions import Fraction
 
 import pytest
@@ -14,7 +13,7 @@ from purenn.linalg import axpy, multiply, scale, total
 from purenn.numbers.random import default
 from purenn.saving import storage
 
-from test_interrupts import small
+from test_interrupts import raising_at, small, traced
 from test_network import X, Y, parameters, xor
 
 
@@ -478,28 +477,15 @@ def states(program):
     return result
 
 
+def looked_at(code):
+    names = "network.py", "epoch.py", "batches.py", "optimizers.py", "running.py"
+    return code.co_filename.endswith(names)
+
+
 def interrupted(network, optimizer, order, at, program):
-    left = [at]
-
-    def trace(frame, event, argument):
-        names = "network.py", "epoch.py", "batches.py", "optimizers.py", "running.py"
-        if not frame.f_code.co_filename.endswith(names):
-            return None
-        if event == "line":
-            left[0] -= 1
-            if left[0] == 0:
-                raise KeyboardInterrupt
-        return trace
-
-    old = sys.gettrace()
-    sys.settrace(trace)
-    try:
-        network.fit(X, Y, 2, optimizer, False, batch_size=3, shuffle=order, program=program)
-        return False
-    except KeyboardInterrupt:
-        return True
-    finally:
-        sys.settrace(old)
+    options = dict(batch_size=3, shuffle=order, program=program)
+    fit = lambda: network.fit(X, Y, 2, optimizer, False, **options)
+    return traced(raising_at(at, looked_at), fit)
 
 
 @pytest.mark.unmeasured

@@ -1,7 +1,6 @@
 """fit(program=True) does what fit does, to the last bit, whatever ends it."""
 
 import random
-import sys
 
 import pytest
 from hypothesis import HealthCheck, Phase, given, settings, strategies as st
@@ -14,7 +13,7 @@ from purenn import (
 from purenn.numbers.choose import choose, greater
 
 from networks import bits, data, network, results, state, twin
-from test_interrupts import small
+from test_interrupts import small, traced
 from test_network import X, Y, xor
 
 PHASES = [phase for phase in Phase if phase is not Phase.explain]
@@ -199,15 +198,7 @@ def interrupted(net, at, further):
         return trace
 
     training = purenn.programs.running.Training(net)  # the writing of it changes nothing
-    old = sys.gettrace()
-    sys.settrace(trace)
-    try:
-        net.fit(X, Y, 2, 0.1, verbose=False, program=training)
-        return False
-    except KeyboardInterrupt:
-        return True
-    finally:
-        sys.settrace(old)
+    return traced(trace, lambda: net.fit(X, Y, 2, 0.1, verbose=False, program=training))
 
 
 @pytest.mark.unmeasured
