@@ -11,7 +11,7 @@ import pytest
 
 import purenn
 from purenn import (
-    ActivationLayer, ConvLayer, DropoutLayer, FCLayer, FlattenLayer, Layer, Network, Random,
+    ActivationLayer, ConvLayer, DropoutLayer, FCLayer, Layer, Network, Random,
     linalg, mse, mse_prime, program, seed, tanh, tanh_prime,
 )
 

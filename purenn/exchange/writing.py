@@ -4,7 +4,8 @@ from math import ldexp
 from struct import pack
 
 from ..checking.messages import refuse, shape_of
-from ..saving.files import path_text, write_file
+from ..saving.files import write_file
+from ..saving.paths import path_text
 from .dtypes import DTYPES, HALVES, width
 from .npy import MAGIC
 from .safetensors import METADATA

@@ -2,7 +2,7 @@
 
 import os
 
-from .paths import path_text, regular_file
+from .paths import regular_file
 
 
 def write_file(path, data, name="save"):

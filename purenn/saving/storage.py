@@ -34,7 +34,8 @@ _FORMAT, _VERSION = "purenn network %d", 2  # a file without options keeps versi
 def save(network, path, empty):
     """Network.save; `empty` is a network without layers, into which load is tried."""
     json = _json("save")
-    from .files import path_text, write_file
+    from .files import write_file
+    from .paths import path_text
     from .network_data import check_same, decode, encode
 
     path, custom = path_text("save", path), {}
@@ -52,7 +53,7 @@ def save(network, path, empty):
 def load(path, custom, empty):
     """Network.load: fill the network without layers, and return it."""
     json = _json("load")
-    from .files import path_text, regular_file
+    from .paths import path_text, regular_file
     from .network_data import decode
 
     path, custom = path_text("load", path), {} if custom is None else custom

@@ -5,7 +5,7 @@ import re
 import pytest
 
 import purenn
-from purenn import ActivationLayer, FCLayer, Network, Random, mse, mse_prime, tanh, tanh_prime
+from purenn import ActivationLayer, FCLayer, Network, Random, mse, tanh, tanh_prime
 from purenn.__main__ import parameters_digest as digest
 from visitor import flat
 
