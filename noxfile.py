@@ -5,8 +5,8 @@
 
 The interpreters run what `pytest` does by default: what the longest tests prove, of the library and
 of its numbers, they have proved on one Python, and tests/interpreters holds every other to the same
-bits.
-`nox -- --whole` runs them here, too.
+bits. Tests that run other interpreters themselves do so on one Python, too.
+`nox -- --whole` runs the longest tests here, too.
 """
 
 import glob
@@ -34,7 +34,7 @@ FRAMEWORKS = (
     "tests/exchange/test_torch.py",
 )
 
-# what runs every interpreter itself, or depends on none
+# what runs other interpreters itself, or depends on none
 LEFT_OUT = {
     *FRAMEWORKS,
     "tests/interpreters",
@@ -65,9 +65,8 @@ def suite(session):
         shutil.unpack_archive(sdist, folder)
         session.chdir(sdist[: -len(".tar.gz")])
         session.install("--quiet", ".[test]")
-        session.run(
-            "pytest", *PARALLEL, *("--ignore=" + path for path in LEFT_OUT), *session.posargs
-        )
+        ignored = ["--ignore=" + path for path in sorted(LEFT_OUT)]
+        session.run("pytest", *PARALLEL, "-m", "not interpreters", *ignored, *session.posargs)
 
 
 @nox.session(python="pypy3")

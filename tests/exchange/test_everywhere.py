@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 import runners
 
+pytestmark = pytest.mark.interpreters
 INTERPRETERS = "CPython 3.8", "PyPy", "MicroPython on WASI", "CPython on s390x"
 CODE = """
 from purenn.exchange import read_npy, read_npz, read_safetensors, write_npy, write_safetensors

@@ -34,6 +34,7 @@ def test_the_page_shows_what_it_prints(folder):
     assert "$ python3 examples/from_torch.py\n" + here(folder) + "```" in page
 
 
+@pytest.mark.interpreters
 @pytest.mark.sampled(5)
 @pytest.mark.parametrize("interpreter", INTERPRETERS)
 def test_the_same_digests(interpreter, folder):

@@ -105,6 +105,7 @@ def write(cases, folder):
     (folder / "cases.txt").write_text("[%s]" % data)
 
 
+@pytest.mark.interpreters
 @pytest.mark.parametrize("name", EVERYWHERE)
 def test_python_everywhere(name, tmp_path):
     """Tens of networks in one run."""
@@ -144,12 +145,14 @@ print(trained(False) == trained(True))
 """
 
 
+@pytest.mark.interpreters
 @pytest.mark.parametrize("name", ["CPython 3.8", "CPython 3.13", "PyPy", "MicroPython in Node", "MicroPython on WASI"])
 def test_fit_by_the_program(name, tmp_path):
     shutil.copytree(str(runners.ROOT / "purenn"), str(tmp_path / "purenn"))
     assert runners.run_or_skip(pytest, name, runners.RUNNERS[name], FIT, tmp_path).strip() == "True"
 
 
+@pytest.mark.interpreters
 @pytest.mark.parametrize("version", ["3.8", "3.13"])
 def test_fractions(version, tmp_path):
     write(FRACTIONS, tmp_path)
