@@ -2,7 +2,7 @@
 
 from ..checking.nested import flat
 from ..checking.predicates import lengths
-from ..homes import OF_FUNCTIONS
+from ..homes import HOMES, OF_FUNCTIONS
 from ..layers.activation_layer import ActivationLayer
 from ..checking.lists import is_list
 from ..losses_from_logits import softmax_cross_entropy
@@ -244,10 +244,11 @@ class _Draws:
 
 def is_own(function):
     """Whether this is one of purenn's activations or losses, which run on symbols."""
-    for name in OF_FUNCTIONS:
-        module = __import__("purenn." + name, None, None, (name,))
-        for name in dir(module):
-            if getattr(module, name) is function:
+    name = getattr(function, "__name__", None)
+    for name in [name] if name else HOMES:  # on small builds of MicroPython functions have none
+        home = HOMES.get(name)
+        if home in OF_FUNCTIONS:
+            if getattr(__import__("purenn." + home, None, None, (name,)), name) is function:
                 return True
     return False
 
