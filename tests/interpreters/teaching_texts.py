@@ -98,6 +98,20 @@ def prepared(rng):
             print(error)
 
 
+def lost():
+    """Pictures of what is not finite."""
+    nan, inf = float("nan"), float("inf")
+    net = network("mse", *[purenn.FCLayer((1, 2), (1, 2)) for _ in range(6)])
+    for layer in net.layers:
+        layer.weights, layer.bias = [[nan, 1.5], [inf, -2.0]], [[nan, 0.5]]
+    x = [[[0, 0]], [[nan, 1]], [[1, 1]]]
+    return (
+        pictures.graph(net),
+        pictures.decision_boundary(net, x, [[[0, 1]], [[1, 0]], [[1, 0]]]),
+        pictures.error_curve([[1, nan, 1, inf], [0.3, 1e200]], ["η = 1", "η = 2"]),
+    )
+
+
 def drawn(rng):
     """One of every kind of picture."""
     x, y = [[[0, 0]], [[0, 1]], [[1, 0]], [[1, 1]]], [[[0]], [[1]], [[1]], [[0]]]
@@ -117,7 +131,7 @@ def drawn(rng):
         pictures.graph(net),
         pictures.architecture(every_layer(rng)),
         pictures.images([uniform((1, 16), rng), uniform((4, 3, 1), rng)], ["a < b", "ü"]),
-    )
+    ) + lost()  # fmt: skip
 
 
 if __name__ == "__main__":

@@ -10,6 +10,7 @@ from purenn import (
     ActivationLayer, AttentionLayer, ConvLayer, DropoutLayer, FCLayer, FlattenLayer, Layer, Network,
     Random, ResidualLayer, SoftmaxLayer, tanh, tanh_prime,
 )  # fmt: skip
+from purenn.teaching.numerals import short
 from purenn.teaching.pictures import (
     architecture, attention, axes, confusion_matrix, curve, decision_boundary, error_curve, graph, images,
     kernels, regression_curve,
@@ -36,6 +37,11 @@ def shapes(picture, tag, style=""):
         for shape in root.iter(SVG + tag)
         if style in shape.get("class", "").split() or not style
     ]
+
+
+def drawable(svg):
+    """Whether no number in it is NaN or infinite; what is told may say so."""
+    return not re.search(r'="[^"]*(nan|inf)', re.sub(' aria-label=".*?"', "", svg))
 
 
 def points(path):
@@ -95,19 +101,37 @@ def test_every_picture(name, tmp_path):
     for word in "<script", "href", "url(", "@import":
         assert word not in picture.svg
     assert picture.svg.count("http") == 1  # the namespace
-    assert "prefers-color-scheme: dark" in picture.svg and root.findtext(SVG + "title")
+    assert "prefers-color-scheme: dark" in picture.svg
+    assert root.get("role") == "img" and root.get("aria-label").startswith(root.findtext(SVG + "title"))
     for text in root.iter(SVG + "text"):  # whole on the sheet, if a letter is 8 wide
         x, length = float(text.get("x")), 7 * len(text.text)
         start = {"start": x, "middle": x - length / 2, "end": x - length}[text.get("text-anchor")]
         turned = "rotate" in text.get("transform", "")
         assert turned or (-1 <= start and start + length <= width + 1), text.text
         assert 0 < float(text.get("y")) <= height
-    assert picture._repr_svg_() == picture.svg and repr(picture) == str(picture)
+    assert picture._repr_html_() == picture.svg and repr(picture) == str(picture)
     assert max(len(line) for line in str(picture).splitlines()) <= 80
     picture.save(tmp_path / "a.svg")
     assert (tmp_path / "a.svg").read_bytes() == picture.svg.encode("utf-8")
     with pytest.raises(ValueError, match="a path that ends in .svg, got a.png"):
         picture.save("a.png")
+
+
+def test_what_a_picture_shows_is_told():
+    """A screen reader reads a picture's aria-label, in a notebook as on a page."""
+    told = {name: tree.fromstring(picture.svg).get("aria-label") for name, picture in every_picture().items()}
+    assert told["error_curve"] == "The error by epoch: 0.5 at epoch 1, 0.001 at epoch 3"
+    assert "η = 1 < 2: 1 at epoch 1, 2 at epoch 2; η = 3: 3 at" in told["error_curves"]
+    assert told["regression_curve"].endswith("x from -0.2 to 4.2, the answers lie between 0.6 and 9.4; samples: 2")
+    assert "true a predicted as 12 a, 1 long name; true b< predicted as 3 b<" in told["confusion_matrix"]
+    assert "layers[0].layers[0], head 0, most: < to <, long name to" in told["attention"]
+    assert told["graph"] == "The network as a graph: 2 inputs; 30 neurons, tanh; 3 neurons, softmax"
+    assert "ActivationLayer, tanh, 1×30 → 1×30; FCLayer, 1×30 → 1×3" in told["architecture"]
+    assert "10 pictures, W_0,0, W_0,1" in told["kernels"] and "9 pictures, a, b" in told["images"]
+    shares = re.findall(r"class \d in (\d+) % of it", told["decision_boundary"])
+    assert len(shares) == 3 and 98 <= sum(map(int, shares)) <= 102
+    neuron = graph(network(dense([[1], [-3]], [-2])))
+    assert "1 neuron; y1 = 1.000000 x1 - 3.000000 x2 - 2.000000" in neuron.svg
 
 
 def contrast(a, b):
@@ -211,7 +235,7 @@ def test_a_long_error_curve_keeps_its_extremes():
 )
 def test_odd_error_curves(errors):
     picture = error_curve(errors)
-    assert not re.search(r'="[^"]*(nan|inf)', picture.svg)
+    assert drawable(picture.svg)
     assert "*" in str(picture)
 
 
@@ -222,8 +246,31 @@ def test_where_an_error_is_no_number_there_is_a_gap_and_a_mark():
     lines = [points(path) for path in shapes(picture, "path", "c0")]
     assert [len(line) for line in lines] == [2, 1]
     said = [text["text"] for text in shapes(picture, "text")]
-    assert "nan from epoch 3" in said and "inf from epoch 6" in said
-    assert str(picture).splitlines()[1].count("!") == 2 and "6 epochs" in str(picture)
+    assert "nan from epoch 3" in said and len(points(shapes(picture, "path", "c4")[0])) == 8
+    text = str(picture).splitlines()
+    assert text[1].count("!") == 2 and "6 epochs" in text[-2] and text[-1] == "! nan from epoch 3"
+
+
+def test_marks_stand_apart_each_in_the_colour_of_its_curve():
+    flickering = [NAN if epoch % 2 else 1.0 for epoch in range(1000)]
+    picture = error_curve([[2.0, 1.0], flickering, [INF, 1.0]] * 3, "abcdefghi")
+    marks = [path for path in shapes(picture, "path") if 4 * path["d"].count("M") == 2 * len(points(path))]
+    crosses = [path for path in marks if len(points(path)) % 4 == 0]
+    assert {path["class"] for path in crosses} == {"c1 line", "c2 line", "c4 line", "c5 line"}
+    for path in crosses:
+        left = [x for x, _ in points(path)][::4]
+        assert len(left) < 50 and min([b - a for a, b in zip(left, left[1:])] or [99]) >= 14
+        assert max([y for _, y in points(path)]) < 24 + 16 * 6  # above the scale
+    assert str(picture).splitlines()[-9:] == [
+        "* a", "o b   ! nan from epoch 2", "+ c   ! inf from epoch 1", "x d", "# e   ! nan from epoch 2",
+        "@ f   ! inf from epoch 1", "% g", "& h   ! nan from epoch 2", "= i   ! inf from epoch 1",
+    ]  # fmt: skip
+
+
+def test_a_curve_that_diverges_has_labels_that_one_can_read():
+    errors = [0.3 * 1.9**epoch for epoch in range(1000)]
+    said = [text["text"] for text in shapes(error_curve(errors), "text")]
+    assert said[:6] == ["1", "1e50", "1e100", "1e150", "1e200", "1e250"]
 
 
 def test_epochs_are_whole_and_zero_is_0():
@@ -235,9 +282,10 @@ def test_epochs_are_whole_and_zero_is_0():
 def test_a_graph_claims_nothing_that_it_does_not_show():
     zero, lost = graph(network(dense([[0.0]], [0.0]))), graph(network(dense([[NAN], [2.0]], [0.0])))
     assert "all weights are 0" in zero.svg and "±" not in zero.svg
-    assert "not finite" in lost.svg and [line["class"] for line in shapes(lost, "line")] == [
-        "grid line", "high line"
-    ]  # fmt: skip
+    assert "dashed: not finite" in lost.svg
+    assert [line["class"] for line in shapes(lost, "line")] == ["edge lost", "high line"]
+    bias = graph(network(dense([[1.0, 1.0]], [NAN, 0.5])))
+    assert len(shapes(bias, "circle", "lost")) == 1 and "dashed: not finite" in bias.svg
     for picture in zero, lost:  # the legend is not cut
         legend = shapes(picture, "text")[-1]["text"]
         assert picture_width(picture) > 40 + 5.5 * len(legend)
@@ -329,7 +377,23 @@ def test_a_network_that_lost_itself(w):
     net = network(dense([[w], [w]], [0.5]))
     picture = decision_boundary(net, X, AND)
     for text in picture.svg, graph(net).svg:
-        assert not re.search(r'="[^"]*(nan|inf)', text)
+        assert drawable(text)
+
+
+def test_the_boundary_has_no_colour_where_the_answer_is_no_number():
+    def lost(x):
+        return NAN if x > 0.8 else x  # x1 + x2 - 1
+
+    net = network(dense([[1], [1]], [-1]), ActivationLayer((1, 1), lost, tanh_prime))
+    picture = decision_boundary(net, X, AND)
+    corners = [corner for cell in shapes(picture, "path", "cell") for corner in points(cell)]
+    sums = [(x - 64 + 460 - y) / 440 * 1.5 - 0.5 for x, y in corners]
+    assert -0.5 == min(sums) and 1.7 < max(sums) < 1.83  # x1 + x2 of what is coloured
+    rows = [text.split("|")[1] for text in str(picture).splitlines() if "|" in text]
+    assert rows[0][-1] == "?" and {".", "#"} < set("".join(rows))
+    assert str(picture).endswith("\n(?: the answer is not a number)")
+    assert "no colour: the answer is not a number" in picture.svg
+    assert "?" not in str(decision_boundary(conjunction(), X, AND))
 
 
 def test_the_boundary_in_fractions_and_of_one_sample():
@@ -363,8 +427,14 @@ def test_attention_shows_every_weight_of_every_head():
     ]
     weights = network.layers[1].layers[0].attention[1][2]
     assert text.split("\n")[-1].split() == ["e"] + ["%d" % int(100 * w + 0.5) for w in weights]
-    assert "e to v: %.3f" % weights[1] in picture.svg
-    assert picture.svg.count("e to ") + picture.svg.count("v to ") == 3 * 6  # three triangles
+    titles = [field["title"] for field in shapes(picture, "rect") if field["title"]]
+    assert "e to v: %.3f" % weights[1] in titles and len(titles) == 3 * 6  # three triangles
+
+
+def test_attention_that_is_not_a_number():
+    picture = attention(_attentive(), [[NAN, 1.0], [1.0, 0.0]])
+    assert str(picture).splitlines()[2:4] == ["  0 ? .", "  1 ? ?"]
+    assert [text["text"] for text in shapes(picture, "text")].count("?") == 2 * 3
 
 
 @pytest.mark.parametrize("network, labels, message", [
@@ -396,6 +466,8 @@ def test_the_regression_of_what_is_not_finite():
     nan = network(dense([[NAN]], [0]))
     picture = regression_curve(nan, [[[0]], [[1]], [[INF]]], [[[1]], [[2]], [[3]]])
     assert len(shapes(picture, "circle")) == 2 and "*" not in str(picture).split("+--")[0]
+    assert str(picture).endswith("\n(1 not finite, left out; no curve: the answer is not finite)")
+    assert "no curve: the answer is not finite" in picture.svg
     with pytest.raises(ValueError, match="expected a sample of finite numbers, got none"):
         regression_curve(line(), [[[NAN]]], [[[1]]])
 
@@ -452,9 +524,14 @@ def test_kernels_show_signs_and_sizes():
 def test_odd_kernels(weight):
     layer = ConvLayer((3, 3, 1), (2, 2), 1)
     layer.weights[0][0][0][0] = weight
-    assert not re.search(r'="[^"]*(nan|inf)', kernels(layer).svg)
+    assert drawable(kernels(layer).svg)
     layer.weights = [[[[weight]]]]
-    assert not re.search(r'="[^"]*(nan|inf)', kernels(layer).svg)
+    picture = kernels(layer)
+    assert drawable(picture.svg)
+    assert len(shapes(picture, "rect", "lost")) == (weight != weight) == str(picture).count(" ?\n")
+    assert ("all weights are 0" in picture.svg) == (weight == 0)
+    assert ("±" in picture.svg) == (weight == Fraction(1, 3))
+    assert ("all finite weights are 0" in str(picture)) == (weight not in (0, Fraction(1, 3)))
 
 
 def test_kernels_refuse():
@@ -495,7 +572,9 @@ def test_images_refuse(samples, captions, message):
 
 @pytest.mark.parametrize("x", [NAN, INF, -1, 0])
 def test_odd_images(x):
-    assert not re.search(r'="[^"]*(nan|inf)', images([[[x, 1.0], [0, x]]]).svg)
+    picture = images([[[x, 1.0], [0, x]]])
+    assert drawable(picture.svg)
+    assert str(picture).count("??") == len(shapes(picture, "rect", "lost")) == 2 * (x != x)
     images([[[x]]])
 
 
@@ -533,6 +612,33 @@ def test_a_line_ends_in_the_neurons_it_connects():
     circles = [(c["cx"], c["cy"]) for c in shapes(picture, "circle", "paper")]
     ends = [((c["x1"], c["y1"]), (c["x2"], c["y2"])) for c in shapes(picture, "line")]
     assert ends == [(circles[i], circles[2 + j]) for i in range(2) for j in range(2)]
+
+
+def test_a_deep_graph_is_folded():
+    """Each row begins with the neurons where the one above ends, and no connection is missing."""
+    depth = 11
+    picture = graph(network(*[dense([[1.0] * 2] * 2, [0.5] * 2) for _ in range(depth)]))
+    assert picture_width(picture) < 900
+    lines, circles = shapes(picture, "line"), shapes(picture, "circle", "paper")
+    assert len(lines) == 4 * depth and len(circles) == 2 * (depth + 1 + 2)
+    names = [text["text"] for text in shapes(picture, "text") if "," in text["text"]]
+    assert names[:9] == ["h_%d,%d" % (k, i) for k in range(1, 5) for i in (1, 2)] + ["h_4,1"]
+    assert names[9:11] == ["h_4,2", "h_5,1"]
+    rows = sorted({float(circle["cy"]) for circle in circles})
+    assert len(rows) == 6 and min([b - a for a, b in zip(rows, rows[1:])]) > 2 * 15
+    assert len({(line["x1"], line["y1"], line["x2"], line["y2"]) for line in lines}) == len(lines)
+
+
+def test_captions_and_names_of_any_length_are_whole():
+    def a_function_with_a_name_as_long_as_they_come_in_libraries(x):
+        return x
+
+    f = a_function_with_a_name_as_long_as_they_come_in_libraries
+    layers = [[dense([[1.0]], [0.0]), ActivationLayer((1, 1), f, tanh_prime)] for _ in range(2)]
+    picture = graph(network(*layers[0], *layers[1]))
+    places = [float(text["x"]) for text in shapes(picture, "text") if text["text"] == f.__name__]
+    half = 3.5 * len(f.__name__)
+    assert places[0] + half < places[1] - half and places[1] + half < picture_width(picture)
 
 
 def test_a_large_graph_is_elided():
@@ -600,7 +706,8 @@ def test_points_that_are_not_finite_are_left_out_and_said(bad):
     assert picture.svg.replace("  (2 not finite, left out)", "") == plain.svg
     with pytest.raises(ValueError, match="expected a point of finite numbers, got none"):
         decision_boundary(network, [[[bad, 1]]], [[[1]]])
-    assert str(error_curve([2, bad, 1])) == str(error_curve([2, NAN, 1]))
+    curve = str(error_curve([2, NAN, 1])).replace("nan", short(bad))
+    assert str(error_curve([2, bad, 1])) == curve
 
 
 @pytest.mark.parametrize("errors", [

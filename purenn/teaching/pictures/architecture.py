@@ -1,6 +1,6 @@
 """A network's layers as boxes, in the order of the data."""
 
-from ..summary import count, counted, name_of, summary, title
+from ..summary import count, counted, kind, name_of, summary, title
 from .picture import Picture
 from .svg import Drawing
 
@@ -29,7 +29,9 @@ def architecture(network):
     rows = max(1, -(-len(layers) // ACROSS))
     width = GAP + (WIDTH + GAP) * min(ACROSS, max(len(layers), 2))
     height = HEIGHT + (LINE if [layer for layer in layers if layer.options] else 0)
-    drawing = Drawing(width, 32 + (height + GAP) * rows, title(network))
+    told = [kind(layer) + ", " + _flow(layer) for layer in layers]
+    high = 32 + (height + GAP) * rows
+    drawing = Drawing(width, high, title(network), "; ".join(told) or "no layers")
     drawing.text(GAP, 28, title(network), "start")
     for number, layer in enumerate(layers):
         x = GAP + (WIDTH + GAP) * (number % ACROSS)
@@ -52,11 +54,15 @@ def _box(drawing, layer, x, y, height):
     style = "high" if learns else "low"
     drawing.rectangle(x, y, WIDTH, height, style + " node", 0.25)
     lines = [_details(layer), _options(layer)]
-    lines.append("%s → %s" % (_shape(layer.input_shape), _shape(layer.output_shape)))
+    lines.append(_flow(layer))
     lines.append(counted(learns, "parameter") if learns else "no parameters")
     drawing.text(x + WIDTH / 2, y + 19, _cut(type(layer).__name__, 19))
     for number, line in enumerate([line for line in lines if line]):
         drawing.text(x + WIDTH / 2, y + 38 + LINE * number, _cut(line, 24), style="small")
+
+
+def _flow(layer):
+    return "%s → %s" % (_shape(layer.input_shape), _shape(layer.output_shape))
 
 
 def _shape(shape):

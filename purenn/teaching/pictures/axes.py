@@ -44,13 +44,10 @@ class Axis:
         """
         if not self.logarithmic and not 1e-300 < self.high - self.low < 1e300:
             return [(self(x), _scientific(x)) for x in (self.low, self.high)]
-        step, places = (1, 0) if self.logarithmic else _round_step((self.high - self.low) / most)
-        if whole and step < 1:
+        step, places = _round_step((self.high - self.low) / most)
+        if step < 1 and (whole or self.logarithmic):
             step, places = 1, 0
         first, last = -floor(-self.low / step), floor(self.high / step)
-        while last - first >= most and self.logarithmic:
-            step += 1
-            first, last = -floor(-self.low / step), floor(self.high / step)
         scale = Axis(self.low, self.high, self.start, self.end)
         label = _power if self.logarithmic else _plain
         return [(scale(k * step), label(k * step, places)) for k in range(first, last + 1)]

@@ -8,6 +8,7 @@ from .svg import Drawing
 
 SIZE, FIELDS = 440, 44  # pixels, and fields in a row; as text every second row of them
 REGIONS = ".#+ox%@=~&"  # of the text, one a class
+LOST = "?"  # where the answer is not a number
 COLOURS = 6
 
 
@@ -16,9 +17,9 @@ def decision_boundary(network, x, y):
 
     `x` and `y` are lists of samples as for fit: x of shape (1, 2), y of (1, 1), where the two
     classes are the smaller and the larger number, or of (1, n), where the class is the place
-    of the largest. Pale colours mean that the network hardly prefers the class. ValueError for
-    other shapes. Points whose numbers are not all finite are left out, and counted; ValueError if
-    there are no others.
+    of the largest. Pale colours mean that the network hardly prefers the class; where its answer
+    is not a number, there is none, and in text a question mark. Points whose numbers are not all
+    finite are left out, and counted. ValueError for other shapes, or if no point is left.
 
     >>> from purenn import FCLayer, Network
     >>> network = Network()
@@ -40,7 +41,10 @@ def decision_boundary(network, x, y):
     data = [([float(t) for t in sample[0]], classes.of(classes.scores(target[0]))[0])
             for sample, target in zip(x, y)]
     fields = _fields(network, classes, ranges)
-    note = "  (%d not finite, left out)" % left_out if left_out else ""
+    notes = ["%d not finite, left out" % left_out] if left_out else []
+    if [row for row in fields if None in row]:
+        notes.append("no colour: the answer is not a number")
+    note = "  (%s)" % "; ".join(notes) if notes else ""
     drawn = fields, classes, data, ranges, note
     return Picture(_svg(*drawn), _text(*drawn))
 
@@ -74,8 +78,8 @@ class _Classes:
 
 
 def _bounded(score):
-    """A network's answer as a number that can be drawn, even if it is NaN or infinite."""
-    return 0.0 if score != score else max(-1e9, min(1e9, score))
+    """A network's answer as a number that can be drawn, even if it is infinite."""
+    return max(-1e9, min(1e9, score))
 
 
 def _range(numbers):
@@ -86,14 +90,18 @@ def _range(numbers):
 
 
 def _fields(network, classes, ranges):
-    """The scores at the corners of all fields: a list for each row, from below."""
+    """The scores at the corners of all fields: a list for each row, from below.
+
+    None stands for an answer that is not a number.
+    """
     (left, right), (bottom, top) = ranges
     n = FIELDS + 1
     samples = []
     for i in range(n):
         x2 = _between(bottom, top, i)
         samples += [[[_between(left, right, j), x2]] for j in range(n)]
-    scores = [classes.scores(output[0]) for output in network.predict(samples)]
+    outputs = [output[0] for output in network.predict(samples)]
+    scores = [None if [n for n in y if n != n] else classes.scores(y) for y in outputs]
     return [scores[i * n : i * n + n] for i in range(n)]
 
 
@@ -110,7 +118,8 @@ def _between(low, high, i):
 
 def _svg(fields, classes, data, ranges, note):
     left, top = 64, 20
-    drawing = Drawing(left + SIZE + 120, top + SIZE + 56, "The decision boundary")
+    told = _told(fields, classes) + note
+    drawing = Drawing(left + SIZE + 120, top + SIZE + 56, "The decision boundary", told)
     across = Axis(ranges[0][0], ranges[0][1], left, left + SIZE)
     up = Axis(ranges[1][0], ranges[1][1], top + SIZE, top)
     side = SIZE / FIELDS
@@ -142,6 +151,14 @@ def _svg(fields, classes, data, ranges, note):
     return drawing.svg
 
 
+def _told(fields, classes):
+    """The picture in words: how much of it each class has."""
+    best = [classes.of(scores)[0] for row in fields for scores in row if scores]
+    count = len(fields) ** 2
+    shares = [(name, 100 * best.count(k) / count) for k, name in enumerate(classes.names)]
+    return ", ".join(["%s in %d %% of it" % (name, int(share + 0.5)) for name, share in shares])
+
+
 def _mark(drawing, x, y, best):
     """The mark of a class, told by its shape as well as by its colour."""
     style = "c%d mark" % (best % COLOURS)
@@ -161,6 +178,8 @@ def _runs(fields, classes, i):
     runs = []
     for j in range(len(fields[i]) - 1):
         corners = fields[i][j], fields[i][j + 1], fields[i + 1][j], fields[i + 1][j + 1]
+        if None in corners:
+            continue
         scores = []
         for k in range(classes.count):
             total = 0.0
@@ -169,7 +188,7 @@ def _runs(fields, classes, i):
             scores.append(total / 4)
         best, lead = classes.of(scores)
         looks = best, min(9, int(10 * lead))
-        if runs and runs[-1][2] == looks:
+        if runs and runs[-1][1:] == (j, looks):
             runs[-1] = runs[-1][0], j + 1, looks
         else:
             runs.append((j, j + 1, looks))
@@ -180,7 +199,9 @@ def _contours(fields, classes, left, top, side):
     """The lines on which two classes are equally preferred, from edge to edge in each field."""
     lines = []
     for k in range(1 if classes.count == 2 else classes.count):
-        lead = [[row[k] - max(row[:k] + row[k + 1 :]) for row in line] for line in fields]
+        lead = [
+            [row and row[k] - max(row[:k] + row[k + 1 :]) for row in line] for line in fields
+        ]
         for i in range(len(lead) - 1):
             for j in range(len(lead[0]) - 1):
                 crossings = _crossings(lead, i, j)
@@ -196,6 +217,8 @@ def _crossings(lead, i, j):
     """Where the edges of a field are crossed, once around it: the marching squares."""
     corners = [(j, i), (j + 1, i), (j + 1, i + 1), (j, i + 1)]
     found = []
+    if [1 for x, y in corners if lead[y][x] is None]:
+        return found
     for (x1, y1), (x2, y2) in zip(corners, corners[1:] + corners[:1]):
         a, b = lead[y1][x1], lead[y2][x2]
         if (a < 0) != (b < 0):
@@ -208,7 +231,7 @@ def _crossings(lead, i, j):
 
 
 def _text(fields, classes, data, ranges, note):
-    sign = lambda scores: REGIONS[classes.of(scores)[0] % len(REGIONS)]
+    sign = lambda scores: REGIONS[classes.of(scores)[0] % len(REGIONS)] if scores else LOST
     signs = [[sign(scores) for scores in row] for row in fields[::2]]
     across = Axis(ranges[0][0], ranges[0][1], 0, FIELDS)
     up = Axis(ranges[1][0], ranges[1][1], 0, FIELDS // 2)
@@ -218,5 +241,5 @@ def _text(fields, classes, data, ranges, note):
     lines.append("x1 to the right, x2 upwards; as digit where the data lie, as sign elsewhere:")
     for k, name in enumerate(classes.names):
         lines.append("%d %s  %s" % (k, REGIONS[k % len(REGIONS)], name))
-    lines += [note.strip()] if note else []
+    lines += [note.strip().replace("no colour", LOST)] if note else []
     return "\n".join(lines)

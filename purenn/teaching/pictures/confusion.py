@@ -31,7 +31,12 @@ def _svg(matrix, names):
     side = max(SIDE, 8 * max([len(name) for name in names]) + 12)
     across, up = side * len(names), SIDE * len(names)
     start, top = side + 40, 64
-    drawing = Drawing(start + across + 24, top + up + 24, "The confusion matrix")
+    told = []
+    for name, row in zip(names, matrix):
+        counts = ", ".join(["%s %s" % (n, other) for n, other in zip(row, names) if n])
+        told.append("true %s predicted as %s" % (name, counts or "none"))
+    size = start + across + 24, top + up + 24
+    drawing = Drawing(*size, title="The confusion matrix", told="; ".join(told))
     drawing.text(start + across / 2, 22, "predicted class")
     drawing.text(18, top + up / 2, "true class", turned=True)
     for j, name in enumerate(names):

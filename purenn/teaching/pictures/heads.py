@@ -14,8 +14,8 @@ def attention(network, sample, labels=None):
     """A Picture of the weights of every head in a network's attention layers, for one sample.
 
     A row stands for a position that looks, its columns for those that it looks at; the larger a
-    weight, the darker the field, and as text, its hundredths. `labels` are the positions' names,
-    such as the letters of a word. ValueError if the network has no AttentionLayer, or for another
+    weight, the darker the field, and as text, its hundredths; NaN is a question mark. `labels` are
+    the positions' names, such as the letters of a word. ValueError if the network has no AttentionLayer, or for another
     number of labels than positions.
 
     >>> from purenn import AttentionLayer, Network
@@ -52,7 +52,9 @@ def _svg(tables, names):
     columns = max(1, min(len(tables), 960 // (across + GAP)))
     rows = (len(tables) + columns - 1) // columns
     up = 64 + side * len(names)
-    drawing = Drawing(columns * (across + GAP) + GAP, rows * up + 16, "What each head looks at")
+    told = "; ".join([_told(names, *table) for table in tables])
+    size = columns * (across + GAP) + GAP, rows * up + 16
+    drawing = Drawing(*size, title="What each head looks at", told=told)
     for number, (title, weights) in enumerate(tables):
         x = GAP / 2 + number % columns * (across + GAP) + margin
         y = 56 + number // columns * up
@@ -62,7 +64,9 @@ def _svg(tables, names):
             drawing.text(x - 8, y + side * (i + 0.5) + 4, name, "end")
             for j, weight in enumerate(weights[i]):
                 place = x + side * j, y + side * i, side, side
-                if weight:
+                if weight != weight:
+                    drawing.text(place[0] + side / 2, place[1] + side / 2 + 4, "?")
+                elif weight:
                     text = "%s to %s: %.3f" % (name, names[j], weight)
                     drawing.rectangle(*place, style="high", opacity=float(weight), title=text)
                 drawing.rectangle(*place, style="grid")
@@ -70,7 +74,7 @@ def _svg(tables, names):
 
 
 def _text(names, title, weights):
-    cells = [["%d" % int(100 * w + 0.5) if w else "." for w in row] for row in weights]
+    cells = [[_hundredths(w) for w in row] for row in weights]
     width = max([len(text) for row in cells + [names] for text in row])
     first = max([len(name) for name in names])
     lines = [title, " " * (first + 3) + " ".join([right(name, width) for name in names])]
@@ -78,3 +82,15 @@ def _text(names, title, weights):
         text = " ".join([right(cell, width) for cell in row])
         lines.append("  %s %s" % (right(name, first), text))
     return "\n".join(lines)
+
+
+def _told(names, title, weights):
+    """Of each position in words, what it looks at most."""
+    most = [names[row.index(max(row))] for row in weights]
+    return title + ", most: " + ", ".join(["%s to %s" % pair for pair in zip(names, most)])
+
+
+def _hundredths(weight):
+    if weight != weight:
+        return "?"
+    return "%d" % int(100 * weight + 0.5) if weight else "."

@@ -19,7 +19,7 @@ class Picture:
 
     __repr__ = __str__
 
-    def _repr_svg_(self):
+    def _repr_html_(self):  # not _repr_svg_: Jupyter's picture of that has no alternative text
         return self.svg
 
     def save(self, path):

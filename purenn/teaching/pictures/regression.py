@@ -1,5 +1,6 @@
 """What a network of one input has learned, as a curve among its data."""
 
+from ..numerals import short
 from .axes import Axis, around, finite, floor, framed, ticks_as_text
 from .picture import Picture
 from .samples import check_samples
@@ -7,6 +8,7 @@ from .svg import Drawing
 
 WIDTH, HEIGHT = 640, 360
 STEPS = 200  # of the curve
+NAN = float("nan")
 COLUMNS, ROWS = 61, 15  # of the text
 
 
@@ -14,8 +16,8 @@ def regression_curve(network, x, y):
     """A Picture of the answers of a network of one input and one output, with the data.
 
     `x` and `y` are lists of samples (1, 1), as for fit; the curve goes a twentieth beyond them on
-    either side. Samples and answers that are not finite are left out. ValueError for other
-    shapes, or if nothing is left.
+    either side. Samples that are not finite are left out, and the curve has gaps where an answer is
+    not; a note says so. ValueError for other shapes, or if no sample is left.
 
     >>> from purenn import FCLayer, Network
     >>> network = Network()
@@ -41,7 +43,13 @@ def regression_curve(network, x, y):
     def axes(left, right, top, bottom):
         return Axis(low, high, left, right), Axis(lowest, highest, bottom, top)
 
-    return Picture(_svg(axes, points, curve), _text(axes, points, curve))
+    notes = []
+    if len(points) < len(x):
+        notes.append("%d not finite, left out" % (len(x) - len(points)))
+    if [b for _, b in curve if b is None]:
+        notes.append("no curve: the answer is not finite")
+    note = "  (%s)" % "; ".join(notes) if notes else ""
+    return Picture(_svg(axes, points, curve, note), _text(axes, points, curve, note))
 
 
 def _wider(low, high):
@@ -50,9 +58,9 @@ def _wider(low, high):
     return around(low, more)[0], around(high, more)[1]
 
 
-def _svg(axes, points, curve):
+def _svg(axes, points, curve, note):
     across, up = axes(76, WIDTH - 24, 24, HEIGHT - 56)
-    drawing = Drawing(WIDTH, HEIGHT, "What the network learned")
+    drawing = Drawing(WIDTH, HEIGHT, "What the network learned", _told(points, curve) + note)
     for pixel, text in up.ticks():
         drawing.line(across.start, pixel, across.end, pixel, "grid")
         drawing.text(across.start - 8, pixel + 4, text, "end")
@@ -60,7 +68,7 @@ def _svg(axes, points, curve):
         drawing.line(pixel, up.start, pixel, up.start + 5, "edge")
         drawing.text(pixel, up.start + 20, text)
     drawing.line(across.start, up.start, across.end, up.start, "edge")
-    drawing.text((across.start + across.end) / 2, HEIGHT - 12, "input x")
+    drawing.text((across.start + across.end) / 2, HEIGHT - 12, "input x" + note)
     drawing.text(18, (up.start + up.end) / 2, "output y", turned=True)
     for a, b in points:
         drawing.circle(across(a), up(b), 4, "c0")
@@ -74,7 +82,15 @@ def _svg(axes, points, curve):
     return drawing.svg
 
 
-def _text(axes, points, curve):
+def _told(points, curve):
+    """The curve in words."""
+    answers = [b for _, b in curve if b is not None] or [NAN]
+    numbers = curve[0][0], curve[-1][0], min(answers), max(answers), len(points)
+    form = "for x from %s to %s, the answers lie between %s and %s; samples: %s"
+    return form % tuple([short(n) for n in numbers])
+
+
+def _text(axes, points, curve, note):
     across, up = axes(0, COLUMNS - 1, 0, ROWS - 1)
     rows = [[" "] * COLUMNS for _ in range(ROWS)]
     for sign, pairs in ("*", curve), ("o", points):
@@ -83,4 +99,5 @@ def _text(axes, points, curve):
                 rows[floor(up(b) + 0.5)][floor(across(a) + 0.5)] = sign
     lines = framed(rows, across, up, ticks_as_text(across))
     lines.append("x to the right, y upwards; o the samples, * the network")
+    lines += [note.strip()] if note else []
     return "\n".join(lines)

@@ -3,6 +3,7 @@
 from ...checking.predicates import lengths
 from ..columns import beside, left
 from ..numerals import short, size
+from ..summary import counted
 from .picture import Picture
 from .svg import Drawing
 
@@ -31,19 +32,16 @@ def images(samples, captions=None, columns=None):
     names = [str(text) for text in captions] if captions is not None else [""] * len(samples)
     pictures = [_matrix(sample, columns) for sample in samples]
     largest = max([size(x) for picture in pictures for row in picture for x in row if x > 0] or [1])
-    shades = [[[_share(max(x, 0.0), largest) for x in row] for row in p] for p in pictures]
-    text = [
-        ["".join([2 * GREYS[int(8 * s + 0.5)] for s in row]).rstrip() for row in picture]
-        for picture in shades
-    ]
-    return _sheet(names, shades, text, "ink", "")
+    shades = [[[_share(0.0 if x < 0 else x, largest) for x in row] for row in p] for p in pictures]
+    text = [["".join([_grey(s) for s in row]).rstrip() for row in picture] for picture in shades]
+    return _sheet("Images", names, shades, text, "ink", "")
 
 
 def kernels(layer):
     """A Picture of a ConvLayer's kernels W_dk, a row for each input channel d.
 
     Orange is positive and blue negative; larger weights have stronger colours. As text, each
-    weight is its sign and a digit, 9 for the largest of all.
+    weight is its sign and a digit, 9 for the largest of all, or a question mark for NaN.
 
     >>> from purenn import ConvLayer
     >>> layer = ConvLayer((3, 3, 1), (2, 2), 1)
@@ -72,16 +70,27 @@ def kernels(layer):
             shades.append(kernel)
             text.append([" ".join([_digit(w) for w in row]) for row in kernel])
     legend = "orange positive, blue negative; the strongest is ±%s" % short(largest)
-    picture = _sheet(names, shades, text, None, legend)
-    return Picture(picture.svg, str(picture) + "\n\n9 is %s" % short(largest))
+    last = "9 is %s" % short(largest)
+    if not largest:
+        legend = last = "all %sweights are 0" % ("finite " if [w for w in numbers if w] else "")
+    if [w for w in numbers if w != w]:
+        legend, last = legend + "; dashed: not a number", last + ", ? is not a number"
+    picture = _sheet("Kernels", names, shades, text, None, legend)
+    return Picture(picture.svg, str(picture) + "\n\n" + last)
 
 
 def _share(x, largest):
-    """The number as a share of the largest, from -1 to 1; 0 for NaN, 1 or -1 for infinity."""
-    return 0.0 if x != x or not largest else max(-1.0, min(1.0, x / largest))
+    """The number as a share of the largest, from -1 to 1; NaN remains, infinity is 1 or -1."""
+    return x if x != x else max(-1.0, min(1.0, x / (largest or 1.0)))
+
+
+def _grey(share):
+    return "??" if share != share else 2 * GREYS[int(8 * share + 0.5)]
 
 
 def _digit(share):
+    if share != share:
+        return " ?"
     digit = int(9 * abs(share) + 0.5)
     return ("-" if share < 0 else "+") + str(digit) if digit else " 0"
 
@@ -113,7 +122,7 @@ def _root(n):
             return side if side * side == n else 0
 
 
-def _sheet(names, shades, text, style, legend):
+def _sheet(title, names, shades, text, style, legend):
     """Images side by side, then below, each with its name; each number is the shade of a square."""
     rows = max([len(picture) for picture in shades])
     columns = max([len(picture[0]) for picture in shades])
@@ -122,7 +131,10 @@ def _sheet(names, shades, text, style, legend):
     across = max(1, min(len(shades), (WIDTH - 16) // width))
     down = -(-len(shades) // across)
     wide = max(16 + across * width, 7 * len(legend) + 32)
-    drawing = Drawing(wide, 16 + down * height + (24 if legend else 0), legend or "Pictures")
+    told = counted(len(shades), "picture") + "".join([", " + name for name in names if name])
+    told += "; " + legend if legend else ""
+    high = 16 + down * height + (24 if legend else 0)
+    drawing = Drawing(wide, high, title, told)
     if legend:
         drawing.text(16, 16 + down * height + 8, legend, "start", "small")
     for at, (name, picture) in enumerate(zip(names, shades)):
@@ -130,8 +142,11 @@ def _sheet(names, shades, text, style, legend):
         for i, row in enumerate(picture):
             for j, shade in enumerate(row):
                 kind = (style or ("low" if shade < 0 else "high")) + " cell"
-                if int(100 * abs(shade)):
-                    drawing.rectangle(x + j * side, y + i * side, side, side, kind, abs(shade))
+                place = x + j * side, y + i * side, side, side
+                if shade != shade:
+                    drawing.rectangle(*place, style="edge lost", title="nan")
+                elif int(100 * abs(shade)):
+                    drawing.rectangle(*place, style=kind, opacity=abs(shade))
         across_it, down_it = len(picture[0]) * side, len(picture) * side
         drawing.rectangle(x, y, across_it, down_it, "grid")
         if name:

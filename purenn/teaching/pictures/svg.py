@@ -42,6 +42,7 @@ _STYLE = """%s
         (".line", "stroke-width: 2; stroke-linejoin: round"),
         (".mark", "stroke-width: 1.5"),
         (".node", "stroke-width: 1.5"),
+        (".lost", "stroke-dasharray: 4 4"),
         (".cell", "shape-rendering: crispEdges"),
     ]),
     _rules("#ffffff", "#1b1f24", _COLOURS),
@@ -52,11 +53,12 @@ _STYLE = """%s
 class Drawing:
     """Shapes on a sheet of width × height pixels, y downwards; `svg` is the file's text.
 
-    Every shape has classes of the style sheet above; its title is shown where the mouse rests.
+    `told` says what there is to see to those who cannot see it. Every shape has classes of the
+    style sheet above; its title is shown where the mouse rests.
     """
 
-    def __init__(self, width, height, title):
-        self.width, self.height, self.title = width, height, title
+    def __init__(self, width, height, title, told):
+        self.width, self.height, self.title, self.told = width, height, title, told
         self._parts = []
         self.rectangle(0, 0, width, height, "paper")
 
@@ -103,9 +105,11 @@ class Drawing:
 
     @property
     def svg(self):
+        told = self.title + ": " + self.told
         head = (
             '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 %s %s" width="%s" height="%s" '
-            'class="purenn-picture" role="img">' % (2 * (number(self.width), number(self.height)))
+            'class="purenn-picture" role="img" aria-label="%s">'
+            % (2 * (number(self.width), number(self.height)) + (escape(told).replace('"', "&quot;"),))
         )
         style = "<style>%s</style>" % _STYLE
         title = "<title>%s</title>" % escape(self.title)
