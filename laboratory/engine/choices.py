@@ -1,4 +1,4 @@
-"""What there is to choose from: data sets, layers and losses, with the numbers that they take."""
+"""What there is to choose from: data sets, layers, losses, optimizers, and the numbers they take."""
 
 
 def number(value, least, most, where, whole=False):
@@ -75,6 +75,15 @@ LAYERS = {
     "dropout": ("Dropout", "DropoutLayer", [Option("rate", "rate", "number", 0.25, 0, 0.9)]),
     "softmax": ("Softmax", "SoftmaxLayer", []),
 }  # fmt: skip
+# each optimizer of a set-up: its title, purenn's class, what it takes, and how long a learning rate
+# suits it beside that of plain steps
+OPTIMIZERS = {
+    "none": ("none", None, [], 1),
+    "momentum": ("Momentum", "Momentum", [Option("momentum", "momentum", "number", 0.9, 0, 0.999)], 0.1),
+    "adam": ("Adam", "Adam",
+             [Option("beta1", "β₁", "number", 0.9, 0, 0.999),
+              Option("beta2", "β₂", "number", 0.999, 0, 0.9999)], 0.1),
+}  # fmt: skip
 ORDER = "dense activation convolution max_pooling average_pooling flatten dropout softmax".split()
 ON_IMAGES = "convolution", "max_pooling", "average_pooling", "flatten"
 
@@ -100,7 +109,7 @@ def _setup(name, samples, noise, layers, learning_rate, loss="mse"):
     data = {"name": name, "samples": samples, "noise": noise, "seed": 0}
     return {
         "data": data, "layers": _layers(layers), "loss": loss, "learning_rate": learning_rate,
-        "seed": 0,
+        "optimizer": {"name": "none"}, "batch_size": 1, "shuffle": False, "seed": 0,
     }  # fmt: skip
 
 
@@ -165,4 +174,11 @@ def catalogue():
         "layers": layers,
         "activations": list(ACTIVATIONS),
         "losses": [{"name": name, "title": title} for name, title in LOSSES],
+        "optimizers": [
+            {
+                "name": name, "title": OPTIMIZERS[name][0], "share": OPTIMIZERS[name][3],
+                "options": [option.plain() for option in OPTIMIZERS[name][2]],
+            }
+            for name in ("none", "momentum", "adam")
+        ],
     }

@@ -15,6 +15,7 @@ SIXTEENTHS = (
     "The weights were rounded to sixteenths first, so that the fractions stay short. "
     "From there on nothing is rounded."
 )
+NO_ROOTS = "In fractions Adam cannot be computed: its square roots are no fractions. Momentum can."
 NO_FRACTIONS = (
     "In fractions this network cannot be computed: tanh, sigmoid, softmax and the cross-entropies "
     "need exp or log, and these of a fraction are no fractions. "
@@ -22,11 +23,20 @@ NO_FRACTIONS = (
 )
 
 
-def explained(network, x, y, learning_rate):
-    """The sections of a training step."""
+FEW = 6  # matrices of a batch's samples that are shown
+
+
+def explained(network, x, y, learning_rate, shown=0):
+    """The sections of a training step; of a batch, those of one of its samples and of the step."""
+    return _plain(explain(network, x, y, network.optimizer or learning_rate), shown)
+
+
+def _plain(explanation, shown):
     sections = []
-    for section in explain(network, x, y, learning_rate).sections:
-        direction, at = _place(section.title)
+    for section in explanation.sections:
+        direction, at, number = _place(section.title)
+        if number not in (None, shown + 1):
+            continue
         sections.append({
             "title": section.title, "html": algebra(section.title),
             "direction": direction, "layer": at,
@@ -35,8 +45,8 @@ def explained(network, x, y, learning_rate):
                     "formula": step.formula, "html": algebra(step.formula),
                     "matrices": [
                         _matrix(heading, matrix)
-                        for name, a in step.matrices
-                        for heading, matrix in matrices(name, a, MATRICES)
+                        for name, a in _few(step.matrices)
+                        for heading, matrix in _matrices(name, a)
                     ],
                 }
                 for step in section.steps
@@ -46,11 +56,24 @@ def explained(network, x, y, learning_rate):
 
 
 def _place(title):
-    """The direction of a section, and the layer that it is about."""
+    """The direction of a section, the layer that it is about, and the sample, counted from 1."""
+    number = None
+    if title[:7] == "SAMPLE ":
+        number, *rest = title[7:].split(", ")
+        title, number = ", ".join(rest) or "SAMPLE", int(number)
     word = title.split(" ")[0].split(",")[0]
     direction = {"ONE": "start"}.get(word, word.lower())
     at = int(title.split("[")[1].split("]")[0]) if "layers[" in title else None
-    return direction, at
+    return direction, at, number
+
+
+def _matrices(name, a):
+    return [(name, None)] if a is None else matrices(name, a, MATRICES)
+
+
+def _few(named):
+    """Pairs of a name and a matrix; of very many only some at both ends, and … for the rest."""
+    return named if len(named) <= FEW else named[: FEW - 3] + [("…", None)] + named[-2:]
 
 
 def _matrix(heading, matrix):
@@ -74,7 +97,7 @@ def _value(x):
         return None
 
 
-def in_fractions(network, x, y, learning_rate):
+def in_fractions(network, x, y, learning_rate, shown=0):
     """The sections of a training step of this network, which is changed, without any rounding.
 
     ValueError, a sentence that says why, if its functions take no fractions.
@@ -84,16 +107,24 @@ def in_fractions(network, x, y, learning_rate):
             setattr(layer, name, _each(getattr(layer, name), _sixteenths))
         if hasattr(layer, "rate"):
             layer.rate = _decimal(layer.rate)
-    x, y, learning_rate = _each(x, _decimal), _each(y, _decimal), _decimal(learning_rate)
+    x, y, rate = _each(x, _decimal), _each(y, _decimal), _decimal(learning_rate)
+    optimizer = network.optimizer
+    if optimizer is not None:
+        if hasattr(optimizer, "beta1"):
+            raise ValueError(NO_ROOTS)
+        for name in optimizer.arguments:
+            setattr(optimizer, name, _decimal(getattr(optimizer, name)))
+        optimizer.state = [_each(V, _sixteenths) for V in optimizer.state]
+        rate = optimizer
     try:
-        explanation = explain(network, x, y, learning_rate)
+        explanation = explain(network, x, y, rate)
     except TypeError:
         raise ValueError(NO_FRACTIONS)
     for section in explanation.sections:
         for step in section.steps:
             if _has_float([a for _, a in step.matrices]):
                 raise ValueError(NO_FRACTIONS)
-    return explained(network, x, y, learning_rate)
+    return _plain(explanation, shown)
 
 
 def _each(a, f):

@@ -1,14 +1,12 @@
 """Trains by the network's program in JavaScript, which the browser runs itself: the same bits."""
 
 import json
-import struct
-from binascii import hexlify, unhexlify
 
 from purenn import program
-from purenn.checking.nested import flat, nested
 from purenn.linalg import shape
 
-from .training import FEW
+from .snapshot import from_hex, refilled, to_hex
+from .training import FEW, kept
 
 try:
     from js import purennNative as native  # native.js: not on CPython
@@ -19,39 +17,47 @@ except ImportError:
 class Native:
     """A network's program in JavaScript, with the samples that it trains on."""
 
-    def __init__(self, network, samples):
+    def __init__(self, training):
+        network, samples = training.network, training.samples
         self._owners = [(layer, name) for layer in network.layers for name in layer.parameters]
-        self._of = len(samples.x)
         self._run = native(
-            str(program(network, "javascript")), _packed(samples.x), _packed(samples.y),
-            json.dumps(shape(samples.x[0])), json.dumps(shape(samples.y[0])),
+            str(program(network, "javascript", batch_size=training.batch_size)),
+            to_hex(samples.x), to_hex(samples.y),
+            json.dumps(shape(samples.x[0])), json.dumps(shape(samples.y[0])), training.batch_size,
         )  # fmt: skip
 
-    def train(self, n, at, rate, total, errors):
-        """Train on at most n samples, the first being `at`; `total` is the epoch's sum so far.
+    def train(self, training, n):
+        """Train on at most n samples; return how many, and the error of the last epoch that has ended.
 
-        `errors` gets those of the epochs that end. Returns the number of samples, the new total and
-        the error of the last epoch that has ended. The number is 0 where something is not finite
-        any more within FEW samples: those are Python's, which raises where JavaScript goes on.
+        The number is 0 where something is not finite any more within FEW samples or a batch: those
+        are Python's, which raises where JavaScript goes on.
         """
-        values = [getattr(layer, name) for layer, name in self._owners]
-        given, trained = _packed(values), ""
+        of, size, errors, network = training.of, training.batch_size, training.errors, training.network
+        values = [getattr(layer, name) for layer, name in self._owners], kept(network)
+        at, rng, trained = training.done % of, training.rng, ""
+        given = to_hex(values), at
+        rest = (
+            training.learning_rate, training.total, errors.epochs, errors.every,
+            json.dumps(training.order) if at else "null", "%x" % rng.state if rng else "",
+        )  # fmt: skip
         while not trained:
-            trained = self._run.train(given, at, n, rate, total, errors.epochs, errors.every)
-            if not trained and n <= FEW:
-                return 0, total, None
+            trained = self._run.train(*(given + (n,) + rest))
+            if not trained and n <= max(FEW, training.batches(1)):
+                return 0, None
             if not trained:
-                n //= 2
-        data = unhexlify(trained)
-        numbers = struct.unpack("<%dd" % (len(data) // 8), data)
-        start = 0
-        for (layer, name), value in zip(self._owners, values):
-            end = start + len(flat(value))
-            setattr(layer, name, nested(list(numbers[start:end]), shape(value)))
-            start = end
-        errors.add(numbers[start + 2 :], (at + n) // self._of)
-        return n, numbers[start], numbers[start + 1]
-
-def _packed(values):
-    numbers = [float(x) for x in flat(values)]
-    return hexlify(struct.pack("<%dd" % len(numbers), *numbers)).decode()
+                n = training.batches(n // 2)
+        text, order, state = trained.split(" ")
+        numbers = iter(from_hex(text))
+        parameters, states = refilled(values, numbers)
+        for (layer, name), value in zip(self._owners, parameters):
+            setattr(layer, name, value)
+        if network.optimizer is not None:
+            steps = [(done // of) * -(-of // size) + -(-(done % of) // size) for done in (at, at + n)]
+            network.optimizer.state = states
+            network.optimizer.steps += steps[1] - steps[0]
+        training.total, last = next(numbers), next(numbers)
+        training.order = json.loads(order)
+        if rng:
+            rng.state = int(state, 16)
+        errors.add(list(numbers), (at + n) // of)
+        return n, last

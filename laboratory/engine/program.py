@@ -6,27 +6,27 @@ data in it; of the digits, the images themselves. And the network written out, a
 
 from .choices import data_of
 from .editing import on_its_own
-from .setups import as_images, call_text, two_outputs
+from .setups import as_images, call_text, optimizer_call, two_outputs
 
 OWN = {"python": "py", "javascript": "mjs", "c": "c"}  # how a file in that language ends
 
 
-def own_program(network, language, digest):
+def own_program(network, language, digest, batch_size):
     """The network as a program of its own, which begins with the digest of its parameters."""
     from purenn import program  # not before it is needed: what the page waits for
 
     comment = "# %s\n" if language == "python" else "/* %s */\n"
-    return comment % ("digest " + digest) + str(program(network, language))
+    return comment % ("digest " + digest) + str(program(network, language, batch_size=batch_size))
 
 
-def program(setup, samples, calls, history, edits, datasets_source, loaded=False):
+def program(setup, samples, calls, history, edits, datasets_source, batch_size, loaded=False):
     """The text. `calls` are the layers', `history` how many samples at which learning rate.
 
     `edits` maps classes to their changed sources. With `loaded` the network comes from
     network.json, and `calls` are not used.
     """
     source = _Source(datasets_source)
-    name, seed = setup["data"]["name"], setup["data"]["seed"]
+    name, seed, optimizer = setup["data"]["name"], setup["data"]["seed"], optimizer_call(setup)
     lines = []
     if samples.kind == "digits":
         lines += ['DIGITS = """'] + samples.lines + ['"""', "", ""]
@@ -53,6 +53,11 @@ def program(setup, samples, calls, history, edits, datasets_source, loaded=False
     if loaded:
         custom = ", {%s}" % ", ".join(['"%s": %s' % (n, n) for n in sorted(edits)]) if edits else ""
         lines.append('network = Network.load("network.json"%s)  # saved by the page' % custom)
+        if optimizer:
+            lines.append("optimizer = network.optimizer")
+        if setup["shuffle"]:
+            used.append("Random")
+            lines.append("rng = Random(%d)" % setup["seed"])
     else:
         used += [setup["loss"], setup["loss"] + "_prime", "Random"]
         lines += ["rng = Random(%d)" % setup["seed"], "network = Network()"]
@@ -60,12 +65,18 @@ def program(setup, samples, calls, history, edits, datasets_source, loaded=False
             used += [class_name] + [a for a in arguments if isinstance(a, str)]
             lines.append("network.add(%s)" % call_text(class_name, arguments, options))
         lines.append("network.use(%s, %s_prime)" % (setup["loss"], setup["loss"]))
-    lines += _fits(history, len(samples.x))
+        if optimizer:
+            rate = history[0][1] if history else setup["learning_rate"]
+            used.append(optimizer[0])
+            lines.append("optimizer = %s%r" % (optimizer[0], (rate,) + optimizer[1][1:]))
+    fits = _Fits(len(samples.x), batch_size, optimizer, setup["shuffle"])
+    lines += fits.lines(history, loaded)
     lines += ['print("digest", parameters_digest(network))', ""]
     used = sorted(set(used) - set(edits))
     title = '"""%s: the network of the laboratory, with the same digest. Needs purenn only."""'
     head = [title % data_of(name).title, ""] + _import(used)
-    head += ["from purenn.__main__ import parameters_digest", "", ""]
+    head += ["from purenn.__main__ import parameters_digest"]
+    head += ["from purenn.fitting.batches import shuffle"] * fits.shuffles + ["", ""]
     return "\n".join(head + lines)
 
 
@@ -80,28 +91,44 @@ def _import(names):
     return lines + [line]
 
 
-def _fits(history, of):
-    """The calls of fit that train on as many samples, at the same learning rates."""
-    lines, at = [], 0
-    for n, learning_rate in history:
-        rate = repr(learning_rate)
-        if at and n:
-            m = min(n, of - at)
-            lines.append(_part(at, at + m, of, rate))
-            at, n = (at + m) % of, n - m
-        if n >= of:
-            epochs = n // of
-            every = max(1, epochs // 10)
-            lines.append("network.fit(x, y, %d, %s, verbose=%d)" % (epochs, rate, every))
-        if n % of:
-            at = n % of
-            lines.append(_part(0, at, of, rate))
-    return lines
+class _Fits:
+    """Writes the calls of fit that train on as many samples, in the same batches and orders."""
 
+    def __init__(self, of, batch_size, optimizer, shuffle):
+        self._of, self._optimizer, self._shuffle = of, optimizer, shuffle
+        self._batches = ", batch_size=%d" % batch_size if batch_size > 1 else ""
+        self.shuffles = False  # whether an epoch is in parts, whose order must be drawn
 
-def _part(start, end, of, rate):
-    part = "%s:%s" % (start or "", "" if end == of else end)
-    return "network.fit(x[%s], y[%s], 1, %s)" % (part, part, rate)
+    def lines(self, history, loaded):
+        """The lines; an optimizer that was loaded has another learning rate."""
+        lines, at, of, before = [], 0, self._of, None if loaded else history and history[0][1]
+        for n, learning_rate in history:
+            rate = "optimizer" if self._optimizer else repr(learning_rate)
+            if self._optimizer and learning_rate != before:
+                lines.append("optimizer.learning_rate = %r" % learning_rate)
+            before = learning_rate
+            if at and n:
+                m = min(n, of - at)
+                lines += self._part(at, at + m, rate)
+                at, n = (at + m) % of, n - m
+            if n >= of:
+                epochs, order = n // of, ", shuffle=rng" if self._shuffle else ""
+                rest = "%d%s%s" % (max(1, epochs // 10), self._batches, order)
+                lines.append("network.fit(x, y, %d, %s, verbose=%s)" % (epochs, rate, rest))
+            if n % of:
+                at = n % of
+                lines += self._part(0, at, rate)
+        return lines
+
+    def _part(self, start, end, rate):
+        part = "%s:%s" % (start or "", "" if end == self._of else end)
+        rest = "1, %s%s)" % (rate, self._batches)
+        if not self._shuffle:
+            return ["network.fit(x[%s], y[%s], %s" % (part, part, rest)]
+        self.shuffles = True
+        drawn = ["order = list(range(%d))" % self._of, "shuffle(order, rng)"] * (start == 0)
+        part = "part = order[%s]" % part
+        return drawn + [part, "network.fit([x[k] for k in part], [y[k] for k in part], %s" % rest]
 
 
 class _Source:

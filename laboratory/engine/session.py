@@ -2,6 +2,7 @@
 
 import json
 
+from purenn import Random
 from purenn.__main__ import parameters_digest
 
 from . import editing, exercises, files, snapshot
@@ -148,15 +149,18 @@ class Session:
     def _open(self, setup, edits):
         """Begin anew with a set-up; nothing has changed if that raises an exception."""
         samples = Samples(setup, self._read_digits)
-        network, calls = build(setup, samples, edits.classes)
-        self._begin(setup, samples, network, edits)
+        network, calls, rng = build(setup, samples, edits.classes)
+        self._begin(setup, samples, network, edits, rng)
         self._calls = calls
 
-    def _begin(self, setup, samples, network, edits, loaded=None):
+    def _begin(self, setup, samples, network, edits, rng, loaded=None):
         self._halt()
         self.setup, self._edits, self._loaded = setup, edits, loaded
         edited = [layer for layer in network.layers if type(layer) in edits.classes.values()]
-        self.training = Training(network, samples, setup["learning_rate"], bool(edited))
+        self.training = Training(
+            network, samples, setup["learning_rate"], bool(edited), setup["batch_size"],
+            rng if setup["shuffle"] else None,
+        )  # fmt: skip
         self.training.gentle = self._watch["gentle"]
         self._background = Background(self.training, self._watch["grid"])
 
@@ -200,7 +204,8 @@ class Session:
 
     def ask_set(self, request):
         rate = learning_rate(request.get("learning_rate"))
-        self.setup["learning_rate"] = self.training.learning_rate = rate
+        self.setup["learning_rate"] = rate
+        self.training.set_learning_rate(rate)
         return {"learning_rate": rate}
 
     # --- what is seen -------------------------------------------------------------------------
@@ -304,18 +309,24 @@ class Session:
     def ask_explain(self, request):
         from . import inside  # not before it is needed: what the page waits for
 
-        samples, rate = self.training.samples, self.training.learning_rate
+        training, at, shown = self.training, request.get("sample"), 0
+        samples, rate = training.samples, training.learning_rate
         if "input" in request:
             x, y = request["input"], request.get("target")
         else:
-            at = number(request.get("sample", 0), 0, len(samples.x) - 1, "sample", True)
-            x, y = samples.x[at], samples.y[at]
+            if at is None:  # the one that is learned next
+                at = training.batch()[0]
+            at = number(at, 0, len(samples.x) - 1, "sample", True)
+            batch = training.batch(at)
+            x, y = [samples.x[k] for k in batch], [samples.y[k] for k in batch]
+            shown = batch.index(at)
+            if len(batch) == 1:
+                (x,), (y,) = x, y
         if request.get("numbers") != "fractions":
-            return {"sections": inside.explained(self.training.network, x, y, rate),
-                    "exact": False, "note": ""}  # fmt: skip
-        twin = self._twin()
-        return {"sections": inside.in_fractions(twin, x, y, rate),
-                "exact": True, "note": inside.SIXTEENTHS}  # fmt: skip
+            found = inside.explained(training.network, x, y, rate, shown)
+            return {"sections": found, "sample": at, "exact": False, "note": ""}
+        found = inside.in_fractions(self._twin(), x, y, rate, shown)
+        return {"sections": found, "sample": at, "exact": True, "note": inside.SIXTEENTHS}
 
     def ask_gradcheck(self, request):
         return editing.check_network(self._twin())
@@ -324,7 +335,7 @@ class Session:
         training = self.training
         text = program(
             self.setup, training.samples, self._calls, training.history, self._edits.sources,
-            self._read("engine/datasets.py"), self._loaded is not None,
+            self._read("engine/datasets.py"), training.batch_size, self._loaded is not None,
         )  # fmt: skip
         return {
             "name": self.setup["data"]["name"] + ".py", "program": text,
@@ -336,7 +347,10 @@ class Session:
         language, digest = request.get("language"), parameters_digest(self.training.network)
         return {
             "name": "%s.%s" % (self.setup["data"]["name"], OWN.get(language)),
-            "program": own_program(self.training.network, language, digest), "digest": digest,
+            "program": own_program(
+                self.training.network, language, digest, self.training.batch_size
+            ),
+            "digest": digest,
         }  # fmt: skip
 
     # --- sources ------------------------------------------------------------------------------
@@ -381,17 +395,20 @@ class Session:
     def _load(self, text):
         network = files.loaded(text, self._file, self._edits.classes)
         setup, samples = setup_of(network, self.setup, self._read_digits)
-        self._begin(setup, samples, network, self._edits, text)
+        self._begin(setup, samples, network, self._edits, Random(setup["seed"]), text)
 
     def _twin(self):
         """A network of the same layers and parameters, to try something on."""
         if self._loaded is None:
-            twin, _ = build(self.setup, self.training.samples, self._edits.classes)
+            twin = build(self.setup, self.training.samples, self._edits.classes)[0]
         else:
             twin = files.loaded(self._loaded, self._file, self._edits.classes)
         for layer, own in zip(twin.layers, self.training.network.layers):
             for name in own.parameters:
                 setattr(layer, name, getattr(own, name))
+        if twin.optimizer is not None:
+            own = self.training.network.optimizer
+            twin.optimizer.state, twin.optimizer.steps = own.state, own.steps
         return twin
 
     def ask_checkpoint(self, request):

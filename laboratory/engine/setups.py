@@ -2,7 +2,8 @@
 
     {"data": {"name": "xor", "samples": 4, "noise": 0, "seed": 0},
      "layers": [{"layer": "dense", "size": 3}, {"layer": "activation", "function": "tanh"}, ...],
-     "loss": "mse", "learning_rate": 0.1, "seed": 0}
+     "loss": "mse", "learning_rate": 0.1, "optimizer": {"name": "none"}, "batch_size": 1,
+     "shuffle": False, "seed": 0}
 
 They come from the page, from links and from files, so nothing in them is taken on trust: every
 ValueError is a sentence for the person who made the set-up.
@@ -13,7 +14,8 @@ from purenn import Network, Random
 
 from . import datasets
 from .choices import (
-    ACTIVATIONS, DATA, LAYERS, LOSSES, ON_IMAGES, ORDER, TRAINING, data_of, number, text_of,
+    ACTIVATIONS, DATA, LAYERS, LOSSES, ON_IMAGES, OPTIMIZERS, ORDER, TRAINING, data_of, number,
+    text_of,
 )  # fmt: skip
 
 # --- taking a set-up --------------------------------------------------------------------------
@@ -62,8 +64,29 @@ def checked(setup):
     return {
         "data": taken, "layers": layers, "loss": loss,
         "learning_rate": learning_rate(setup.get("learning_rate", 0.1)),
+        "optimizer": _optimizer(setup.get("optimizer", {"name": "none"})),
+        "batch_size": number(setup.get("batch_size", 1), 1, TRAINING, "batch size", True),
+        "shuffle": _yes_or_no(setup.get("shuffle", False), "shuffle"),
         "seed": number(setup.get("seed", 0), 0, 2**53 - 1, "seed", True),
     }  # fmt: skip
+
+
+def _optimizer(given):
+    name = _part(given, "name", str, "optimizer")
+    if name not in OPTIMIZERS:
+        names = "none, momentum, adam"
+        raise ValueError("optimizer: expected one of %s, got %s" % (names, text_of(name)))
+    taken = {"name": name}
+    for option in OPTIMIZERS[name][2]:
+        value = option.taken(given.get(option.name, option.default), "optimizer")
+        taken[option.name] = short(value)
+    return taken
+
+
+def _yes_or_no(value, where):
+    if not isinstance(value, bool):
+        raise ValueError("%s: expected true or false, got %s" % (where, text_of(value)))
+    return value
 
 
 def learning_rate(value):
@@ -197,10 +220,19 @@ def _misfit(at, kind, shape):
     return None
 
 
+def optimizer_call(setup):
+    """The class's name and the arguments of the set-up's optimizer, or None."""
+    optimizer = setup["optimizer"]
+    _, name, options, _ = OPTIMIZERS[optimizer["name"]]
+    values = (setup["learning_rate"],) + tuple([optimizer[option.name] for option in options])
+    return name and (name, values)
+
+
 def build(setup, samples, classes):
     """The network of a set-up; `classes` maps names of layers to those that stand in for them.
 
-    Also the layers' calls, a class's name and its arguments, as the program has them.
+    Also the layers' calls, a class's name and its arguments, as the program has them, and the
+    generator that the layers have drawn from.
     """
     from purenn.linalg import shape
 
@@ -229,7 +261,11 @@ def build(setup, samples, classes):
             % (expected, at_shape)
         )
     network.use(getattr(purenn, setup["loss"]), getattr(purenn, setup["loss"] + "_prime"))
-    return network, calls
+    optimizer = optimizer_call(setup)
+    if optimizer:
+        network.optimizer = getattr(purenn, optimizer[0])(*optimizer[1])
+        network.optimizer.network = network
+    return network, calls, rng
 
 
 def layers_of(network):
@@ -265,6 +301,19 @@ def layers_of(network):
     return found
 
 
+def optimizer_of(network):
+    """The optimizer of a set-up that describes this network's; ValueError if there is none."""
+    if network.optimizer is None:
+        return {"name": "none"}
+    for name in OPTIMIZERS:
+        if OPTIMIZERS[name][1] == type(network.optimizer).__name__:
+            found = {"name": name}
+            for option in OPTIMIZERS[name][2]:
+                found[option.name] = getattr(network.optimizer, option.name)
+            return found
+    raise ValueError("The network has an optimizer that the laboratory lacks.")
+
+
 def setup_of(network, setup, read_digits):
     """The set-up of a network that was loaded, and its samples; the data stay, if they fit."""
     losses = [name for name, _ in LOSSES if getattr(purenn, name) is network.loss]
@@ -273,6 +322,11 @@ def setup_of(network, setup, read_digits):
         raise ValueError("The file's network cannot be trained here: it has %s." % lacks)
     new = dict(setup)
     new["layers"], new["loss"] = layers_of(network), losses[0]
+    new["optimizer"] = optimizer_of(network)
+    if network.optimizer is not None:
+        if callable(network.optimizer.learning_rate):
+            raise ValueError("The network's learning rate is a function, which the laboratory lacks.")
+        new["learning_rate"] = network.optimizer.learning_rate
     ends = tuple(network.layers[0].input_shape), tuple(network.layers[-1].output_shape)
     for data in [setup["data"]] + [known.setup["data"] for known in DATA]:
         new["data"] = data

@@ -58,15 +58,30 @@ def watched(network, input):
     return outputs
 
 
+def to_hex(values):
+    """Nested numbers as text, eight bytes of each in hexadecimal."""
+    numbers = [float(x) for x in flat(values)]
+    return hexlify(struct.pack("<%dd" % len(numbers), *numbers)).decode()
+
+
+def from_hex(text):
+    """The numbers of such a text."""
+    data = unhexlify(text)
+    return struct.unpack("<%dd" % (len(data) // 8), data)
+
+
+def refilled(a, numbers):
+    """Nested lists and tuples like `a`, of the numbers that an iterator gives."""
+    if isinstance(a, (list, tuple)):
+        return type(a)([refilled(x, numbers) for x in a])
+    return next(numbers)
+
+
 def packed(network):
     """All parameters and the states of generators, as text: eight bytes of each in hexadecimal."""
-    numbers = []
-    for layer in network.layers:
-        for name in layer.parameters:
-            numbers += [float(x) for x in flat(getattr(layer, name))]
+    values = [getattr(layer, name) for layer in network.layers for name in layer.parameters]
     states = [layer.rng.state for layer in network.layers if hasattr(layer, "rng")]
-    data = struct.pack("<%dd%dQ" % (len(numbers), len(states)), *(numbers + states))
-    return hexlify(data).decode()
+    return to_hex(values) + hexlify(struct.pack("<%dQ" % len(states), *states)).decode()
 
 
 def unpack(text, network):

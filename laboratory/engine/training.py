@@ -3,6 +3,8 @@
 from purenn.checking.nested import flat
 
 from .clock import Clock, Pace
+from .setups import shuffled
+from .snapshot import from_hex, refilled, to_hex
 from .tracing import ANY
 
 LARGEST = 400  # parameters of a network that trains by its program: see _large
@@ -33,15 +35,20 @@ class Training:
 
     `history` has what "Copy as Python" repeats: lists of a number of samples and the learning
     rate they were learned with. `errors` are the whole epochs' mean errors, `error` is the mean
-    so far of the epoch that has begun, or else of the last. It trains by the layers if one of their
-    sources is `edited`, so that each of its lines runs, and otherwise by the network's program.
+    so far of the epoch that has begun, or else of the last. It learns by the network's optimizer, if
+    that has one, in batches of `batch_size`, always whole ones; with a generator `rng` in a new order
+    each epoch, and `order` is that of one that has begun, or None. It trains by the layers if one of
+    their sources is `edited`, so that each of its lines runs, and otherwise by the network's program.
     If `gentle`, it does GENTLE samples a second at first, and as many more as it has done.
     """
 
     gentle = False
 
-    def __init__(self, network, samples, learning_rate, edited=False):
-        self.network, self.samples, self.learning_rate = network, samples, learning_rate
+    def __init__(self, network, samples, learning_rate, edited=False, batch_size=1, rng=None):
+        self.network, self.samples = network, samples
+        self.batch_size, self.rng, self.order = min(batch_size, self.of), rng, None
+        self.together = self.batch_size > 1 or network.optimizer is not None
+        self.set_learning_rate(learning_rate)
         self._native, self._program, self._edited = None, None, edited
         self.history, self.errors = [], Errors()
         self.done = 0  # samples
@@ -57,6 +64,8 @@ class Training:
         return {
             "done": self.done, "total": self.total, "error": self.error, "history": self.history,
             "errors": {"values": errors.values, "every": errors.every, "epochs": errors.epochs},
+            "kept": to_hex(kept(self.network)), "steps": getattr(self.network.optimizer, "steps", 0),
+            "order": self.order, "rng": "%x" % self.rng.state if self.rng else "",
         }  # fmt: skip
 
     def set_state(self, state):
@@ -66,12 +75,47 @@ class Training:
         errors = state["errors"]
         values = [float(value) for value in errors["values"]]
         self.errors = Errors(values, errors["every"], errors["epochs"])
+        if state["steps"]:
+            optimizer = self.network.optimizer
+            optimizer.steps = state["steps"]
+            optimizer.state = refilled(kept(self.network), iter(from_hex(state["kept"])))
+        self.order = state["order"]
+        if self.rng:
+            self.rng.state = int(state["rng"], 16)
         self.begin()
+
+    def set_learning_rate(self, learning_rate):
+        self.learning_rate = learning_rate
+        if self.network.optimizer is not None:
+            self.network.optimizer.learning_rate = learning_rate
 
     @property
     def of(self):
         """Samples an epoch."""
         return len(self.samples.x)
+
+    def batches(self, n):
+        """How many of the next n samples make whole batches; at least a batch."""
+        at, of, size = self.done % self.of, self.of, self.batch_size
+        whole = n - (at + n) % of % size
+        return whole if whole > 0 else min(size, of - at)
+
+    def batch(self, sample=None):
+        """The indices of the samples of the next batch, or of the one in this epoch that has a sample."""
+        at, order, size = self.done % self.of, self.order, self.batch_size
+        if order is None:
+            state = self.rng and self.rng.state
+            order = self._ordered()
+            if self.rng:
+                self.rng.state = state  # for the epoch that draws it
+        if sample is not None:
+            at = order.index(sample)
+            at -= at % size
+        return order[at : at + size]
+
+    def _ordered(self):
+        order = list(range(self.of))
+        return shuffled(order, self.rng) if self.rng else order
 
     @property
     def diverged(self):
@@ -98,7 +142,7 @@ class Training:
             if n <= 0:
                 break
             begun, before = clock.passed(), self.done
-            self._some(n)
+            self._some(self.batches(n))
             self._pace.took(self.done - before, clock.passed() - begun)
         passed = self._window.passed()
         if passed >= WINDOW or self.speed is None and passed:
@@ -109,57 +153,64 @@ class Training:
     def _allow(self):
         """How many samples the time since the last slice allows."""
         rate = max(GENTLE, self.done) / 1000
-        self._allowed = min(self._allowed + rate * self._since.passed(), rate * 4 * SLICE)
+        most = max(rate * 4 * SLICE, self.batch_size)
+        self._allowed = min(self._allowed + rate * self._since.passed(), most)
         self._since = Clock()
         n = int(self._allowed)
         if n > self.of:  # so that the error is that of a whole epoch
             n -= (self.done + n) % self.of
+        n -= (self.done + n) % self.of % self.batch_size
         self._allowed -= n
         return n
 
     def _some(self, n):
-        """Train on n samples: whole epochs, or fewer up to the end of one; by JavaScript, any."""
+        """Train on n samples, whole batches: whole epochs, or fewer up to the end of one; by
+        JavaScript, any."""
         if self._native is None:
-            self._native = not self._edited and natively(self.network, self.samples)
+            self._native = not self._edited and natively(self)
         if self._native:
             if self._natively(n):
                 return
-            n = min(n, FEW)
+            n = self.batches(min(n, FEW))
         at = self.done % self.of
         whole = at == 0 and n >= self.of
         n = n - n % self.of if whole else min(n, self.of - at)
-        x, y = self.samples.x[at : at + n], self.samples.y[at : at + n]
         epochs = n // self.of if whole else 1
-        owners = _learned(self.network)
+        owners = _learned(self.network) + [(self, "total"), (self, "order")]
+        owners += [(self.rng, "state")] * (self.rng is not None)
+        if self.network.optimizer is not None:
+            owners += [(self.network.optimizer, name) for name in ("state", "steps")]
         values = [getattr(owner, name) for owner, name in owners]
-        before = self.total
+        x, y = self.samples.x, self.samples.y
         try:
+            if not whole:
+                if at == 0:
+                    self.order = self._ordered()
+                part = self.order[at : at + n]
+                x, y = [x[k] for k in part], [y[k] for k in part]
             errors = self._fit(x, y, epochs, whole)
         except ANY:
             for (owner, name), value in zip(owners, values):
                 setattr(owner, name, value)
-            self.total = before
-            if n == 1:
+            if n == self.batches(1):
                 raise
-            for _ in range(n):  # up to the sample that raises
-                self._some(1)
+            goal = self.done + n
+            while self.done < goal:  # up to the batch that raises
+                self._some(self.batches(1))
             return
         if not whole:  # the sum as fit adds it, had it got the whole epoch
             errors = [self.total / (at + n)]
         self.error = errors[-1]
         if at + n >= self.of:
             self.errors.add(errors[-self.errors.epochs % self.errors.every :: self.errors.every], len(errors))
-            self.total = 0
+            self.total, self.order = 0, None
         self._count(n)
 
     def _natively(self, n):
         """Train on at most n samples by the program in JavaScript; how many these were."""
-        at = self.done % self.of
-        n, self.total, last = self._native.train(
-            n, at, self.learning_rate, self.total, self.errors
-        )
+        n, last = self._native.train(self, n)
         if n:
-            at = (at + n) % self.of
+            at = (self.done + n) % self.of
             self.error = self.total / at if at else last
             self._count(n)
         return n
@@ -172,15 +223,18 @@ class Training:
             self.history.append([n, self.learning_rate])
 
     def _fit(self, x, y, epochs, whole):
-        """Network.fit; of a part of an epoch the errors are added to the total."""
-        network = self.network
+        """Network.fit; of a part of an epoch, in its order, the errors are added to the total."""
+        network, rate = self.network, self.network.optimizer or self.learning_rate
+        options = {"verbose": False, "batch_size": self.batch_size}
+        if whole and self.rng:
+            options["shuffle"] = self.rng
         if not self._edited and self._program is None:
-            self._program = programmed(network)
+            self._program = programmed(network, self.together)
             self._edited = self._program is None
         program = self._program
         if program is not None:
             program.start = 0 if whole else self.total
-            errors = network.fit(x, y, epochs, self.learning_rate, verbose=False, program=program)
+            errors = network.fit(x, y, epochs, rate, program=program, **options)
             if not whole:
                 self.total = program.total
             return errors
@@ -193,7 +247,7 @@ class Training:
 
         try:
             network.loss = loss if whole else counting
-            return network.fit(x, y, epochs, self.learning_rate, verbose=False)
+            return network.fit(x, y, epochs, rate, **options)
         finally:
             network.loss = loss
 
@@ -211,19 +265,30 @@ def _large(network):
     return size > LARGEST
 
 
-def natively(network, samples):
-    """What trains the network by its program in JavaScript, or False if that cannot be."""
+def kept(network):
+    """What the network's optimizer keeps, for each parameter: nested lists."""
+    optimizer = network.optimizer
+    if optimizer is None:
+        return []
+    return list(optimizer.state) or [
+        optimizer.start(getattr(layer, name)) for layer in network.layers for name in layer.parameters
+    ]
+
+
+def natively(training):
+    """What trains by the network's program in JavaScript, or False if that cannot be."""
     from .native import Native, native  # not before it is needed: what the page waits for
 
+    network = training.network
     if not native or _large(network) or [o for o in _learned(network) if o[1] == "state"]:
         return False
     try:
-        return Native(network, samples)
+        return Native(training)
     except ValueError:
         return False
 
 
-def programmed(network):
+def programmed(network, together):
     """What trains the network by its program in Python, or None for a large one."""
     from purenn.programs.running import Training  # not before it is needed: what the page waits for
 
@@ -238,7 +303,7 @@ def programmed(network):
             return self.total
 
     try:
-        return Program(network)
+        return Program(network, together)
     except ValueError:
         return None
 

@@ -68,6 +68,53 @@ def test_the_program_trains_as_the_layers_do(engine):
     assert found[0] == found[1]
 
 
+LEARNING = [
+    dict(optimizer={"name": "momentum", "momentum": 0.5}),
+    dict(optimizer={"name": "adam", "beta1": 0.8, "beta2": 0.99}, batch_size=7, shuffle=True),
+    dict(batch_size=12), dict(batch_size=1000), dict(shuffle=True),
+]  # fmt: skip
+
+
+def test_optimizers_batches_and_shuffled_samples(engine):
+    """The same network trained by purenn alone, in whole epochs; here in parts of them."""
+    for how in LEARNING:
+        trains_as_purenn(engine, how)
+    engine.edit("return input_error", "return [row for row in input_error]")
+    trains_as_purenn(engine, LEARNING[1])  # by the layers
+
+
+def trains_as_purenn(engine, how):
+    from purenn import (
+        ActivationLayer, Adam, FCLayer, Momentum, Random, sigmoid, sigmoid_prime, tanh, tanh_prime,
+        binary_cross_entropy, binary_cross_entropy_prime,
+    )  # fmt: skip
+
+    layers = [{"layer": "dense", "size": 2}, {"layer": "activation", "function": "tanh"}]
+    layers += [{"layer": "dense", "size": 1}, {"layer": "activation", "function": "sigmoid"}]
+    data = {"name": "moons", "samples": 30}
+    engine.open("moons", learning_rate=0.05, layers=layers, data=data, **how)
+    rng, network, data = Random(0), Network(), engine.ask("data")
+    network.add(FCLayer((1, 2), (1, 2), rng))
+    network.add(ActivationLayer((1, 2), tanh, tanh_prime))
+    network.add(FCLayer((1, 2), (1, 1), rng))
+    network.add(ActivationLayer((1, 1), sigmoid, sigmoid_prime))
+    network.use(binary_cross_entropy, binary_cross_entropy_prime)
+    rules = {"momentum": Momentum, "adam": Adam}
+    numbers = dict(how.get("optimizer", {"name": None}))
+    rule = rules.get(numbers.pop("name"))
+    errors = network.fit(
+        data["x"], data["y"], 5, rule(0.05, **numbers) if rule else 0.05, verbose=False,
+        batch_size=how.get("batch_size", 1), shuffle=rng if "shuffle" in how else False,
+    )  # fmt: skip
+    for n in 1, 27, 3:  # up to the end of a batch, as every part
+        done = engine.ask("step", samples=n)["samples_done"]
+    size = min(30, how.get("batch_size", 1))
+    assert done >= 30 and done % 30 % size == 0
+    snapshot = engine.ask("step", samples=150 - done)
+    assert snapshot["errors"]["values"] == errors
+    assert snapshot["layers"][2]["parameters"][0]["values"] == network.layers[2].weights
+
+
 def test_only_small_networks_of_unchanged_layers_train_by_a_program():
     from engine.session import Session
     from engine.start import ready
@@ -383,7 +430,27 @@ def test_a_step_is_explained(engine):
     assert step["matrices"][1]["values"] == before["layers"][0]["parameters"][0]["values"]
     assert engine.ask("snapshot")["digest"] == before["digest"]
     again = engine.ask("explain", input=[[1, 0]], target=[[1]])
-    assert again == told
+    assert again["sections"] == told["sections"]
+
+
+def test_the_step_of_a_batch_is_explained(engine):
+    """That of the batch that is learned next: one sample's way, and what the parameters become."""
+    engine.open("xor", layers=RELU, optimizer={"name": "momentum"}, batch_size=3, shuffle=True)
+    weights = engine.ask("step", samples=3)["layers"][0]["parameters"][0]["values"]
+    told = engine.ask("explain")  # of the one that is left
+    assert engine.ask("explain", sample=told["sample"]) == told
+    assert [s["direction"] for s in told["sections"]][-3:] == ["step", "step", "after"]
+    last = told["sections"][-3]["steps"][2]
+    assert last["formula"] == "W ← W - η V" and last["matrices"][0]["values"] == weights
+    after = engine.ask("step", samples=1)["layers"][0]["parameters"][0]["values"]
+    assert last["matrices"][2]["values"] == after
+    other = engine.ask("explain", sample=told["sample"])["sections"]
+    assert other[1]["title"][:7] == "SAMPLE "
+    assert len({s["title"].split(",")[0] for s in other if s["title"][:6] == "SAMPLE"}) == 1
+    assert "/" in json.dumps(engine.ask("explain", numbers="fractions")["sections"][-2])
+    engine.open("xor", layers=RELU, optimizer={"name": "adam"})
+    with pytest.raises(Refused, match="square roots are no fractions. Momentum can"):
+        engine.ask("explain", numbers="fractions")
 
 
 def test_fractions_are_exact(engine):

@@ -80,6 +80,29 @@ def test_a_network_with_an_option_that_is_no_choice(engine, tmp_path):
         engine.ask("load", text=(tmp_path / "unbiased.json").read_text())
 
 
+def test_a_checkpoint_within_a_shuffled_epoch(engine):
+    engine.open("moons", optimizer={"name": "adam"}, batch_size=7, shuffle=True, learning_rate=0.03)
+    expected = engine.ask("step", samples=130)
+    checkpoint = json.loads(json.dumps(engine.ask("checkpoint")))
+    later = engine.ask("step", samples=300)["digest"]
+    engine.open("xor")
+    restored = engine.ask("restore", checkpoint=checkpoint)
+    assert {**restored, "speed": 0} == {**expected, "speed": 0}
+    assert engine.ask("step", samples=300)["digest"] == later
+
+
+def test_an_optimizer_is_saved_and_loaded(engine):
+    momentum = {"name": "momentum", "momentum": 0.75}
+    engine.open("moons", optimizer=momentum, batch_size=10, learning_rate=0.02)
+    engine.ask("step", epochs=2)
+    text = engine.ask("save")["text"]
+    later = engine.ask("step", epochs=3)["digest"]
+    engine.open("moons", batch_size=10)
+    loaded = engine.ask("load", text=text)["setup"]
+    assert loaded["optimizer"] == momentum and loaded["learning_rate"] == 0.02
+    assert engine.ask("step", epochs=3)["digest"] == later
+
+
 def test_a_checkpoint_brings_everything_back(engine):
     engine.few_digits(layers=CONV)
     engine.edit("W ← W - η dE/dW", "W becomes W - η dE/dW")

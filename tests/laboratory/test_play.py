@@ -5,7 +5,7 @@ import re
 import pytest
 
 import purenn
-from purenn import ActivationLayer, FCLayer, Network, Random, mse, tanh, tanh_prime
+from purenn import ActivationLayer, FCLayer, Momentum, Network, Random, mse, tanh, tanh_prime
 from purenn.__main__ import parameters_digest as digest
 from visitor import flat
 
@@ -137,6 +137,29 @@ def test_seed_loss_rate_and_neurons(visitor):
     network = xor_network(seed=7, neurons=4)
     network.fit(*XOR, 2, 0.25, verbose=False)
     assert visitor.digest() == digest(network)
+
+
+def test_optimizer_batch_size_and_order(visitor):
+    visitor.fresh()
+    visitor.page.select_option("#optimizer", "momentum")
+    visitor.wait("document.querySelector('#rate').value === '0.01'")  # its steps are longer
+    visitor.enter("#batch", "3")
+    visitor.shows("#sample", "One batch")
+    visitor.page.check("#shuffle")
+    momentum = visitor.page.get_by_label("momentum", exact=True)
+    momentum.fill("0.5")
+    momentum.press("Tab")
+    visitor.wait("decodeURIComponent(atob(location.hash.slice(7).replaceAll('-', '+').replaceAll('_', '/')))"
+                 ".includes('\"momentum\":0.5')")  # fmt: skip
+    visitor.epochs(2)
+    network, rng = xor_network(), Random(0)
+    for _ in range(3 * 3 + 4):  # the weights and biases
+        rng.random()
+    optimizer = Momentum(0.01, 0.5)
+    network.fit(*XOR, 2, optimizer, verbose=False, batch_size=3, shuffle=rng)
+    assert visitor.digest() == digest(network)
+    visitor.click("#sample")
+    visitor.is_at("2 + 3/4")
 
 
 def test_the_error_curve_says_what_fit_returns(visitor):

@@ -36,6 +36,19 @@ def other_learning_rates(engine):
     engine.ask("step", samples=1)
 
 
+def shuffled_batches(engine):
+    """In the middle of an epoch, at another learning rate, and in whole epochs."""
+    engine.open("moons", optimizer={"name": "adam"}, batch_size=7, shuffle=True, learning_rate=0.03)
+    engine.ask("step", samples=130)
+    engine.ask("set", learning_rate=0.0625)
+    engine.ask("step", samples=320)
+
+
+def momentum(engine):
+    digits(engine, layers=CONV, optimizer={"name": "momentum"}, shuffle=True, learning_rate=0.01)
+    engine.ask("step", samples=110)
+
+
 def two_outputs(engine):
     layers = [{"layer": "dense", "size": 2}, {"layer": "softmax"}]
     engine.open("circle", layers=layers, loss="categorical_cross_entropy")
@@ -66,7 +79,8 @@ CASES = {
 }  # fmt: skip
 CASES.update({
     case.__name__: case
-    for case in (noisy_xor, other_learning_rates, two_outputs, images, edited, untrained)
+    for case in (noisy_xor, other_learning_rates, shuffled_batches, momentum, two_outputs, images,
+                 edited, untrained)
 })  # fmt: skip
 
 

@@ -15,6 +15,7 @@ export function startInside(lab) {
   const moment = (index) =>
     `${lab.opened} ${lab.snapshot.samples_done} ${index} ${fractions.checked}`;
 
+  // index: null for the sample that is learned next
   async function explain(index, keep = false) {
     await lab.stop();
     const reason = find("inside-reason");
@@ -39,8 +40,8 @@ export function startInside(lab) {
     }
     sections = answer.sections;
     at = keep ? Math.min(at, sections.length - 1) : 0;
-    sample.value = index;
-    shownFor = moment(index);
+    sample.value = answer.sample;
+    shownFor = moment(answer.sample);
     build();
   }
 
@@ -81,6 +82,7 @@ export function startInside(lab) {
   function besideOld(step, { direction }) {
     const matrices = sections
       .filter((section) => section.direction === "error")
+      .slice(-1) // of a batch, its own
       .flatMap((section) => section.steps.flatMap((step) => step.matrices));
     const old = direction === "after" && matrices.find(({ name }) => name === "E");
     return old ? { ...step, matrices: [{ ...old, name: "old E" }, ...step.matrices] } : step;
@@ -105,7 +107,7 @@ export function startInside(lab) {
   });
   find("inside-learn").addEventListener("click", async () => {
     await lab.stop();
-    if (await lab.step({ samples: 1 })) explain(lab.snapshot.sample % lab.data.x.length, true);
+    if (await lab.step({ samples: 1 })) explain(null, true);
   });
   find("inside").addEventListener("keydown", (event) => {
     if (event.target.closest("input, .matrix-box")) return;
@@ -119,17 +121,17 @@ export function startInside(lab) {
     show: async () => {
       if (!lab.snapshot) return;
       await lab.stop();
-      const next = lab.snapshot.sample % lab.data.x.length;
-      if (shownFor !== moment(Number(sample.value))) await explain(next);
+      if (shownFor !== moment(Number(sample.value))) await explain(null);
     },
   };
 }
 
-const ARROWS = { forward: "→", backward: "←" };
+const ARROWS = { forward: "→", backward: "←", step: "↻" };
 
 // "FORWARD, layers[0]: FCLayer((1, 2), (1, 3))" as ["→", "0 FCLayer"]
 function railText({ title, direction, layer }) {
-  if (layer === undefined || layer === null) return [element("span", {}, sentence(title))];
+  if (layer === undefined || layer === null)
+    return [element("span", {}, sentence(title.replace(/^SAMPLE \d+, /, "")))];
   const name = title.split(": ")[1]?.split("(")[0] || title;
   return [
     element("span", { class: "arrow", "aria-label": direction }, ARROWS[direction] || ""),
@@ -140,10 +142,12 @@ function railText({ title, direction, layer }) {
 function heading({ title, direction, layer }) {
   if (layer === undefined || layer === null) return [sentence(title)];
   return [
-    `${sentence(direction)} through layer ${layer + 1}: `,
+    `${HEADS[direction] || sentence(direction)} layer ${layer + 1}: `,
     element("code", {}, title.split(": ")[1] || title),
   ];
 }
+
+const HEADS = { forward: "Forward through", backward: "Backward through", step: "The step of" };
 
 const sentence = (text) => text[0].toUpperCase() + text.slice(1).toLowerCase();
 
@@ -155,10 +159,12 @@ function about({ direction }) {
       error:
         "How wrong the answer is, as one number, and its derivative by each output: with it " +
         "begins the way back.",
+      sample: "One sample of the batch; of the others only their derivatives are shown.",
+      step: "What the layer's parameters become, by their derivatives.",
       backward:
         "dE/dY arrives from the layer behind, dE/dX leaves to the layer before; the parameters " +
         "move against their own derivatives.",
-      after: "The same sample once more, with the new parameters: the error should be smaller.",
+      after: "The same once more, with the new parameters: the error should be smaller.",
     }[direction] || ""
   );
 }

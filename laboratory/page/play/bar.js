@@ -31,6 +31,9 @@ export function startBar(lab) {
     train.dataset.training = lab.goesOn;
   });
 
+  lab.addEventListener("opened", () =>
+    say(find("sample"), lab.setup.batch_size > 1 ? "One batch" : "One sample"),
+  );
   lab.addEventListener("snapshot", () => {
     const { epoch, sample, of, error, speed, digest } = lab.snapshot;
     say(find("figure-epoch"), whole(epoch) + (sample ? ` + ${sample}/${of}` : ""));

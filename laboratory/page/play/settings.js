@@ -1,4 +1,4 @@
-// Data, loss, learning rate and seeds.
+// Data, loss, how the network learns, and seeds.
 
 import { element, find, options, say } from "../dom.js";
 import { icon } from "./icons.js";
@@ -16,6 +16,10 @@ export function startSettings(lab, change) {
   const loss = find("loss");
   const rate = find("rate");
   const seed = find("seed");
+  const batch = find("batch");
+  const shuffle = find("shuffle");
+  const optimizer = find("optimizer");
+  const own = []; // fields of the optimizer's own numbers: {name, input, label}
   const fields = {
     samples: numberField("Samples"),
     noise: numberField("Noise"),
@@ -31,7 +35,7 @@ export function startSettings(lab, change) {
       Object.values(fields).map((field) => field.label),
     ),
   );
-  find("head-try").before(find("settings-error"), more);
+  find("settings-error").before(more);
   let built = false;
 
   function build() {
@@ -43,7 +47,25 @@ export function startSettings(lab, change) {
       }),
     );
     loss.append(...options(lab.catalogue.losses.map(({ name, title }) => [name, title])));
+    optimizer.append(...options(lab.catalogue.optimizers.map(({ name, title }) => [name, title])));
+    for (const { name, options } of lab.catalogue.optimizers)
+      for (const option of options) ownField(name, option);
     built = true;
+  }
+
+  // A number that one of the optimizers takes.
+  function ownField(of, option) {
+    const { input, label } = numberField(option.title);
+    own.push({ of, name: option.name, input, label });
+    find("rate").parentElement.after(...own.map((field) => field.label));
+    input.addEventListener("change", () =>
+      entered(input, (value) =>
+        change(
+          (setup) => ({ ...setup, optimizer: { ...setup.optimizer, [option.name]: value } }),
+          true,
+        ),
+      ),
+    );
   }
 
   function show() {
@@ -58,6 +80,13 @@ export function startSettings(lab, change) {
     };
     put(rate, lab.snapshot.learning_rate);
     put(seed, setup.seed);
+    put(batch, setup.batch_size);
+    shuffle.checked = setup.shuffle;
+    optimizer.value = setup.optimizer.name;
+    for (const { of, name, input, label } of own) {
+      label.hidden = of !== setup.optimizer.name;
+      if (!label.hidden) put(input, setup.optimizer[name]);
+    }
     put(fields.samples.input, setup.data.samples);
     put(fields.noise.input, setup.data.noise);
     put(fields.dataSeed.input, setup.data.seed);
@@ -67,6 +96,24 @@ export function startSettings(lab, change) {
   }
 
   loss.addEventListener("change", () => change((setup) => ({ ...setup, loss: loss.value })));
+  shuffle.addEventListener("change", () =>
+    change((setup) => ({ ...setup, shuffle: shuffle.checked })),
+  );
+  batch.addEventListener("change", () =>
+    entered(batch, (value) => change((setup) => ({ ...setup, batch_size: value }), true)),
+  );
+  // The learning rate follows, for an optimizer's steps are longer.
+  optimizer.addEventListener("change", () =>
+    change((setup) => {
+      const share = (wanted) => lab.catalogue.optimizers.find(({ name }) => name === wanted).share;
+      const times = share(optimizer.value) / share(setup.optimizer.name);
+      return {
+        ...setup,
+        optimizer: { name: optimizer.value },
+        learning_rate: setup.learning_rate * times,
+      };
+    }),
+  );
   rate.addEventListener("change", () =>
     entered(rate, (value) =>
       lab.inTurn(async () => {
@@ -107,7 +154,7 @@ export function startSettings(lab, change) {
   }
 
   lab.addEventListener("opened", () => {
-    for (const input of [rate, seed, ...Object.values(fields).map((field) => field.input)])
+    for (const input of [rate, seed, batch, ...own.map((field) => field.input), ...Object.values(fields).map((field) => field.input)])
       input.removeAttribute("aria-invalid");
     find("settings-error").hidden = true;
     show();
