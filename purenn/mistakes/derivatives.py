@@ -27,7 +27,7 @@ CLASSES = {
     "fc": "FCLayer", "conv": "ConvLayer", "strided_conv": "ConvLayer",
     "activation": "ActivationLayer", "softmax": "SoftmaxLayer", "rms_norm": "RMSNormLayer",
     "layer_norm": "LayerNormLayer", "attention": "AttentionLayer",
-    "position": "PositionLayer",
+    "position": "PositionLayer", "fc_rows": "FCLayer", "embedding": "EmbeddingLayer",
 }  # fmt: skip
 ROWS = {
     "input": ("dE/dX",),
@@ -44,7 +44,7 @@ DERIVATIVES = []
 def _mistake(place, name, hint, formula, where=""):
     where = where.replace("conv", "conv strided_conv").split()
     if "fc" in where and place in ("step", "length", "reported"):
-        where += ["rms_norm", "layer_norm", "attention", "position"]
+        where += ["rms_norm", "layer_norm", "attention", "position", "fc_rows", "embedding"]
     DERIVATIVES.append(
         Mistake(name, hint, where, ROWS[place], CLASSES, of_pass=formula, place=place)
     )

@@ -3,7 +3,7 @@
 Each makes a wrong class of the right one.
 """
 
-from ..linalg import add, apply, mean, multiply, scale, shape, subtract, sum_rows, total, transpose
+from ..linalg import add, apply, dot, mean, multiply, scale, shape, subtract, sum_rows, total, transpose
 from ..volumes import zeros
 from .derivatives import turned
 from .planting import Mistake
@@ -27,6 +27,7 @@ def _forward_with(**changes):
         class Changed(base):
             def forward_propagation(self, input):
                 kept = [(name, getattr(self, name)) for name in changes]
+                kept = [(name, value) for name, value in kept if value is not None]
                 for name, value in kept:
                     setattr(self, name, changes[name](value, self))
                 try:
@@ -60,9 +61,9 @@ def _bias_per_channel(layer):
     )  # fmt: skip
 
 
-_trained("fc", "FCLayer", "transposed", "the weights are used transposed: Y = X Wᵗ + B",
+_trained("fc fc_rows", "FCLayer", "transposed", "the weights are used transposed: Y = X Wᵗ + B",
          weights=lambda w, layer: transpose(w))  # fmt: skip
-for _where, _replaces in (("fc", "FCLayer"), ("conv strided_conv", "ConvLayer")):
+for _where, _replaces in (("fc fc_rows", "FCLayer"), ("conv strided_conv", "ConvLayer")):
     _trained(_where, _replaces, "no bias", "the bias is not added",
              bias=lambda b, layer: scale(0, b))  # fmt: skip
     _trained(_where, _replaces, "bias subtracted", "the bias is subtracted",
@@ -959,3 +960,154 @@ _mistake("position", "PositionLayer", "forward", "the first for all",
 _mistake("position", "PositionLayer", "updated weights, dE/dW", "last places learn",
          "dE/dY goes to the last rows of W: row p gets that of position p",
          _places(lambda w, n: w[:n], lambda g, n: g[n:] + g[:n]))  # fmt: skip
+
+
+# --- rows of a dense layer ------------------------------------------------------------------
+
+
+def _bias_to_the_first(base):
+    class Other(base):
+        def forward_propagation(self, input):
+            output = base.forward_propagation(self, input)
+            if self.bias is not None:
+                output = output[:1] + subtract(output, self.bias * len(output))[1:]
+            return output
+
+    return Other
+
+
+def _learning_from(rows):
+    """W and B receive what rows(X, dE/dY) gives in their place."""
+
+    def of_base(base):
+        class Other(base):
+            def backward_propagation(self, output_error, learning_rate):
+                kept = {name: getattr(self, name) for name in self.parameters}
+                right = base.backward_propagation(self, output_error, 0 * learning_rate)
+                X, e = rows(self.input, output_error)
+                errors = {"weights": dot(transpose(X), e), "bias": sum_rows(e)}
+                for name in self.parameters:
+                    setattr(self, name + "_error", errors[name])
+                    step = scale(learning_rate, errors[name])
+                    setattr(self, name, subtract(kept[name], step))
+                return right
+
+        return Other
+
+    return of_base
+
+
+_ROWS = "updated weights, updated bias, dE/dW, dE/dB"
+_mistake("fc_rows", "FCLayer", "forward", "bias to the first row only",
+         "the bias is added to the first row only: each row gets it", _bias_to_the_first)
+_mistake("fc_rows", "FCLayer", _ROWS, "last row only",
+         "only the last row counts: what W and B receive from several rows is added",
+         _learning_from(lambda X, e: (X[-1:], e[-1:])))  # fmt: skip
+_mistake("fc_rows", "FCLayer", _ROWS, "mean of the rows",
+         "the gradient is the mean of the rows': what W and B receive from several rows is added",
+         _learning_from(lambda X, e: (X, apply(lambda x: x / len(e), e))))  # fmt: skip
+
+
+# --- embedding ------------------------------------------------------------------------------
+
+
+def _looked_up(row):
+    """Y_p = row(W, x_p, p)."""
+
+    def of_base(base):
+        class Other(base):
+            def forward_propagation(self, input):
+                base.forward_propagation(self, input)
+                self.output = [
+                    list(row(self.weights, int(t), p)) for p, t in enumerate(input[0])
+                ]
+                return self.output
+
+        return Other
+
+    return of_base
+
+
+def _rows_receive(share):
+    """dE/dW[x_p] receives share(p, tokens) of dE/dY_p."""
+
+    def of_base(base):
+        class Other(base):
+            def backward_propagation(self, output_error, learning_rate):
+                tokens = [int(t) for t in self.input[0]]
+                shared = [scale(share(p, tokens), e) for p, e in enumerate(output_error)]
+                base.backward_propagation(self, shared, learning_rate)
+
+        return Other
+
+    return of_base
+
+
+_mistake("embedding", "EmbeddingLayer", "forward", "tokens from 1",
+         "tokens are counted from 1: token 0 has the first row of W",
+         _looked_up(lambda w, t, p: w[t - 1]))  # fmt: skip
+_mistake("embedding", "EmbeddingLayer", "forward", "row of the position",
+         "position p gets row p of W: it gets that of its token",
+         _looked_up(lambda w, t, p: w[p % len(w)]))  # fmt: skip
+_mistake("embedding", "EmbeddingLayer", "forward", "times the root of the width",
+         "the rows are multiplied by √d, as some models do: here they are as they are",
+         _looked_up(lambda w, t, p: [_root_of(len(w[t])) * x for x in w[t]]))  # fmt: skip
+_EMBEDDED = "updated weights, dE/dW"
+_mistake("embedding", "EmbeddingLayer", _EMBEDDED, "last of equal tokens",
+         "of equal tokens the last alone counts: = where += belongs",
+         _rows_receive(lambda p, tokens: int(tokens[p] not in tokens[p + 1 :])))  # fmt: skip
+_mistake("embedding", "EmbeddingLayer", _EMBEDDED, "first of equal tokens",
+         "of equal tokens the first alone counts: add up what each receives",
+         _rows_receive(lambda p, tokens: int(tokens[p] not in tokens[:p])))  # fmt: skip
+_mistake("embedding", "EmbeddingLayer", _EMBEDDED, "mean of equal tokens",
+         "of equal tokens the mean is taken: add up what each receives",
+         _rows_receive(lambda p, tokens: 1 / tokens.count(tokens[p])))  # fmt: skip
+
+
+# --- residual connections -------------------------------------------------------------------
+
+
+def _joined(forward=None, backward=None):
+    """Y = forward(X, F(X)), dE/dX = backward(dE/dY, that of F)."""
+
+    def of_base(base):
+        class Other(base):
+            def forward_propagation(self, input):
+                output = base.forward_propagation(self, input)
+                return forward(input, subtract(output, input)) if forward else output
+
+            def backward_propagation(self, output_error, learning_rate):
+                error = base.backward_propagation(self, output_error, learning_rate)
+                if not backward:
+                    return error
+                return backward(output_error, subtract(error, output_error))
+
+        return Other
+
+    return of_base
+
+
+def _inner_layers_at_rest(base):
+    class Other(base):
+        def backward_propagation(self, output_error, learning_rate):
+            return base.backward_propagation(self, output_error, 0 * learning_rate)
+
+    return Other
+
+
+for _row, _name, _hint, _changed in (
+    ("forward", "input not added", "the input is not added: Y = X + F(X)",
+     _joined(lambda x, y: y)),
+    ("forward", "F subtracted", "F(X) is subtracted: Y = X + F(X)", _joined(subtract)),
+    ("forward", "mean of both", "X and F(X) are averaged: Y = X + F(X)",
+     _joined(lambda x, y: apply(lambda s: s / 2, add(x, y)))),
+    ("dE/dX", "error not added",
+     "dE/dY comes back through the layers only: it is added to what they pass on",
+     _joined(backward=lambda e, f: f)),
+    ("dE/dX", "layers skipped backward",
+     "dE/dY comes back past the layers only: what they pass on is added to it",
+     _joined(backward=lambda e, f: e)),
+    ("updated weights, updated bias", "layers do not learn", "the layers within do not learn",
+     _inner_layers_at_rest),
+):  # fmt: skip
+    _mistake("residual", "ResidualLayer", _row, _name, _hint, _changed)

@@ -140,3 +140,57 @@ class PositionLayer(_Learning):
         gradient[:n] = output_error.reshape(-1, n, d).sum(axis=0)
         self._learn(learning_rate, gradient)
         return output_error.copy()
+
+
+class FCLayer(_Learning):
+    def __init__(self, input_shape, output_shape, bias=True):
+        self.input_shape, self.output_shape = input_shape, output_shape
+        self.parameters = ("weights", "bias") if bias else ("weights",)
+        self.weights = np.zeros((input_shape[1], output_shape[1]), self.dtype)
+        self.bias = np.zeros((1, output_shape[1]), self.dtype) if bias else None
+
+    def forward_propagation(self, input):
+        self.input = input
+        output = input @ self.weights
+        return output if self.bias is None else output + self.bias
+
+    def backward_propagation(self, output_error, learning_rate):
+        x, e = [a.reshape(-1, a.shape[-1]) for a in (self.input, output_error)]
+        input_error = output_error @ self.weights.T
+        self._learn(learning_rate, x.T @ e, e.sum(axis=0, keepdims=True))
+        return input_error
+
+
+class EmbeddingLayer(_Learning):
+    parameters = ("weights",)
+
+    def __init__(self, input_shape, vocabulary_size, depth):
+        self.input_shape, self.output_shape = input_shape, (input_shape[1], depth)
+        self.weights = np.zeros((vocabulary_size, depth), self.dtype)
+
+    def forward_propagation(self, input):
+        self.tokens = input.reshape(-1) if len(input) == 1 else input
+        return self.weights[self.tokens]
+
+    def backward_propagation(self, output_error, learning_rate):
+        gradient = np.zeros_like(self.weights)
+        np.add.at(gradient, self.tokens, output_error)
+        self._learn(learning_rate, gradient)
+
+
+class ResidualLayer(Layer):
+    def __init__(self, layers):
+        self.layers = layers
+        self.input_shape = self.output_shape = layers[0].input_shape
+
+    def forward_propagation(self, input):
+        output = input
+        for layer in self.layers:
+            output = layer.forward_propagation(output)
+        return input + output
+
+    def backward_propagation(self, output_error, learning_rate):
+        error = output_error
+        for layer in self.layers[::-1]:
+            error = layer.backward_propagation(error, learning_rate)
+        return output_error + error

@@ -14,5 +14,6 @@ from .functions import FUNCTION_TRIALS
 from .layers import LAYER_TRIALS
 from .networks import NETWORK_TRIALS
 from .optimizers import STEP_TRIALS
+from .residual import ResidualTrial
 
-TRIALS = LAYER_TRIALS + FUNCTION_TRIALS + STEP_TRIALS + NETWORK_TRIALS
+TRIALS = LAYER_TRIALS + (ResidualTrial(),) + FUNCTION_TRIALS + STEP_TRIALS + NETWORK_TRIALS

@@ -21,6 +21,7 @@ class LayerTrial(Trial):
     families = ("layers",)
     parameters = ()
     largest = 2  # of the numbers in typical cases
+    passes_back = True  # whether there is a dE/dX
 
     def __init__(
         self, name, layer, arguments, elements=None, typical=(), large=(), options=None, required={},
@@ -32,7 +33,8 @@ class LayerTrial(Trial):
         self._arguments, self._elements = arguments, elements or draw.arrays
         self._typical, self._large, self.cost = typical, large, cost
         self.parameters = _PARAMETERS.get(layer, ())
-        rows = ["forward", "dE/dX"] + ["updated " + name for name in self.parameters]
+        rows = ["forward", "dE/dX"][: 1 + self.passes_back]
+        rows += ["updated " + name for name in self.parameters]
         rows += [GRADIENTS[name] for name in self.parameters]
         self._plain = tuple(rows)
         self.rows = self._plain + (
@@ -124,8 +126,9 @@ class LayerTrial(Trial):
             return
         known = seen[row, "reduction"] if seen else None
         yield row, "reduction", lambda: run.reduction("whole", known)
-        yield row, "errors", lambda: run.backward_all(
-            "whole", [p.output_error, q.output_error], p.learning_rate, known)
+        errors = self._error("errors")
+        yield row, errors, lambda: run.backward_all(
+            "whole", [p.output_error, q.output_error], p.learning_rate, known, errors or "")
         for name in self.parameters:
             yield row, "whole." + name, lambda: run.get("whole", name)
 
@@ -141,9 +144,10 @@ class LayerTrial(Trial):
         yield row, "output_two", lambda: run.forward("two", q.input, "output_two")
         if not self._goes_back(run, "one", seen, row, "error_one"):
             return
-        back = lambda var, p: run.backward(var, p.output_error, p.learning_rate, "error_" + var)
-        yield row, "error_one", lambda: back("one", p)
-        yield row, "error_two", lambda: back("two", q)
+        for var, p in (("one", p), ("two", q)):
+            error = self._error("error_" + var)
+            yield row, error, lambda: run.backward(
+                var, p.output_error, p.learning_rate, error or "")
         for name in self.parameters:
             yield row, "one." + name, lambda: run.get("one", name)
 
@@ -165,7 +169,7 @@ class LayerTrial(Trial):
 
     def _reached(self, p, seen):
         """The parameters after the first pass; None if they are not finite."""
-        if ("dE/dX", "input_error") not in seen:
+        if not self._goes_back(None, "layer", seen, self._plain[1], "input_error"):
             return p.parameters
         reached = {}
         for name, value in p.parameters.items():
@@ -179,7 +183,12 @@ class LayerTrial(Trial):
         """Whether there is a backward pass; the reference has one if the library had."""
         if seen is None:
             return run.has(var, "backward_propagation")
-        return (row, error) in seen
+        first = error if self.passes_back else "%s.%s" % (var, self.parameters[0])
+        return (row, first) in seen
+
+    def _error(self, name):
+        """The name of a dE/dX; None if the layer has none."""
+        return name if self.passes_back else None
 
     def _build(self, run, var, p):
         run.build(var, p.layer, p.arguments, p.parameters, p.options)
@@ -191,9 +200,11 @@ class LayerTrial(Trial):
         row = next(rows)
         if not self._goes_back(run, var, seen, row, error):
             return
-        yield row, error, lambda: run.backward(var, p.output_error, p.learning_rate, error)
+        error = self._error(error)
+        yield row, error, lambda: run.backward(var, p.output_error, p.learning_rate, error or "")
         for name in self.parameters:
-            yield next(rows), var + "." + name, lambda: run.get(var, name)
+            row = next(rows) if self.passes_back else row
+            yield row, var + "." + name, lambda: run.get(var, name)
         for name in self.parameters:
             attribute = name + "_error"
             yield next(rows), var + "." + attribute, lambda: run.get(var, attribute)
@@ -210,7 +221,7 @@ def _finite(a):
 
 _PARAMETERS = {
     "FCLayer": ("weights", "bias"), "ConvLayer": ("weights", "bias"),
-    "PositionLayer": ("weights",), "RMSNormLayer": ("gain",), "LayerNormLayer": ("gain", "bias"),
+    "EmbeddingLayer": ("weights",), "PositionLayer": ("weights",), "RMSNormLayer": ("gain",), "LayerNormLayer": ("gain", "bias"),
     "AttentionLayer": ("query_weights", "key_weights", "value_weights", "output_weights"),
 }
 _STRIDED = {"stride": (1, 1), "padding": (0, 0)}
@@ -306,6 +317,33 @@ class SoftmaxTrial(LayerTrial):
         yield LayerCase(p._replace(input=[[800.0, 799.0, 0.0]]), None)
 
 
+class EmbeddingTrial(LayerTrial):
+    """Of tokens, ints from 0 on, often the same: there is no derivative by them."""
+
+    passes_back = False
+
+    def cases(self, number, subject):
+        @st.composite
+        def cases(draw_):
+            first, again = draw_(LayerTrial.cases(self, number, subject))
+            tokens = st.integers(0, first.arguments[1] - 1)
+            given = draw.nested(first.arguments[0], tokens)
+            return LayerCase(*[p and p._replace(input=draw_(given)) for p in (first, again)])
+
+        return cases()
+
+    def smaller(self, case):
+        for smaller in LayerTrial.smaller(self, case):
+            size = smaller.first.arguments[1]
+            yield LayerCase(*[
+                p and p._replace(input=[[t % size for t in p.input[0]]]) for p in smaller
+            ])
+
+    def _filled(self, arguments, number, seed):
+        p, rng = LayerTrial._filled(self, arguments, number, seed), Random(seed)
+        return p._replace(input=[[rng.next() % arguments[1] for _ in p.input[0]]])
+
+
 class AttentionTrial(LayerTrial):
     """Of numbers between -1 and 1: the weights are then none of them almost 0."""
 
@@ -385,6 +423,18 @@ def _modest(number):
         st.integers(0, 999).map(lambda seed: draw.filled(shape, Random(seed), number, 1)),
         draw.nested(shape, draw.between(-1, 1, number)),
     )
+
+
+@st.composite
+def _sequence_arguments(draw_):
+    """A dense layer of rows: (n, i), (n, j)."""
+    n = draw_(draw.sizes(4))
+    return (n, draw_(draw.sizes(4))), (n, draw_(draw.sizes(4)))
+
+
+@st.composite
+def _embedding_arguments(draw_):
+    return (1, draw_(draw.sizes(5))), draw_(draw.sizes(4)), draw_(draw.sizes(3))
 
 
 def _activations(shape, name):
@@ -480,6 +530,20 @@ LAYER_TRIALS = (
     )
     for name, layer in (("rms_norm", "RMSNormLayer"), ("layer_norm", "LayerNormLayer"))
 ) + (
+    LayerTrial(
+        "fc_rows", "FCLayer", lambda subject: _sequence_arguments(), cost=4,
+        options=lambda arguments: st.sampled_from([{"bias": True}, {"bias": False}]),
+        required={"bias": True},
+        typical=(
+            ((3, 2), (3, 4), {"bias": True}), ((3, 3), (3, 3), {"bias": True}),
+            ((2, 3), (2, 2), {"bias": False}),
+        ),
+        large=(((35, 2), (35, 3), {"bias": True}),),
+    ),
+    EmbeddingTrial(
+        "embedding", "EmbeddingLayer", lambda subject: _embedding_arguments(), cost=4,
+        typical=(((1, 4), 3, 2), ((1, 3), 3, 3), ((1, 5), 2, 1)), large=(((1, 35), 33, 2),),
+    ),
     LayerTrial(
         "position", "PositionLayer", lambda subject: _position_arguments(), cost=4,
         typical=(((3, 2), 3), ((2, 3), 4), ((2, 2), 5)), large=(((33, 2), 37),),

@@ -7,7 +7,7 @@ simpler than 0.9375.
 
 from math import copysign, frexp, ldexp, log2
 
-from ..subjects.names import flat
+from ..subjects.names import are_tokens, flat
 from .strategies import Pass, nearest
 
 
@@ -130,6 +130,8 @@ def _each(f, a):
 
 def paths(case, whole, path=()):
     """The places of all numbers, or of all outermost nested lists, that may become simpler."""
+    if are_tokens(case):
+        return
     if isinstance(case, list) and whole and not isinstance(case[0], tuple):
         yield path
     elif isinstance(case, float):
@@ -140,6 +142,8 @@ def paths(case, whole, path=()):
         fields = ("output_error",) if case.layer == "DropoutLayer" else (
             "parameters", "input", "output_error", "learning_rate"
         )
+        if case.layer == "ResidualLayer":  # its layers have the parameters
+            fields += ("arguments",)
         for name in fields:
             for found in paths(getattr(case, name), whole, path + (name,)):
                 yield found

@@ -190,7 +190,14 @@ def shapes_of(layer, arguments, options={}):
     output = shape
     if layer == "FCLayer":
         output = arguments[1]
-        parameters = {"weights": (shape[1], output[1]), "bias": output}
+        parameters = {"weights": (shape[1], output[1]), "bias": (1, output[1])}
+        if options.get("bias") is False:
+            del parameters["bias"]
+    elif layer == "EmbeddingLayer":
+        output = shape[1], arguments[2]
+        parameters = {"weights": arguments[1:]}
+    elif layer == "ResidualLayer":
+        shape = output = arguments[0][0][1][0]
     elif layer == "ConvLayer":
         (_, _, d), (m, n), k = arguments
         output = _windows(arguments, options, (1, 1)) + (k,)

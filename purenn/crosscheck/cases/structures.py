@@ -83,7 +83,7 @@ def cuts(p):
     if p.layer in POOLING and p.arguments[0][:2] == p.arguments[1] and not p.options:
         for change in _window_cuts(p):
             yield change
-    for name in p.options:
+    for name in [name for name in p.options if name != "bias"]:  # which is a parameter
         options = {other: value for other, value in p.options.items() if other != name}
         yield lambda p, options=options: with_arguments(p, p.arguments, False, options)
     for arguments in smaller_arguments(p.layer, p.arguments):
@@ -128,13 +128,15 @@ def smaller_arguments(layer, arguments):
              if isinstance(n, int)]
     windowed = layer in ("ConvLayer",) + POOLING
     changes = [
-        {place: smaller} for place, size in enumerate(sizes) for smaller in _smaller(size)
+        {place: smaller} for place, size in enumerate(sizes) for smaller in smaller_sizes(size)
     ]
     if windowed:  # the image and the window together
         changes += [
             {axis: sizes[axis] - less, axis + 3: sizes[axis + 3] - less}
             for axis in (0, 1) for less in range(sizes[axis + 3] - 1, 0, -1)
         ]
+    if layer == "FCLayer":  # the rows of both
+        changes += [{0: smaller, 2: smaller} for smaller in smaller_sizes(sizes[0])]
     if layer == "AttentionLayer":  # one head alone
         changes.append({1: sizes[1] // sizes[2], 2: 1})
     for change in changes:
@@ -149,7 +151,8 @@ def smaller_arguments(layer, arguments):
         yield made
 
 
-def _smaller(size):
+def smaller_sizes(size):
+    """1, half of it, and one less."""
     return sorted({1, size // 2, size - 1} - {0, size})
 
 
@@ -208,7 +211,7 @@ def _plans(t):
     for at in range(1, len(plan) - 1):
         yield first, plan[:at] + plan[at + 1:]
     for place, size in enumerate(first):
-        for smaller in _smaller(size):
+        for smaller in smaller_sizes(size):
             yield first[:place] + (smaller,) + first[place + 1:], plan
     for at, (name, arguments, _) in enumerate(t.layers):
         for made in smaller_arguments(name, arguments):

@@ -3,7 +3,7 @@
 LAYERS = (
     "FCLayer", "ActivationLayer", "ConvLayer", "FlattenLayer", "MaxPoolingLayer",
     "AveragePoolingLayer", "DropoutLayer", "SoftmaxLayer", "RMSNormLayer", "LayerNormLayer",
-    "AttentionLayer", "PositionLayer",
+    "AttentionLayer", "PositionLayer", "EmbeddingLayer", "ResidualLayer",
 )
 # the rows of the derivatives by parameters
 GRADIENTS = {
@@ -58,6 +58,8 @@ CONSTRUCTORS = {
     "LayerNormLayer": (lambda i, epsilon: (i, epsilon), lambda i, epsilon: (i[1], epsilon)),
     "AttentionLayer": (lambda i, heads: (i, heads), lambda i, heads: (i[1], heads)),
     "PositionLayer": (lambda i, length: (i, length), lambda i, length: (i[1], length)),
+    "EmbeddingLayer": (lambda i, size, d: (i, size, d), lambda i, size, d: (size, d)),
+    "ResidualLayer": (lambda layers: (layers,),),
 }
 
 
@@ -78,18 +80,30 @@ OWN_SOURCE = [
 
 
 # The layers that are tried in batches: samples are one row, or volumes and arrays of their shape.
-INPUTS_IN_ROWS = ("FCLayer", "SoftmaxLayer")
+INPUTS_IN_ROWS = ("FCLayer", "SoftmaxLayer", "EmbeddingLayer")
 OUTPUTS_IN_ROWS = ("FCLayer", "SoftmaxLayer", "FlattenLayer")
 BATCHED = (
     "FCLayer", "ActivationLayer", "ConvLayer", "FlattenLayer", "MaxPoolingLayer",
     "AveragePoolingLayer", "SoftmaxLayer", "RMSNormLayer", "LayerNormLayer", "AttentionLayer",
-    "PositionLayer",
+    "PositionLayer", "EmbeddingLayer",
 )
 
 
-def together(layer, samples, in_rows):
+def in_rows(layer, sample, kinds):
+    """Whether the samples of a batch are its rows; those of a dense layer may be sequences, too."""
+    return layer in kinds and (layer != "FCLayer" or len(sample) == 1)
+
+
+def together(layer, samples, kinds):
     """Samples as a batch: their rows below each other, or a new first axis."""
-    return [sample[0] for sample in samples] if layer in in_rows else samples
+    return [one[0] for one in samples] if in_rows(layer, samples[0], kinds) else samples
+
+
+def are_tokens(a):
+    """Whether these are ints: they stay ints, for they name something and are no quantities."""
+    while isinstance(a, list):
+        a = a[0]
+    return type(a) is int
 
 
 def flat(a):

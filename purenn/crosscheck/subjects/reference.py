@@ -12,7 +12,9 @@ from ..judging.arrays import each
 from ..judging.bounds import Rounded
 from ..judging.functions import functions_for
 from ..judging.mathematics import EXACT
-from .names import BATCHED, INPUTS_IN_ROWS, MATRIX, OUTPUTS_IN_ROWS, OWN, flat, together
+from .names import (
+    BATCHED, INPUTS_IN_ROWS, MATRIX, OUTPUTS_IN_ROWS, OWN, are_tokens, flat, together,
+)
 
 
 class Reference:
@@ -56,7 +58,7 @@ class ReferenceRun:
         if isinstance(a, list):
             return [self._data(part) for part in a]
         number = self.reference.number
-        if number is None or isinstance(a, Rounded) or not isfinite(a):
+        if number is None or isinstance(a, Rounded) or are_tokens(a) or not isfinite(a):
             return a
         return number(a)
 
@@ -73,6 +75,8 @@ class ReferenceRun:
         return ""
 
     def build(self, var, layer, arguments, parameters, options={}):
+        if layer == "ResidualLayer":
+            arguments = [self._inner(var, arguments[0])]
         values = [
             self.reference.find(a) if isinstance(a, str)
             else self._data(a) if isinstance(a, float) else a
@@ -81,6 +85,13 @@ class ReferenceRun:
         self.values[var] = self.reference.find(layer)(*values, **options)
         for name, value in parameters.items():
             setattr(self.values[var], name, self._data(value))
+
+    def _inner(self, var, layers):
+        """The layers within a layer, by the names var_0, var_1, ..."""
+        names = ["%s_%d" % (var, at) for at in range(len(layers))]
+        for name, layer in zip(names, layers):
+            self.build(name, *layer)
+        return [storing(self.values[name]) for name in names]
 
     def adopt(self, var, name, seen):
         setattr(self.values[var], name, self._data(seen))
@@ -106,7 +117,7 @@ class ReferenceRun:
                    for one, x in zip(self.values[var, "each"], xs)]
         return together(self._kind(layer), outputs, OUTPUTS_IN_ROWS)
 
-    def backward_all(self, var, es, rate, reduction):
+    def backward_all(self, var, es, rate, reduction, result="errors"):
         layer, rate = self.values[var], self._data(rate)
         alone = self.values[var, "each"]
         errors = [one.backward_propagation(self._data(e), rate) for one, e in zip(alone, es)]
@@ -116,7 +127,7 @@ class ReferenceRun:
                 gradient = each(lambda g: g / len(es), gradient)
             step = each(lambda g: rate * g, gradient)
             setattr(layer, name, linalg.subtract(getattr(layer, name), step))
-        return together(self._kind(layer), errors, INPUTS_IN_ROWS)
+        return together(self._kind(layer), errors, INPUTS_IN_ROWS) if result else None
 
     def _kind(self, layer):
         return next(kind.__name__ for kind in type(layer).__mro__ if kind.__name__ in BATCHED)

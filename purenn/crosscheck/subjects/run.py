@@ -13,6 +13,8 @@ from .names import (
     NotOffered,
     Raised,
     Refused,
+    are_tokens,
+    in_rows,
     together,
 )
 
@@ -37,7 +39,9 @@ class SubjectRun:
     # Arguments of a call are pairs (value, source); data is converted to the library's arrays.
 
     def _data(self, a):
-        return self.subject.array(_copy(a)), self.subject.array_source(a), a
+        array = self.subject.array(_copy(a))
+        given = self.subject.nested(array, "asarray(...)") if are_tokens(a) else a
+        return array, self.subject.array_source(a), given
 
     def _call(self, source, function, *arguments, pick="", options={}):
         """function(*arguments, **options), guarded; kept under the name source[0] if there is one.
@@ -91,7 +95,7 @@ class SubjectRun:
         self.construct(var, layer, arguments, options)
         way = parameters and self.subject.way_to_parameters(layer, parameters)
         if way == "run":
-            self.forward(var, full(arguments[0], 0.0), "")
+            self.forward(var, full(arguments[0], 0 if layer == "EmbeddingLayer" else 0.0), "")
         for name, value in parameters.items():
             if not way:
                 why = ", and setting them changes nothing"
@@ -102,7 +106,11 @@ class SubjectRun:
     def construct(self, var, layer, arguments, options={}):
         """Construct a layer; Refused if its constructor lacks an option that the case needs."""
         values = []
-        for a in self.subject.constructor(layer)(*arguments):
+        if layer == "ResidualLayer":
+            arguments, values = (), [self._inner(var, arguments[0])]
+        else:
+            arguments = self.subject.constructor(layer)(*arguments)
+        for a in arguments:
             if isinstance(a, str):
                 own = OWN.get(a)
                 if own and OWN_SOURCE[0] not in self.script:
@@ -118,6 +126,13 @@ class SubjectRun:
                 raise Refused(str(error))
             raise
         self.kinds[var] = layer
+
+    def _inner(self, var, layers):
+        """The layers within a layer, by the names var_0, var_1, ..., and their source."""
+        names = ["%s_%d" % (var, at) for at in range(len(layers))]
+        for name, (layer, arguments, parameters) in zip(names, layers):
+            self.build(name, layer, arguments, parameters)
+        return [self.values[name] for name in names], "[%s]" % ", ".join(names)
 
     def set(self, var, name, value):
         self.script.append("%s.%s = %s" % (var, name, self.subject.array_source(value)))
@@ -148,9 +163,9 @@ class SubjectRun:
         e, pick = self._among(var, e, INPUTS_IN_ROWS, _zeros)
         dx = self._call(
             (result, var + ".backward_propagation"), method, self._data(e), (rate, repr(rate)),
-            pick=pick,
+            pick=pick if result else "",
         )
-        return self.subject.nested(dx, result)
+        return self.subject.nested(dx, result) if result else None
 
     # --- batches ---
 
@@ -166,7 +181,8 @@ class SubjectRun:
             return a, ""  # a mean would count the neighbours
         one, other = neighbours(a)
         given = INPUTS_IN_ROWS if rows is OUTPUTS_IN_ROWS else OUTPUTS_IN_ROWS
-        return together(kind, [one, a, other], given), "[1:2]" if kind in rows else "[1]"
+        batch = together(kind, [one, a, other], given)
+        return batch, "[1:2]" if in_rows(kind, a, rows) else "[1]"
 
     def forward_all(self, var, xs):
         batch = together(self.kinds[var], xs, INPUTS_IN_ROWS)
@@ -174,12 +190,12 @@ class SubjectRun:
         y = self._call(call, self._method(var, "forward_propagation"), self._data(batch))
         return self.subject.nested(y, "outputs")
 
-    def backward_all(self, var, es, rate, reduction):
+    def backward_all(self, var, es, rate, reduction, result="errors"):
         batch = together(self.kinds[var], es, OUTPUTS_IN_ROWS)
-        call = "errors", var + ".backward_propagation"
+        call = result, var + ".backward_propagation"
         method = self._method(var, "backward_propagation")
         dx = self._call(call, method, self._data(batch), (rate, repr(rate)))
-        return self.subject.nested(dx, "errors")
+        return self.subject.nested(dx, result) if result else None
 
     def reduction(self, var, known=None):
         """Whether the gradient of a batch is the "sum" or the "mean" of its samples'."""
@@ -277,7 +293,7 @@ _PICKS = {"[1:2]": lambda y: y[1:2], "[1]": lambda y: y[1]}
 def _neighbours(a):
     """Two samples of that shape, drawn: numbers of few digits, which every format has."""
     rng = Random(len(a))
-    draw = lambda _: (rng.next() >> 59) / 8 - 2
+    draw = lambda x: x if are_tokens(x) else (rng.next() >> 59) / 8 - 2
     return each(draw, a), each(draw, a)
 
 

@@ -19,6 +19,7 @@ from .names import (
     NotOffered,
     Raised,
     Refused,
+    are_tokens,
     square,
     square_prime,
     together,
@@ -42,6 +43,7 @@ class Subject:
         self.number = number
         self.guard = guard = guard or plainly
         self.asarray = asarray and (lambda a: guard("asarray", asarray, a))
+        self.tokens = self.asarray
         self.tolist = tolist
         self.run = None  # the latest
         self.lacking = {}  # for each layer, what it does not have: {name: reason}
@@ -55,6 +57,7 @@ class Subject:
                 raise CannotRun("NumPy has no %s: offer asarray and tolist" % number.name)
             dtype = getattr(numpy, number.name)
             self.asarray = lambda a: numpy.array(a, dtype)[()]  # of a number, numpy.float64(x)
+            self.tokens = numpy.array
             self.header = header + [
                 "import numpy as np", "array = lambda a: np.array(a, np.%s)[()]" % number.name
             ]
@@ -69,10 +72,15 @@ class Subject:
         return self.run
 
     def array(self, a):
-        return self.asarray(a) if self.asarray else a
+        if self.asarray is None:
+            return a
+        return self.tokens(a) if are_tokens(a) else self.asarray(a)
 
     def array_source(self, a):
-        return ("array(%s)" if self.asarray else "%s") % _source(a)
+        if self.asarray is None:
+            return _source(a)
+        own = self.tokens is self.asarray or not are_tokens(a)
+        return ("array(%s)" if own else "np.array(%s)") % _source(a)
 
     def nested(self, value, name):
         """Nested lists of numbers from whatever the library returned."""
@@ -227,9 +235,8 @@ class Subject:
 
     def _takes_three(self, layer):
         arguments = _SMALLEST[layer]
-        x = full(arguments[0], 1.0)
+        x, shapes = _PARAMETERS.get(layer) or (full(arguments[0], 1.0), {})
         run = SubjectRun(self, alone=True)
-        _, shapes = _PARAMETERS.get(layer, ((), {}))
         with contextlib.suppress(Raised, NotOffered, ValueError):
             run.build("one", layer, arguments, {n: full(s, 1.0) for n, s in shapes.items()})
             y = run.forward("one", x)
@@ -281,6 +288,7 @@ _SMALLEST = {
     "LayerNormLayer": ((2, 2), 0.5),
     "AttentionLayer": ((2, 2), 1),
     "PositionLayer": ((2, 2), 3),
+    "EmbeddingLayer": ((1, 2), 3, 2),
 }
 # and an input, with the shapes of the parameters, to see whether these count
 _PARAMETERS = {
@@ -289,6 +297,7 @@ _PARAMETERS = {
     "RMSNormLayer": ([[1.0, 2.0]] * 2, {"gain": (1, 2)}),
     "LayerNormLayer": ([[1.0, 2.0]] * 2, {"gain": (1, 2), "bias": (1, 2)}),
     "PositionLayer": ([[1.0, 2.0]] * 2, {"weights": (3, 2)}),
+    "EmbeddingLayer": ([[0, 1]], {"weights": (3, 2)}),
     "AttentionLayer": (
         [[1.0, 2.0]] * 2,
         {kind + "_weights": (2, 2) for kind in ("query", "key", "value", "output")},
