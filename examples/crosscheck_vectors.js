@@ -179,7 +179,7 @@ function nested(a) {
 
 class Reader {
   constructor(offered, format) {
-    Object.assign(this, { offered, format, missing: new Set() });
+    Object.assign(this, { offered, format, missing: new Set(), within: new Map() });
   }
 
   part(name) {
@@ -212,8 +212,13 @@ class Reader {
 
   layer(name, testCase) {
     const Layer = this.part(name);
-    const args = Object.values(testCase.arguments).map((value) =>
-      typeof value === "string" ? this.part(value) : value);
+    let within = [];
+    const args = Object.values(testCase.arguments).map((value) => {
+      if (typeof value === "string") return this.part(value);
+      if (!value[0] || !value[0].layer) return value;
+      within = value.map((part) => this.layer(part.layer, part)); // layers within the layer
+      return [...within];
+    });
     if (name === "DropoutLayer") {
       const numbers = flat(testCase.draws || testCase.calls.map((call) => call.draws));
       args.push({ random: () => numbers.shift() });
@@ -223,14 +228,24 @@ class Reader {
     if (lacking.length) throw new NotOffered(`${name} with ${lacking.join(" and ")}`);
     if (options.length) args.push(testCase.options);
     const layer = new Layer(...args);
+    this.within.set(layer, within);
     return Object.assign(layer, copy(testCase.parameters));
+  }
+
+  // [text, layer, parameter, result] of all that layers have learned, and those within them.
+  learned(layers, results, at = "layers") {
+    return results.flatMap(({ layers: inner = [], ...parameters }, i) => [
+      ...Object.entries(parameters).map((pair) => [`${at}[${i}].${pair[0]}`, layers[i], ...pair]),
+      ...this.learned(this.within.get(layers[i]), inner, `${at}[${i}].layers`),
+    ]);
   }
 
   check_layer(file, testCase) {
     const layer = this.layer(file.name, testCase);
     const forward = this.method(layer, "forward_propagation");
     for (const call of testCase.calls) {
-      const { output, ...others } = call.expected;
+      const { output, layers = [], ...others } = call.expected;
+      const inner = this.learned(this.within.get(layer), layers);
       if ("training" in call) layer.training = call.training;
       this.compare("output", forward(call.input), output);
       if (!call.output_error) continue;
@@ -243,6 +258,9 @@ class Reader {
             this.compare(name, result, expected);
           }
         }
+        for (const [text, owner, name, expected] of inner) {
+          this.compare(text, owner[name], expected);
+        }
       } catch (error) {
         if (!(error instanceof NotOffered)) throw error;
         this.missing.add(error.message);
@@ -250,6 +268,7 @@ class Reader {
       for (const name of Object.keys(testCase.parameters)) {
         layer[name] = copy(others[name].value); // where the next call starts
       }
+      for (const [, owner, name, expected] of inner) owner[name] = copy(expected.value);
     }
   }
 
@@ -271,11 +290,9 @@ class Reader {
     if (batch.length && network.fit.length < 5) throw new NotOffered("Network.fit of batches");
     const errors = fit(x_train, y_train, epochs, learning_rate, ...batch);
     if (errors !== undefined) this.compare("errors", errors, expected.errors);
-    expected.layers.forEach((parameters, i) => {
-      for (const [name, values] of Object.entries(parameters)) {
-        this.compare(`layers[${i}].${name}`, layers[i][name], values);
-      }
-    });
+    for (const [text, owner, name, values] of this.learned(layers, expected.layers)) {
+      this.compare(text, owner[name], values);
+    }
     this.compare("outputs_after", predict(x_train), expected.outputs_after);
   }
 

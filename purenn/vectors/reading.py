@@ -57,10 +57,11 @@ class Library:
     """
 
     def __init__(self, offered, dtype="float64"):
-        self.offered, self.dtype = offered, dtype
+        self.offered, self.dtype, self._of_tokens = offered, dtype, None
         self.asarray = offered.get("asarray") or self._numpy() or copied
         self.given = []  # pairs of what was passed in and what it was
         self.missing = []  # what of a case is not offered
+        self.within = {}  # the layers within a layer, by its id
 
     def _numpy(self):
         numpy = sys.modules.get("numpy")
@@ -73,16 +74,22 @@ class Library:
                 break
             except Exception:  # not there, or without weights: the imports tell
                 pass
-        return (lambda a: numpy.array(a, self.dtype)) if takes else None
+        if not takes:
+            return None
+        self._of_tokens = numpy.array
+        return lambda a: numpy.array(a, self.dtype)
 
     def __getitem__(self, name):
         if name not in self.offered:
             raise NotOffered(name)
         return self.offered[name]
 
-    def array(self, a):
-        """Nested lists as the library takes them; changed() tells if it changes them."""
-        array = self.asarray(a)
+    def array(self, a, to=None):
+        """Nested lists as the library takes them; changed() tells if it changes them.
+
+        What goes to an EmbeddingLayer are tokens, and stays ints.
+        """
+        array = self._of_tokens(a) if self._of_tokens and to == "EmbeddingLayer" else self.asarray(a)
         self.given.append((array, a))
         return array
 
@@ -173,11 +180,15 @@ def _shape(a):
 
 def _make(library, name, case):
     """The layer of a case, with its parameters."""
-    arguments = []
+    arguments, inner = [], ()
     for value in case["arguments"].values():
         if isinstance(value, str):  # a function: one's own, or purenn's
             value = library.offered.get(value) or getattr(purenn, value)
-        arguments.append(tuple(value) if isinstance(value, list) else value)
+        elif isinstance(value, list):  # a shape, or layers within the layer
+            within = isinstance(value[0], dict)
+            inner = [_described(library, x) for x in value] if within else inner
+            value = inner if within else tuple(value)
+        arguments.append(value)
     kind = library[name]
     draws = case.get("draws") or [call.get("draws", []) for call in case.get("calls", [])]
     if name == "DropoutLayer":
@@ -187,9 +198,14 @@ def _make(library, name, case):
             raise NotOffered("DropoutLayer(shape, rate, rng)")
     else:
         layer = _with_options(kind, arguments, case.get("options", {}))
+    library.within[id(layer)] = inner
     for parameter, value in case["parameters"].items():
         setattr(layer, parameter, library.asarray(value))
     return layer
+
+
+def _described(library, part):
+    return _make(library, part["layer"], part)
 
 
 def _with_options(kind, arguments, options):
@@ -213,7 +229,8 @@ def _layer(library, data, case):
         expected = call["expected"]
         if "training" in call:
             layer.training = call["training"]
-        yield "output", forward(library.array(call["input"])), expected["output"]
+        given = library.array(call["input"], data["name"])
+        yield "output", forward(given), expected["output"]
         if "output_error" in call:
             try:
                 for part in _backward(library, layer, call, expected):
@@ -222,16 +239,37 @@ def _layer(library, data, case):
                 library.missing.append(str(what))
             for name in case["parameters"]:  # where the next call starts, whatever was made of them
                 setattr(layer, name, library.asarray(expected[name]["value"]))
+            for _, owner, name, result in _learned_within(library, layer, expected):
+                setattr(owner, name, library.asarray(result["value"]))
+
+
+def _learned(library, layers, learned, at="layers"):
+    """(text, layer, parameter, result) of all that layers have learned, and those within them."""
+    for number, (layer, parameters) in enumerate(zip(layers, learned)):
+        here = "%s[%d]." % (at, number)
+        for name, result in parameters.items():
+            if name != "layers":
+                yield here + name, layer, name, result
+        for one in _learned_within(library, layer, parameters, here):
+            yield one
+
+
+def _learned_within(library, layer, expected, at=""):
+    inner = library.within.get(id(layer), ())
+    return _learned(library, inner, expected.get("layers", ()), at + "layers")
 
 
 def _backward(library, layer, call, expected):
     backward = library.method(layer, "backward_propagation")
     input_error = backward(library.array(call["output_error"]), call["learning_rate"])
-    yield "input_error", input_error, expected["input_error"]
+    if "input_error" in expected:
+        yield "input_error", input_error, expected["input_error"]
+    for text, owner, name, result in _learned_within(library, layer, expected):
+        yield text, getattr(owner, name), result
     for name in expected:
         computed = getattr(layer, name, None)
         # weights_error and bias_error are not everybody's
-        if name not in ("output", "input_error") and not (
+        if name not in ("output", "input_error", "layers") and not (
             computed is None and name.endswith("_error")
         ):
             yield name, computed, expected[name]
@@ -264,12 +302,13 @@ def _of_each(library, f, x):
 
 def _network(library, data, case):
     network = library["Network"]()
-    layers = [_make(library, part["layer"], part) for part in case["layers"]]
+    layers = [_described(library, part) for part in case["layers"]]
     for layer in layers:
         library.method(network, "add")(layer)
     loss, expected = case["loss"], case["expected"]
     library.method(network, "use")(library[loss], library[loss + "_prime"])
-    x_train, y_train = library.array(case["x_train"]), library.array(case["y_train"])
+    x_train = library.array(case["x_train"], case["layers"][0]["layer"])
+    y_train = library.array(case["y_train"])
     predict, fit = library.method(network, "predict"), library.method(network, "fit")
     yield "outputs_before", predict(x_train), expected["outputs_before"]
     options = {"batch_size": case["batch_size"]} if "batch_size" in case else {}
@@ -281,7 +320,6 @@ def _network(library, data, case):
         raise
     if errors is not None:
         yield "errors", errors, expected["errors"]
-    for number, (layer, parameters) in enumerate(zip(layers, expected["layers"])):
-        for name in parameters:
-            yield "layers[%d].%s" % (number, name), getattr(layer, name), parameters[name]
+    for text, layer, name, result in _learned(library, layers, expected["layers"]):
+        yield text, getattr(layer, name), result
     yield "outputs_after", predict(x_train), expected["outputs_after"]

@@ -102,14 +102,17 @@ class Trained {
 }
 
 export class FCLayer extends Trained {
+  static options = ["bias"];
   forward_propagation(x) {
     this.x = x;
-    return add(dot(x, this.weights), this.bias);
+    const y = dot(x, this.weights);
+    return this.bias ? add(y, spread(this.bias, x.length)) : y;
   }
   backward_propagation(e, rate) {
     const error = dot(e, transpose(this.weights));
-    [this.weights_error, this.bias_error] = [dot(transpose(this.x), e), e];
-    this.update(rate);
+    [this.weights_error, this.bias_error] = [dot(transpose(this.x), e), sumRows(e)];
+    this.weights = subtract(this.weights, scale(rate, this.weights_error));
+    if (this.bias) this.bias = subtract(this.bias, scale(rate, this.bias_error));
     return error;
   }
 }
@@ -288,6 +291,33 @@ export class PositionLayer {
     this.weights_error = this.weights.map((row, p) => e[p] || row.map(() => 0));
     this.weights = subtract(this.weights, scale(rate, this.weights_error));
     return e;
+  }
+}
+
+export class EmbeddingLayer {
+  forward_propagation([tokens]) {
+    this.tokens = tokens;
+    return tokens.map((t) => [...this.weights[t]]);
+  }
+  backward_propagation(e, rate) {
+    this.weights_error = this.weights.map((row) => row.map(() => 0));
+    this.tokens.forEach((t, p) => {
+      this.weights_error[t] = this.weights_error[t].map((g, j) => g + e[p][j]);
+    });
+    this.weights = subtract(this.weights, scale(rate, this.weights_error));
+  }
+}
+
+export class ResidualLayer {
+  constructor(layers) {
+    this.layers = layers;
+  }
+  forward_propagation(x) {
+    return add(x, this.layers.reduce((y, layer) => layer.forward_propagation(y), x));
+  }
+  backward_propagation(e, rate) {
+    return add(e, [...this.layers].reverse().reduce(
+      (error, layer) => layer.backward_propagation(error, rate), e));
   }
 }
 

@@ -15,7 +15,7 @@ class Library:
 
     bound = "float64"
     matrices = linalg
-    array = staticmethod(lambda a: a)
+    array = tokens = staticmethod(lambda a: a)
     each = staticmethod(linalg.apply)  # function and array to the function of each element
 
     def __init__(self, module):
@@ -24,7 +24,9 @@ class Library:
     def layer(self, name, arguments, parameters, options={}):
         values = []
         for x in arguments.values():
-            if isinstance(x, list):
+            if isinstance(x, list) and isinstance(x[0], dict):
+                values.append([self.described(part) for part in x])
+            elif isinstance(x, list):
                 values.append(tuple(x))
             elif isinstance(x, str):
                 values.append(getattr(self.module, x))
@@ -36,11 +38,25 @@ class Library:
             setattr(layer, parameter, self.array(value))
         return layer
 
+    def described(self, part):
+        return self.layer(
+            part["layer"], part["arguments"], part["parameters"], part.get("options", {})
+        )
+
+    def learned(self, layers, expected, where="layer"):
+        for i, (layer, parameters) in enumerate(zip(layers, expected)):
+            for p in parameters:
+                here = "%s %d %s" % (where, i, p)
+                if p == "layers":
+                    yield from self.learned(layer.layers, parameters[p], here)
+                else:
+                    yield from self.compare(here, getattr(layer, p), parameters[p])
+
     def complaints(self, kind, name, case):
         """What is wrong with the results of the case, as a list of texts."""
         try:
-            if kind == "layer" and not hasattr(self.module, name):
-                return []  # it does not offer it
+            if not self.offers(kind, name, case):
+                return []
             options = set(case.get("options", ()))
             if options and options - set(signature(getattr(self.module, name)).parameters):
                 return []  # it does not offer them
@@ -48,18 +64,30 @@ class Library:
         except Exception as error:
             return ["%s: %s" % (type(error).__name__, error)]
 
+    def offers(self, kind, name, case):
+        """Whether it has all of these layers, and takes what the first is made with."""
+        inner = case["arguments"].get("layers", ()) if kind == "layer" else case.get("layers", ())
+        names = [name] * (kind == "layer") + [part["layer"] for part in inner]
+        return all(hasattr(self.module, name) for name in names)
+
     def _layer(self, name, case):
         layer = self.layer(name, case["arguments"], case["parameters"], case.get("options", {}))
         for call in case["calls"]:
             layer.training = call.get("training", False)
             layer.rng = Draws(call.get("draws", []))
             given = {k: self.array(call[k]) for k in ("input", "output_error") if k in call}
+            if name == "EmbeddingLayer":
+                given["input"] = self.tokens(call["input"])
             results = {"output": layer.forward_propagation(given["input"])}
             if "output_error" in call:
                 results["input_error"] = layer.backward_propagation(
                     given["output_error"], self.array(call["learning_rate"])
                 )
+            inner = call["expected"].get("layers", ())
+            yield from self.learned(getattr(layer, "layers", ()), inner)
             for key, expected in call["expected"].items():
+                if key == "layers":
+                    continue
                 computed = results[key] if key in results else getattr(layer, key)
                 yield from self.compare(key, computed, expected)
             for key in given:
@@ -82,7 +110,7 @@ class Library:
         network = self.module.Network()
         for layer in case["layers"]:
             draws = layer.get("draws", [])
-            network.add(self.layer(layer["layer"], layer["arguments"], layer["parameters"]))
+            network.add(self.described(layer))
             network.layers[-1].rng = Draws(draws)
         loss = case["loss"]
         network.use(getattr(self.module, loss), getattr(self.module, loss + "_prime"))
@@ -98,9 +126,7 @@ class Library:
                 raise
             return  # not everybody's
         yield from self.compare("errors", errors, expected["errors"])
-        for i, (layer, parameters) in enumerate(zip(network.layers, expected["layers"])):
-            for p in parameters:
-                yield from self.compare("layer %d %s" % (i, p), getattr(layer, p), parameters[p])
+        yield from self.learned(network.layers, expected["layers"])
         yield from self.compare("after", network.predict(x_train), expected["outputs_after"])
 
     def compare(self, name, computed, expected):
@@ -126,5 +152,6 @@ def numpy_library(module, dtype=np.float64):
     library.bound = "float%d" % np.finfo(dtype).bits
     library.matrices = MATRICES
     library.array = lambda a: np.array(a, dtype)
+    library.tokens = np.array
     library.each = lambda f, x: f(x)
     return library

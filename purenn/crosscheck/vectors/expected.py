@@ -10,6 +10,7 @@ from ..judging.arrays import each
 from ..judging.bounds import Rounded32, Rounded64
 from ..judging.functions import functions_for
 from ..judging.mathematics import EXACT
+from ..subjects.reference import storing
 from .cases.making import build
 
 SMALLEST = float(Rounded64.smallest)
@@ -37,11 +38,45 @@ def _numbers(data):
 
 def _layer(name, arguments, parameters, lift, options={}):
     """The layer of that name; its parameters, and a rate, are lifted to the number type."""
-    values = [lift(x) if isinstance(x, float) else x for x in arguments.values()]
+    values = [
+        lift(x) if isinstance(x, float)
+        else [_described(part, lift) for part in x] if _are_layers(x) else x
+        for x in arguments.values()
+    ]
     layer = build(name, values, own=EXACT, options=options)
     for parameter, value in parameters.items():
         setattr(layer, parameter, lift(value))
     return layer
+
+
+def _are_layers(x):
+    return isinstance(x, list) and isinstance(x[0], dict)
+
+
+def _described(part, lift):
+    return _layer(
+        part["layer"], part["arguments"], part["parameters"], lift, part.get("options", {})
+    )
+
+
+def _given(layer, input, lift):
+    """The input, lifted unless it consists of tokens."""
+    return input if isinstance(layer, purenn.EmbeddingLayer) else lift(input)
+
+
+def _parameters(layer):
+    """What it has learned: parameters by name, and those of the layers within it."""
+    found = {name: getattr(layer, name) for name in layer.parameters}
+    if layer.layers:
+        found["layers"] = [_parameters(inner) for inner in layer.layers]
+    return found
+
+
+def _stored(layer):
+    """The layer, and those within it, with outputs that are rounded before the next takes them."""
+    for inner in layer.layers:
+        _stored(inner)
+    return storing(layer)
 
 
 def run_layer(name, case, lift):
@@ -53,14 +88,16 @@ def run_layer(name, case, lift):
 
 def _call(layer, call, lift):
     layer.training, layer.rng = call.get("training", False), Draws(call.get("draws", []))
-    results = {"output": layer.forward_propagation(lift(call["input"]))}
+    results = {"output": layer.forward_propagation(_given(layer, call["input"], lift))}
     if "output_error" in call:
-        results["input_error"] = layer.backward_propagation(
+        input_error = layer.backward_propagation(
             lift(call["output_error"]), lift(call["learning_rate"])
         )
+        if input_error is not None:  # of tokens there is none
+            results["input_error"] = input_error
         for name in layer.parameters:
             results[name + "_error"] = getattr(layer, name + "_error")
-            results[name] = getattr(layer, name)
+        results.update(_parameters(layer))
     return results
 
 
@@ -82,21 +119,20 @@ def run_function(case, lift):
 def run_network(case, lift):
     """predict, fit, predict: outputs, errors and parameters."""
     network = purenn.Network()
+    deep = case["layers"][0]["layer"] == "EmbeddingLayer"  # bounds would grow from layer to layer
     for x in case["layers"]:
-        network.add(_layer(x["layer"], x["arguments"], x["parameters"], lift))
+        network.add(_stored(_described(x, lift)) if deep else _described(x, lift))
         network.layers[-1].rng = Draws(x.get("draws", []))
     loss, prime = case["loss"], case["loss"] + "_prime"
     network.use(EXACT.get(loss, getattr(purenn, loss)), EXACT.get(prime, getattr(purenn, prime)))
-    x_train, y_train = lift(case["x_train"]), lift(case["y_train"])
+    x_train, y_train = _given(network.layers[0], case["x_train"], lift), lift(case["y_train"])
     results = {"outputs_before": network.predict(x_train)}
     rate = lift(case["learning_rate"])
     options = {name: case[name] for name in ("batch_size",) if name in case}
     results["errors"] = network.fit(
         x_train, y_train, case["epochs"], rate, verbose=False, **options
     )
-    results["layers"] = [
-        {name: getattr(layer, name) for name in layer.parameters} for layer in network.layers
-    ]
+    results["layers"] = [_parameters(layer) for layer in network.layers]
     results["outputs_after"] = network.predict(x_train)
     return results
 

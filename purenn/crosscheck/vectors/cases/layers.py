@@ -81,6 +81,65 @@ def fc_cases():
                ((1, i), (1, j)), double, "fb fb", 0.1)
     c.case("many inputs and outputs: blocks of 4, 8, 16 or 128, and what is left over", "size",
            ((1, 131), (1, 17)))
+    return c.cases + sequence_cases()
+
+
+def sequence_cases():
+    """Of rows below each other, for constructors that take a bias or none."""
+    c = Layer("FCLayer", 15, "fc_rows")
+
+    def case(comment, flags, i, j, n=3, bias=True, **given):
+        c.case(comment, flags, ((n, i), (n, j)), options={"bias": bias}, **given)
+
+    case(c.says("bias to the first row only"), "bias", 2, 2)
+    case(c.says("last row only"), "derivative", 2, 3)
+    case(c.says("mean of the rows"), "scale", 2, 3)
+    case(c.says("mean of the rows") + ", of the weights alone", "scale", 2, 3, bias=False)
+    case("bias=False is not looked at", "bias", 2, 2, n=2, bias=False)
+    case("one row of a sequence", "shape", 3, 2, n=1)
+    case("the second call takes the rows of the first", "stale", 2, 2, calls="fb fb")
+    case("many rows", "size", 2, 1, n=19, values=single)
+    for n, i, j in ((4, 1, 3), (2, 3, 2)):
+        case("drawn: %d rows, %d inputs, %d outputs" % (n, i, j), "drawn", i, j, n, values=single)
+    return c.cases
+
+
+def embedding_cases():
+    c = Layer("EmbeddingLayer", 16)
+    c.case(c.says("tokens from 1", "row of the position"), "order", ((1, 3), 3, 2),
+           input=[[2, 0, 1]])
+    c.case(c.says("times the root of the width"), "scale", ((1, 2), 2, 4), single)
+    c.case(c.says("last of equal tokens", "first of equal tokens", "mean of equal tokens"), "order",
+           ((1, 4), 3, 2), input=[[1, 2, 1, 1]])
+    for names in STEPS:
+        c.case(c.says(*names), "learning-rate", ((1, 2), 2, 2), learning_rate=0.25)
+    c.case("a vocabulary's edge: the first token and the last", "shape", ((1, 2), 5, 1),
+           input=[[0, 4]])
+    c.case("one position, one token, one column", "shape", ((1, 1), 1, 1))
+    c.case("dE/dW of tokens that do not occur is 0", "shape", ((1, 2), 4, 2), input=[[3, 3]])
+    c.case("the second call takes the tokens of the first", "stale", ((1, 3), 4, 2), calls="fb fb")
+    c.case("many tokens", "size", ((1, 19), 17, 1), single)
+    c.case("drawn: 4 of 6 tokens", "drawn", ((1, 4), 6, 3), single)
+    return c.cases
+
+
+def residual_cases():
+    c = Layer("ResidualLayer", 17)
+
+    def dense(n, i, j):
+        return "FCLayer", ((n, i), (n, j))
+
+    one = ([dense(1, 2, 2)],)
+    square = "ActivationLayer", ((2, 3), "relu", "relu_prime")
+    two = ([dense(2, 2, 3), square, dense(2, 3, 2)],)
+    c.case(c.says("input not added", "F subtracted", "mean of both"), "scale", one)
+    c.case(c.says("error not added", "layers skipped backward"), "derivative", one)
+    c.case(c.says("layers do not learn"), "learning-rate", two)
+    c.case("the layers within learn from dE/dX, or in another order", "update-first", two,
+           learning_rate=0.25)
+    c.case("a sequence of one column", "shape", ([dense(3, 1, 1)],))
+    c.case("the second call takes the input of the first", "stale", one, calls="fb fb")
+    c.case("drawn", "drawn", two, single)
     return c.cases
 
 
@@ -540,4 +599,6 @@ LAYERS = {
     "LayerNormLayer": lambda: norm_cases("LayerNormLayer", 11),
     "AttentionLayer": attention_cases,
     "PositionLayer": position_cases,
+    "EmbeddingLayer": embedding_cases,
+    "ResidualLayer": residual_cases,
 }

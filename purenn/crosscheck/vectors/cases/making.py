@@ -5,18 +5,42 @@ from purenn import Random
 from purenn.linalg import shape
 from purenn.mistakes import says
 
-from .numbers import probability, some, whole
+from .numbers import probability, some, token, whole
 
 
 def build(name, arguments, rng=None, own={}, options={}):
     """The layer of that name, purenn's or one of `own`; functions are given by name."""
     values = [
-        own.get(x) or getattr(purenn, x) if isinstance(x, str) else x for x in arguments
+        own.get(x) or getattr(purenn, x) if isinstance(x, str)
+        else [built(part) for part in x] if isinstance(x, list) else x
+        for x in arguments
     ]
     kind = own.get(name) or getattr(purenn, name)
-    if name in ("FCLayer", "ConvLayer", "AttentionLayer", "PositionLayer"):
+    if name in ("FCLayer", "ConvLayer", "AttentionLayer", "PositionLayer", "EmbeddingLayer"):
         return kind(*values, rng=rng or Random(0), **options)
     return kind(*values, **options)
+
+
+def built(part):
+    """The layer that is described so; a list of layers in `arguments` are those within it."""
+    if not isinstance(part, dict):
+        return part  # it is built
+    return build(part["layer"], part["arguments"].values(), options=part.get("options", {}))
+
+
+def described(rng, values, name, arguments, options={}):
+    """A layer, and those within it, with drawn parameters."""
+    arguments = [
+        [described(rng, values, *inner) for inner in x] if isinstance(x, list) else x
+        for x in arguments
+    ]
+    layer = build(name, arguments, options=options)
+    part = {
+        "layer": name,
+        "arguments": dict(zip(layer.arguments, arguments)),
+        "parameters": parameters_of(rng, values, name, arguments, options),
+    }
+    return dict(part, options=options) if options else part
 
 
 def parameters_of(rng, values, name, arguments, options={}):
@@ -31,7 +55,7 @@ TRIALS = {
     "FlattenLayer": "flatten", "MaxPoolingLayer": "pooling", "DropoutLayer": "dropout",
     "SoftmaxLayer": "softmax", "AveragePoolingLayer": "average_pooling",
     "RMSNormLayer": "rms_norm", "LayerNormLayer": "layer_norm", "AttentionLayer": "attention",
-    "PositionLayer": "position",
+    "PositionLayer": "position", "EmbeddingLayer": "embedding", "ResidualLayer": "residual",
 }  # fmt: skip
 
 
@@ -55,21 +79,24 @@ class Layer:
 
         Of what is given, parameters belong to the layer and the rest to every call.
         """
-        layer = build(self.name, arguments, options=options)
-        parameters = parameters_of(self.rng, values, self.name, arguments, options)
+        case = described(self.rng, values, self.name, arguments, options)
+        layer, parameters = built(case), case["parameters"]
         for name in layer.parameters:
             parameters[name] = given.pop(name, parameters[name])
         case = {
             "comment": comment,
             "flags": flags.split(),
-            "arguments": dict(zip(layer.arguments, arguments)),
+            "arguments": case["arguments"],
             "parameters": parameters,
             "calls": [],
         }
         if options:
             case["options"] = options
+        inputs = values
+        if self.name == "EmbeddingLayer":
+            inputs = token(layer.vocabulary_size)
         for passes in calls.split():
-            call = {"input": some(self.rng, values, layer.input_shape)}
+            call = {"input": some(self.rng, inputs, layer.input_shape)}
             if passes == "fb":
                 call["output_error"] = some(self.rng, values, layer.output_shape)
                 call["learning_rate"] = learning_rate

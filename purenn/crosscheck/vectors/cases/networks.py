@@ -3,8 +3,8 @@
 from purenn import Random
 from purenn.mistakes import says
 
-from .making import build, parameters_of
-from .numbers import double, probability, single, some, whole
+from .making import built, described
+from .numbers import double, probability, single, some, token, whole
 
 
 def dense(i, j):
@@ -21,24 +21,21 @@ def network_cases():
 
     def case(comment, flags, layers, loss="mse", values=single, samples=1, epochs=1,
              learning_rate=0.5, targets=single, **options):
-        first, last = build(*layers[0]), build(*layers[-1])
-        described = []
-        for name, arguments in layers:
-            layer = build(name, arguments)
-            described.append({
-                "layer": name,
-                "arguments": dict(zip(layer.arguments, arguments)),
-                "parameters": parameters_of(rng, values, name, arguments),
-            })
-            if name == "DropoutLayer":
-                passes = (epochs * samples,)
-                described[-1]["draws"] = some(rng, probability, passes + layer.input_shape)
+        parts = []
+        for layer in layers:
+            parts.append(described(rng, values, *layer))
+            if layer[0] == "DropoutLayer":
+                passes = (epochs * samples,) + built(parts[-1]).input_shape
+                parts[-1]["draws"] = some(rng, probability, passes)
+        first, last = built(parts[0]), built(parts[-1])
+        tokens = layers[0][0] == "EmbeddingLayer"
+        inputs = token(first.vocabulary_size) if tokens else values
         cases.append({
             "comment": comment,
             "flags": flags.split(),
-            "layers": described,
+            "layers": parts,
             "loss": loss,
-            "x_train": some(rng, values, (samples,) + first.input_shape),
+            "x_train": some(rng, inputs, (samples,) + first.input_shape),
             "y_train": some(rng, targets, (samples,) + last.output_shape),
             "epochs": epochs,
             "learning_rate": learning_rate,
@@ -105,4 +102,21 @@ def network_cases():
     case("drawn: a deep one", "drawn network",
          [dense(2, 3), function("tanh", 1, 3), dense(3, 3), function("leaky_relu", 1, 3),
           dense(3, 2), function("tanh", 1, 2)])
+    norm, wide = ("RMSNormLayer", ((2, 2), 0.25)), ((2, 2), (2, 3))
+    block = [
+        norm, ("FCLayer", wide), ("ActivationLayer", ((2, 3), "gelu", "gelu_prime")),
+        ("FCLayer", wide[::-1]),
+    ]  # fmt: skip
+    gpt = [
+        ("EmbeddingLayer", ((1, 2), 3, 2)), ("PositionLayer", ((2, 2), 3)),
+        ("ResidualLayer", ([norm, ("AttentionLayer", ((2, 2), 1))],)), ("ResidualLayer", (block,)),
+        norm, ("FCLayer", ((2, 2), (2, 3))),
+    ]  # fmt: skip
+    next_ones = [[0.0, 1.0, 0.0], [0.25, 0.0, 0.75]]
+    case("a GPT: residual connections left out, or norms after them; positions added twice; layers "
+         "within layers do not learn; the loss divided by the vocabulary", "network derivative",
+         gpt, "softmax_cross_entropy", y_train=[next_ones], learning_rate=0.125)
+    case("a GPT, a step after the other: what a layer keeps of the first sample", "network stale",
+         gpt[:3] + gpt[5:], "softmax_cross_entropy", samples=2,
+         y_train=[next_ones, next_ones[::-1]], learning_rate=0.125)
     return cases

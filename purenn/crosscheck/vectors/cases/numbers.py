@@ -24,6 +24,11 @@ def probability(rng):
     return (2 * int(rng.random() * 2**23) + 1) / 2**24
 
 
+def token(size):
+    """An int from 0 to size - 1."""
+    return lambda rng: int(rng.random() * size)
+
+
 def times(factor, values):
     """The same numbers, times a factor."""
     return lambda rng: factor * values(rng)
