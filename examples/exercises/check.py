@@ -4,8 +4,8 @@
     python3 examples/exercises/check.py flatten mine.py    # checks another file
 
 The exercises, from easy to hard: flatten, sigmoid, max_pooling, dropout, softmax, momentum,
-strided_conv. Each file says what to write. First comes the file's own first test, with numbers
-that you can check by hand, then more numbers, then the derivatives, by purenn.gradcheck.
+strided_conv, lora, experts. Each file says what to write. First comes the file's own first test,
+with numbers that you can check by hand, then more numbers, then the derivatives, by purenn.gradcheck.
 Exit status: 0 all right, 1 something is wrong, 2 there is no such exercise.
 """
 
@@ -21,7 +21,7 @@ from checks import Wrong
 from examine import examine
 from purenn.teaching.ascii_fallback import printable
 
-EXERCISES = "flatten sigmoid max_pooling dropout softmax momentum strided_conv".split()
+EXERCISES = "flatten sigmoid max_pooling dropout softmax momentum strided_conv lora experts".split()
 
 
 def where(error, path):

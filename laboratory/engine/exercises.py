@@ -13,6 +13,8 @@ TITLES = (
     ("softmax", "probabilities, and their cross-entropy"),
     ("momentum", "a dense layer whose steps gather speed"),
     ("strided_conv", "a convolution that moves by more than one pixel"),
+    ("lora", "a low-rank adapter beside frozen weights"),
+    ("experts", "a mixture of experts, of which k answer"),
 )
 
 

@@ -89,7 +89,7 @@ def test_the_samples_before_the_one_that_raises_are_counted(engine):
     assert snapshot["samples_done"] == 7 and snapshot["digest"] == expected
 
 
-EXERCISES = "flatten sigmoid max_pooling dropout softmax momentum strided_conv".split()
+EXERCISES = "flatten sigmoid max_pooling dropout softmax momentum strided_conv lora experts".split()
 
 
 @pytest.mark.parametrize("name", EXERCISES)

@@ -2,7 +2,7 @@
 
 import pytest
 
-EXERCISES = "flatten", "sigmoid", "max_pooling", "dropout", "softmax", "momentum", "strided_conv"
+EXERCISES = "flatten", "sigmoid", "max_pooling", "dropout", "softmax", "momentum", "strided_conv", "lora", "experts"
 
 
 def open_write(visitor):

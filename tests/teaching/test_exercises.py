@@ -9,7 +9,7 @@ import pytest
 
 ROOT = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
 FOLDER = os.path.join(ROOT, "examples", "exercises")
-NAMES = "flatten sigmoid max_pooling dropout softmax momentum strided_conv".split()
+NAMES = "flatten sigmoid max_pooling dropout softmax momentum strided_conv lora experts".split()
 
 
 def python(*arguments):
@@ -212,6 +212,57 @@ MISTAKES = {
          "he parameter is not updated"),
         ("self.bias = subtract(self.bias, scale(learning_rate, bias_error))", "pass",
          "he parameter is not updated"),
+    ],
+    "lora": [
+        ("parameters = (\"down\", \"up\")", "parameters = ()", "must name 'down'"),
+        ("parameters = (\"down\", \"up\")", "parameters = (\"down\",)", "must name 'up'"),
+        ("parameters = (\"down\", \"up\")", "parameters = (\"down\", \"up\", \"trained\")",
+         "trained_error"),
+        ("self.up_error", "self.error_of_up", "up_error"),
+        ("scale(self.factor, dot(self.inner, self.up))", "dot(self.inner, self.up)", "s is forgotten"),
+        ("scale(self.factor, dot(self.inner, self.up))",
+         "scale(self.factor / self.rank, dot(self.inner, self.up))", "divided by the rank once more"),
+        ("add(dot(input, self.trained), scale(self.factor, dot(self.inner, self.up)))",
+         "scale(self.factor, add(dot(input, self.trained), dot(self.inner, self.up)))",
+         "s multiplies X W as well"),
+        ("scale(self.factor, dot(output_error, transpose(self.up)))",
+         "dot(output_error, transpose(self.up))", "s is forgotten"),
+        ("            dot(output_error, transpose(self.trained)), dot(inner_error",
+         "            zeros((len(output_error), len(self.trained))), dot(inner_error",
+         "X goes through it, too"),
+        ("self.up_error = scale(self.factor, dot(transpose(self.inner), output_error))",
+         "self.up_error = dot(transpose(self.inner), output_error)", "s is forgotten in dE/dU"),
+        ("self.up = zeros((rank, len(trained[0])))", "self.up = uniform((rank, len(trained[0])))",
+         "U is not zero to begin with"),
+        ("self.down = uniform((len(trained), rank))", "self.down = zeros((len(trained), rank))",
+         "D must be random"),
+        ("        return input_error",
+         "        self.trained = subtract(self.trained, scale(learning_rate,"
+         " dot(transpose(self.input), output_error)))\n        return input_error",
+         "W is frozen"),
+    ],
+    "experts": [
+        ("parameters = (\"router\", \"experts\")", "parameters = ()", "must name 'router'"),
+        ("parameters = (\"router\", \"experts\")", "parameters = (\"router\",)", "must name 'experts'"),
+        ("[: self.k]", "", "all experts answer"),
+        ("power / sum(powers)) for e", "math.exp(scores[e]) / sum(map(math.exp, scores))) for e",
+         "over all experts, not T"),
+        ("(-scores[e], e)", "(scores[e], e)", "the smallest scores"),
+        ("(-scores[e], e)", "(-scores[e], -e)", "of equal scores the last"),
+        ("(-scores[e], e)", "e", "the first k experts"),
+        ("add(output, scale(share, self.answers[e]))", "add(output, self.answers[e])",
+         "without their shares"),
+        ("power / sum(powers)", "1 / len(powers)", "equal shares"),
+        ("power / sum(powers)", "scores[e]", "softmax is missing"),
+        ("math.exp(scores[e] - scores[best[0]])", "math.exp(scores[e])", "largest X is not subtracted"),
+        ("        input_error = add(input_error, dot(scores_error, transpose(self.router)))\n", "",
+         "the shares depend on X, too"),
+        ("scale(share, dot(output_error, transpose(self.experts[e])))",
+         "dot(output_error, transpose(self.experts[e]))", "shares are forgotten on the way"),
+        ("(wanted[e] - mean)", "wanted[e]", "the mean Σ_c p_c a_c"),
+        ("self.router_error = outer(self.input, scores_error)",
+         "self.router_error = scale(0, self.router)", "router_error is 0"),
+        ("scale(share, outer(self.input, output_error))", "outer(self.input, output_error)", "shares are forgotten in dE/dW_e"),
     ],
 }  # fmt: skip
 

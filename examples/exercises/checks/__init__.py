@@ -98,3 +98,20 @@ def raises(kind, hint, call):
         return call()
     except kind as error:
         raise Raised("%s: %s\n%s%s" % (type(error).__name__, error, HINT, hint)) from error
+
+
+def optimized(layer, x, output_error, rate):
+    """The layer after an optimizer's step with this rate: a batch of twice x, with that dE/dY."""
+    network = purenn.Network()
+    network.add(layer)
+    network.use(lambda y_true, y_pred: 0.0, lambda y_true, y_pred: output_error)
+    y = layer.forward_propagation(x)
+    network.fit([x, x], [y, y], 1, purenn.Momentum(rate, 0), False, batch_size=2)
+    return layer
+
+
+def unmoved(layer, name, before):
+    """The mistake of a parameter that an optimizer leaves as it was: what it does not see."""
+    if name in layer.parameters:
+        return [("%s_error is 0." % name, before)]
+    return [("no optimizer sees it, it never learns: `parameters` must name %r." % name, before)]

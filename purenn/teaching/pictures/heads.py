@@ -15,8 +15,8 @@ def attention(network, sample, labels=None):
 
     A row stands for a position that looks, its columns for those that it looks at; the larger a
     weight, the darker the field, and as text, its hundredths; NaN is a question mark. `labels` are
-    the positions' names, such as the letters of a word. ValueError if the network has no AttentionLayer, or for another
-    number of labels than positions.
+    the positions' names, such as the letters of a word. ValueError if the network has no
+    AttentionLayer, or for another number of labels than positions.
 
     >>> from purenn import AttentionLayer, Network
     >>> network = Network()

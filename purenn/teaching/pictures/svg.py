@@ -105,11 +105,11 @@ class Drawing:
 
     @property
     def svg(self):
-        told = self.title + ": " + self.told
+        told = escape(self.title + ": " + self.told).replace('"', "&quot;")
         head = (
             '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 %s %s" width="%s" height="%s" '
             'class="purenn-picture" role="img" aria-label="%s">'
-            % (2 * (number(self.width), number(self.height)) + (escape(told).replace('"', "&quot;"),))
+            % (2 * (number(self.width), number(self.height)) + (told,))
         )
         style = "<style>%s</style>" % _STYLE
         title = "<title>%s</title>" % escape(self.title)
