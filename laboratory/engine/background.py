@@ -159,14 +159,14 @@ class Background:
         return Task(self._training, x, finish)
 
     def _planes(self):
-        """What each neuron makes of the inputs, as text: a letter for each of the points."""
+        """What each neuron makes of the inputs, and these, layer -1: a letter for each of the points."""
         network, (ranges, ticks, points) = self._training.network, self._points(None)
         ends = neurons(network)
 
         def compute(inputs):
             found = []
             for input in inputs:
-                rows = []
+                rows = [input[0]] if ends else []
                 for at, layer in enumerate(network.layers):
                     input = layer.forward_propagation(input)
                     if at in ends:
@@ -176,8 +176,8 @@ class Background:
 
         def finish(outputs):
             layers = [
-                {"layer": at, "neurons": [levels([o[k][j] for o in outputs]) for j in range(n)]}
-                for k, (at, n) in enumerate(sorted(ends.items()))
+                {"layer": at, "neurons": [levels([o[k][j] for o in outputs]) for j in range(len(row))]}
+                for k, (at, row) in enumerate(zip([-1] + sorted(ends), outputs[0]))
             ]
             return {"planes": {"n": len(ticks[0]), "layers": layers}}
 
@@ -185,14 +185,15 @@ class Background:
 
     def _points(self, n):
         """Where the network is asked, n points a side; None for those of a neuron's plane."""
-        xs = self._training.samples.x
+        samples = self._training.samples
+        xs = samples.points
         sides = len(xs[0][0])
         n = n or (PLANE if sides == 2 else LINE)
         ranges = [span([x[0][k] for x in xs]) for k in range(sides)]
         ticks = [[low + (high - low) * k / (n - 1) for k in range(n)] for low, high in ranges]
         if sides == 1:
             return ranges, ticks, [[[a]] for a in ticks[0]]
-        return ranges, ticks, [[[a, b]] for b in ticks[1] for a in ticks[0]]
+        return ranges, ticks, samples.inputs([[[a, b]] for b in ticks[1] for a in ticks[0]])
 
     def _decision(self, training):
         n = self.grid

@@ -29,6 +29,7 @@ LOSSES = (
     ("softmax_cross_entropy", "cross-entropy of softmax"),
     ("sigmoid_cross_entropy", "cross-entropy of sigmoid"),
 )
+FEATURES = (("x1", "x₁"), ("x2", "x₂"), ("x1^2", "x₁²"), ("x2^2", "x₂²"), ("x1x2", "x₁x₂"))
 TRAINING = 1437  # of the 1,797 digits, as in examples/digits.py; the other 360 are for testing
 
 
@@ -105,8 +106,13 @@ def _layers(text):
     return found
 
 
+PLANE = "xor", "circle", "spirals", "moons"  # data sets of points, and classes
+
+
 def _setup(name, samples, noise, layers, learning_rate, loss="mse"):
     data = {"name": name, "samples": samples, "noise": noise, "seed": 0}
+    if name in PLANE:
+        data["features"] = ["x1", "x2"]
     return {
         "data": data, "layers": _layers(layers), "loss": loss, "learning_rate": learning_rate,
         "optimizer": {"name": "none"}, "batch_size": 1, "shuffle": False, "seed": 0,
@@ -173,6 +179,7 @@ def catalogue():
         "data": [data.plain() for data in DATA],
         "layers": layers,
         "activations": list(ACTIVATIONS),
+        "features": [{"name": name, "title": title} for name, title in FEATURES],
         "losses": [{"name": name, "title": title} for name, title in LOSSES],
         "optimizers": [
             {

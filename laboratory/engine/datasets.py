@@ -73,6 +73,11 @@ def digits(lines):
     return x, y
 
 
+def features(x, which):
+    """Of each point (a, b) some of the numbers a, b, a², b² and a b."""
+    return [[[(a, b, a * a, b * b, a * b)[k] for k in which]] for ((a, b),) in x]
+
+
 def images(x):
     """Rows of 64 pixels as images (8, 8, 1)."""
     return [[[[t] for t in row[at : at + 8]] for at in range(0, 64, 8)] for (row,) in x]

@@ -6,7 +6,7 @@ data in it; of the digits, the images themselves. And the network written out, a
 
 from .choices import data_of
 from .editing import on_its_own
-from .setups import as_images, call_text, optimizer_call, two_outputs
+from .setups import as_images, features_of, call_text, optimizer_call, two_outputs
 
 OWN = {"python": "py", "javascript": "mjs", "c": "c"}  # how a file in that language ends
 
@@ -42,9 +42,12 @@ def program(setup, samples, calls, history, edits, datasets_source, batch_size, 
     if samples.kind == "digits" and as_images(setup):
         lines += source.function("images")
         reshape = ["x = images(x)"]
+    if features_of(setup):
+        lines += source.function("features")
+        reshape.append("x = features(x, %r)" % (features_of(setup),))
     if samples.kind == "classes" and two_outputs(setup):
         lines += source.function("one_hot")
-        reshape = ["y = one_hot(y)"]
+        reshape.append("y = one_hot(y)")
     for class_name in sorted(edits):
         lines += ["# --- %s, changed ---" % class_name] + on_its_own(edits[class_name]).split("\n")
         lines += ["", ""]

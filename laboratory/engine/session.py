@@ -238,8 +238,11 @@ class Session:
     def ask_data(self, request):
         samples = self.training.samples
         return {
-            "x": samples.x, "y": samples.y, "classes": samples.classes,
-            "test": {"x": samples.test_x, "y": samples.test_y, "classes": samples.test_classes},
+            "x": samples.x, "y": samples.y, "classes": samples.classes, "points": samples.points,
+            "test": {
+                "x": samples.test_x, "y": samples.test_y, "classes": samples.test_classes,
+                "points": samples.test_points,
+            },
         }  # fmt: skip
 
     def _whole(self, watch=None):

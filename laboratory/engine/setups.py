@@ -14,7 +14,7 @@ from purenn import Network, Random
 
 from . import datasets
 from .choices import (
-    ACTIVATIONS, DATA, LAYERS, LOSSES, ON_IMAGES, OPTIMIZERS, ORDER, TRAINING, data_of, number,
+    ACTIVATIONS, DATA, FEATURES, LAYERS, LOSSES, ON_IMAGES, OPTIMIZERS, ORDER, TRAINING, data_of, number,
     text_of,
 )  # fmt: skip
 
@@ -41,6 +41,8 @@ def checked(setup):
         value = data.get(what, limits[what]["default"])
         taken[what] = short(number(value, low, high, "data, " + what, whole))
     taken["seed"] = number(data.get("seed", 0), 0, 2**53 - 1, "data, seed", True)
+    if "features" in data_of(name).setup["data"]:
+        taken["features"] = _features(data.get("features", ["x1", "x2"]))
     layers = []
     for at, layer in enumerate(_part(setup, "layers", list)):
         where = "Layer %d" % (at + 1)
@@ -69,6 +71,16 @@ def checked(setup):
         "shuffle": _yes_or_no(setup.get("shuffle", False), "shuffle"),
         "seed": number(setup.get("seed", 0), 0, 2**53 - 1, "seed", True),
     }  # fmt: skip
+
+
+def _features(given):
+    """The names of the numbers that a network gets of each point, in their order."""
+    names = [name for name, _ in FEATURES]
+    wrong = [name for name in given if name not in names] if isinstance(given, list) else [given]
+    if wrong or not given:
+        got = text_of(wrong[0]) if wrong else "none"
+        raise ValueError("data, features: expected some of %s, got %s" % (", ".join(names), got))
+    return [name for name in names if name in given]
 
 
 def _optimizer(given):
@@ -106,6 +118,8 @@ TEST = 60  # samples of a test, of data that are drawn
 class Samples:
     """The samples of a set-up: x and y for training, test_x and test_y, which are never learned.
 
+    Of points in the plane, `points` and `test_points`, x has the features: what `inputs` makes of them.
+
     A test is drawn after what trains, so that this stays what it is; there is none where it would
     be the same points again. `kind` is that of the data set, `lines` the text of the digits that train.
     """
@@ -114,6 +128,7 @@ class Samples:
         data = setup["data"]
         self.name, self.kind = data["name"], data_of(data["name"]).kind
         self.test_x, self.test_y, self.lines = [], [], None
+        self.which = features_of(setup)
         rng = Random(data["seed"])
         if self.kind == "digits":
             lines = shuffled(read_digits(), rng)
@@ -129,8 +144,23 @@ class Samples:
                 self.test_x, self.test_y = make(rng, TEST, data["noise"])
             if self.kind == "classes" and two_outputs(setup):
                 self.y, self.test_y = datasets.one_hot(self.y), datasets.one_hot(self.test_y)
+        self.points, self.test_points = self.x, self.test_x
+        self.x, self.test_x = self.inputs(self.points), self.inputs(self.test_points)
         self.classes = None if self.kind == "curve" else [class_of(y[0]) for y in self.y]
         self.test_classes = self.classes and [class_of(y[0]) for y in self.test_y]
+
+
+    def inputs(self, points):
+        """What the network gets of each of these."""
+        return datasets.features(points, self.which) if self.which else points
+
+
+def features_of(setup):
+    """The features as their numbers in the list; None if they are the point's own coordinates."""
+    chosen = setup["data"].get("features", ["x1", "x2"])
+    if chosen == ["x1", "x2"]:
+        return None
+    return tuple([k for k, (name, _) in enumerate(FEATURES) if name in chosen])
 
 
 def answer(network, output):
@@ -345,4 +375,4 @@ def _ends(setup):
         return (8, 8, 1) if as_images(setup) else (1, 64), (1, 10)
     if kind == "curve":
         return (1, 1), (1, 1)
-    return (1, 2), (1, 2) if two_outputs(setup) else (1, 1)
+    return (1, len(setup["data"]["features"])), (1, 2) if two_outputs(setup) else (1, 1)

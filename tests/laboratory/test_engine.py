@@ -298,13 +298,32 @@ def test_the_first_picture_is_there_before_training_begins(engine, data, first):
 def test_what_each_neuron_makes_of_the_inputs(engine):
     engine.open("xor")
     planes = pictures(engine)["planes"]
-    assert [(at["layer"], len(at["neurons"])) for at in planes["layers"]] == [(1, 3), (3, 1)]
+    assert [(at["layer"], len(at["neurons"])) for at in planes["layers"]] == [(-1, 2), (1, 3), (3, 1)]
     ticks = [-0.125 + 1.25 * k / 11 for k in range(12)]
     for at in 0, 7, 143:
-        seen = engine.ask("predict", input=[[ticks[at % 12], ticks[at // 12]]])["activations"]
+        point = [[ticks[at % 12], ticks[at // 12]]]
+        seen = engine.ask("predict", input=point)["activations"] + [point]  # the last is layer -1
         for layer in planes["layers"]:
             for values, text in zip(seen[layer["layer"]][0], layer["neurons"]):
-                assert len(text) == 144 and ord(text[at]) - 48 == int((values + 1) * 31.5 + 0.5)
+                most = max(1, 1.125 * (layer["layer"] < 0))
+                assert len(text) == 144 and ord(text[at]) - 48 == int((values / most + 1) * 31.5 + 0.5)
+
+
+def test_features(engine):
+    """What the network gets of each point: in training, in the test, in the plane, and as a plane."""
+    data = {"name": "circle", "features": ["x1x2", "x2", "x1^2"]}
+    opened = engine.open("circle", data=data)["setup"]["data"]
+    assert opened["features"] == ["x2", "x1^2", "x1x2"] and opened["samples"] == 100
+    data = engine.ask("data")
+    for part in data, data["test"]:
+        assert part["x"] == [[[b, a * a, a * b]] for ((a, b),) in part["points"]]
+    engine.ask("watch", grid=5)
+    found = pictures(engine)
+    low, high = found["grid"]["x1"][0], found["grid"]["x2"][1]  # the corner left above
+    corner = engine.ask("predict", input=[[high, low * low, low * high]])["output"]
+    assert corner == [[found["grid"]["values"][20]]]
+    assert [len(at["neurons"]) for at in found["planes"]["layers"]] == [3, 6, 1]
+    assert {letter >= "O" for letter in found["planes"]["layers"][0]["neurons"][1]} == {True}  # a square
 
 
 def test_networks_without_columns_of_neurons(engine):

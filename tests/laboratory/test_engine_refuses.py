@@ -27,6 +27,9 @@ BAD = [
     ({"seed": -1}, "seed: expected a whole number from 0"),
     ({"data": {"name": "cats"}}, "data: expected one of xor, .*, got cats"),
     ({"data": {"name": "xor", "samples": 10**9}}, "data, samples: .* from 4 to 400"),
+    ({"data": {"name": "xor", "features": []}}, "features: expected some of x1, .*, got none"),
+    ({"data": {"name": "xor", "features": ["x1", "x3"]}}, "some of x1, x2, .*, got 'x3'"),
+    ({"data": {"name": "xor", "features": "x1"}}, "some of x1, x2, .*, got 'x1'"),
     ({"data": None}, "set-up, data: expected an object, got None"),
 ]  # fmt: skip
 

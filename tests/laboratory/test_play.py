@@ -162,6 +162,24 @@ def test_optimizer_batch_size_and_order(visitor):
     visitor.is_at("2 + 3/4")
 
 
+def test_inputs_are_chosen_and_have_planes(visitor):
+    visitor.page.get_by_role("button", name="A circle without a hidden layer").click()
+    visitor.shows("#try-text", "one neuron is enough")
+    visitor.shows("#layers .input-card", "X 1 × 2")
+    visitor.wait("document.querySelector('#figure-right').textContent.startsWith('100 %')")
+    visitor.pause()
+    visitor.page.get_by_label("x₁x₂").check(force=True)
+    visitor.shows("#layers .input-card", "X 1 × 3")
+    box = visitor.page.locator("#graph > canvas").bounding_box()
+    middle = {"x": box["width"] / 4, "y": 52 + (box["height"] - 52) / 2}  # the second of three inputs
+    visitor.page.hover("#graph > canvas", position=middle)
+    visitor.shows(".graph-tip", "input x₂²")
+    for name in "x₁²", "x₂²":
+        visitor.page.get_by_label(name, exact=True).uncheck(force=True)
+    visitor.shows("#layers .input-card", "X 1 × 1")
+    assert visitor.page.get_by_label("x₁x₂").is_disabled()  # the last one
+
+
 def test_the_error_curve_says_what_fit_returns(visitor):
     visitor.fresh()
     visitor.epochs(4)

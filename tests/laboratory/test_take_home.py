@@ -44,6 +44,13 @@ def shuffled_batches(engine):
     engine.ask("step", samples=320)
 
 
+def features(engine):
+    data = {"name": "circle", "features": ["x1^2", "x2^2", "x1x2"]}
+    layers = [{"layer": "dense", "size": 2}, {"layer": "softmax"}]
+    engine.open("circle", data=data, layers=layers, loss="categorical_cross_entropy")
+    engine.ask("step", epochs=2)
+
+
 def momentum(engine):
     digits(engine, layers=CONV, optimizer={"name": "momentum"}, shuffle=True, learning_rate=0.01)
     engine.ask("step", samples=110)
@@ -79,8 +86,8 @@ CASES = {
 }  # fmt: skip
 CASES.update({
     case.__name__: case
-    for case in (noisy_xor, other_learning_rates, shuffled_batches, momentum, two_outputs, images,
-                 edited, untrained)
+    for case in (noisy_xor, other_learning_rates, shuffled_batches, features, momentum, two_outputs,
+                 images, edited, untrained)
 })  # fmt: skip
 
 

@@ -25,10 +25,10 @@ export function startGraph(lab, change) {
   const layers = (f) => change((setup) => ({ ...setup, layers: f([...setup.layers]) }));
 
   function build() {
-    columns = columnsOf(lab.snapshot);
+    columns = columnsOf(lab.snapshot, lab.catalogue);
     find("graph-card").hidden = !columns;
     if (!columns) return;
-    const structure = JSON.stringify([lab.setup.data.name, columns]);
+    const structure = JSON.stringify([lab.setup.data, columns]);
     if (structure === built) return;
     built = structure;
     tip.hidden = true;
@@ -91,6 +91,7 @@ export function startGraph(lab, change) {
     );
     lines(context, ratio);
     for (const spot of spots) neuron(context, spot, spot.x, spot.y, size, ratio);
+    if (columns[0].names) for (const spot of spotsOf(0)) inputName(context, spot, ratio);
   }
 
   const spotsOf = (at) => spots.filter((spot) => spot.at === at);
@@ -145,29 +146,37 @@ export function startGraph(lab, change) {
     context.strokeRect(left, top, size, size);
   }
 
+  // The name of an input, left of its plane.
+  function inputName(context, { x, y, size, index }, ratio) {
+    context.fillStyle = css(colours().faint);
+    context.font = `${13 * ratio}px system-ui, sans-serif`;
+    context.textAlign = "right";
+    context.textBaseline = "middle";
+    context.fillText(columns[0].names[index], x - size / 2 - 6 * ratio, y);
+  }
+
   // What a neuron makes of the inputs, from -1 to 1, in rows from the top; undefined if not known.
   function plane(at, index) {
     const { planes } = lab.picture;
     const column = columns[at];
     const { sampled } = lab.snapshot;
     if (column.picture) return sampled && rows(flat(sampled.input), 8);
-    if (at === 0) return inputPlane(index, columns[0].size);
-    const letters = planes?.layers.find(({ layer }) => layer === column.end)?.neurons[index];
+    const letters = planes?.layers.find(({ layer }) => layer === (column.end ?? -1))?.neurons[index];
     if (letters) {
-      const flip = lab.setup.layers[column.end].function === "sigmoid" && at === columns.length - 1;
+      const flip = at === columns.length - 1 && lab.setup.layers[column.end].function === "sigmoid";
       const values = Array.from(letters, (letter) =>
         letter === " " ? NaN : (2 * (letter.charCodeAt(0) - 48)) / LEVELS - 1,
       ).map((value) => (flip ? 2 * value - 1 : value));
       return values.length === planes.n ? [values] : rows(values, planes.n).reverse();
     }
-    const [weights] = lab.snapshot.layers[column.dense].parameters || [];
-    if (columns[at - 1].picture && weights) {
+    const [weights] = lab.snapshot.layers[column.dense]?.parameters || [];
+    if (weights && columns[at - 1].picture) {
       // what it looks for in a digit
       const own = flat(weights.values).filter((_, k) => k % column.size === index);
       const most = Math.max(0.25, ...own.map(Math.abs).filter(Number.isFinite));
       return rows(own.map((value) => value / most), 8);
     }
-    const output = lab.snapshot.layers[column.end].output;
+    const output = at ? lab.snapshot.layers[column.end].output : sampled?.input;
     const value = output && flat(output)[index];
     return value === undefined ? undefined : [[value, value], [value, value]]; // prettier-ignore
   }
@@ -212,7 +221,7 @@ export function startGraph(lab, change) {
   function about({ at, index }) {
     const column = columns[at];
     if (column.picture) return "the sample that is watched";
-    if (at === 0) return columns[0].size > 1 ? `input x${"₁₂"[index]}` : "input x";
+    if (at === 0) return `input ${column.names[index]}`;
     const { parameters, output } = lab.snapshot.layers[column.end];
     const bias = (lab.snapshot.layers[column.dense].parameters || parameters || []).find(
       ({ name }) => name === "bias",
@@ -245,13 +254,14 @@ export function startGraph(lab, change) {
 
 // The inputs and each dense layer with what follows it, as columns of neurons; null where the
 // network is none of columns.
-function columnsOf({ layers, setup }) {
-  const kind = setup.data.name;
-  const inputs =
-    kind === "digits"
+function columnsOf({ layers, setup }, { features }) {
+  const chosen = features.filter(({ name }) => setup.data.features?.includes(name));
+  const names = chosen.length ? chosen.map(({ title }) => title) : ["x"];
+  const columns = [
+    setup.data.name === "digits"
       ? { size: 1, title: "the sample", picture: true }
-      : { size: kind === "curve" ? 1 : 2, title: kind === "curve" ? "x" : "x₁, x₂" };
-  const columns = [inputs];
+      : { size: names.length, title: names.length > 1 ? "inputs" : "input", names },
+  ];
   for (const [at, { layer, output_shape: shape }] of layers.entries()) {
     const last = columns.at(-1);
     const name = setup.layers[at].function || layer;
@@ -289,13 +299,6 @@ function between(from, to, t) {
 
 const rows = (values, n) =>
   Array.from({ length: values.length / n }, (_, k) => values.slice(k * n, (k + 1) * n));
-
-function inputPlane(index, inputs) {
-  const n = 12;
-  const ramp = Array.from({ length: n }, (_, k) => (2 * k) / (n - 1) - 1);
-  if (inputs === 1) return [ramp];
-  return ramp.map((y) => (index === 0 ? ramp : ramp.map(() => -y)));
-}
 
 function image(plane, picture) {
   const small = document.createElement("canvas");

@@ -2,7 +2,7 @@
 
 import { colours, css, onColours, signed } from "../colours.js";
 import { element, everyFrame, say } from "../dom.js";
-import { short } from "../numbers.js";
+import { minus, short } from "../numbers.js";
 
 export function plane(lab, onwatch) {
   const said = element("canvas", { class: "said" });
@@ -43,8 +43,8 @@ export function plane(lab, onwatch) {
     context.clearRect(0, 0, width, height);
     const { negative, positive, card, ink } = colours();
     const ratio = window.devicePixelRatio || 1;
-    const radius = ratio * (lab.data.x.length > 20 ? 4.2 : 9);
-    lab.data.test.x.forEach((x, index) => {
+    const radius = ratio * (lab.data.points.length > 20 ? 4.2 : 9);
+    lab.data.test.points.forEach((x, index) => {
       const [left, top] = place(x[0], area, width, height);
       context.beginPath();
       context.arc(left, top, radius / 1.8, 0, 2 * Math.PI);
@@ -54,7 +54,7 @@ export function plane(lab, onwatch) {
       context.fill();
       context.stroke();
     });
-    lab.data.x.forEach((x, index) => {
+    lab.data.points.forEach((x, index) => {
       const [left, top] = place(x[0], area, width, height);
       const watched = sampled && sampled.sample === index;
       context.beginPath();
@@ -99,9 +99,9 @@ export function plane(lab, onwatch) {
     const answer = grid.values ? short(grid.values[index]) : `class ${grid.class[index]}`;
     say(
       readout,
-      `x = [[${inputs(pointer)
-        .map((x) => x.toFixed(2))
-        .join(", ")}]] gives ${answer}`,
+      `x₁, x₂ = ${inputs(pointer)
+        .map((x) => minus(x.toFixed(2)))
+        .join(", ")} gives ${answer}`,
     );
   }
 
@@ -116,7 +116,7 @@ export function plane(lab, onwatch) {
   samples.addEventListener("click", (event) => {
     const [x1, x2] = inputs(at(event));
     let [nearest, least] = [0, Infinity];
-    lab.data.x.forEach(([[a, b]], index) => {
+    lab.data.points.forEach(([[a, b]], index) => {
       const distance = (a - x1) ** 2 + (b - x2) ** 2;
       if (distance < least) [nearest, least] = [index, distance];
     });
@@ -136,7 +136,7 @@ export function plane(lab, onwatch) {
 // From where to where the plane goes, as background.py has it.
 function extent({ data }) {
   const [x1, x2] = [0, 1].map((k) => {
-    const values = data.x.map(([row]) => row[k]);
+    const values = data.points.map(([row]) => row[k]);
     const [low, high] = [Math.min(...values), Math.max(...values)];
     const more = (high - low) / 8 || 1;
     return [low - more, high + more];

@@ -48,10 +48,22 @@ export function startSettings(lab, change) {
     );
     loss.append(...options(lab.catalogue.losses.map(({ name, title }) => [name, title])));
     optimizer.append(...options(lab.catalogue.optimizers.map(({ name, title }) => [name, title])));
+    for (const { name, title } of lab.catalogue.features) {
+      const box = element("input", { type: "checkbox", value: name });
+      box.addEventListener("change", () => change(withFeatures));
+      find("features").append(element("label", {}, box, title));
+    }
     for (const { name, options } of lab.catalogue.optimizers)
       for (const option of options) ownField(name, option);
     built = true;
   }
+
+  const features = () => [...find("features").querySelectorAll("input")];
+
+  const withFeatures = (setup) => {
+    const chosen = features().filter((box) => box.checked);
+    return { ...setup, data: { ...setup.data, features: chosen.map(({ value }) => value) } };
+  };
 
   // A number that one of the optimizers takes.
   function ownField(of, option) {
@@ -74,6 +86,12 @@ export function startSettings(lab, change) {
     for (const radio of find("data-sets").querySelectorAll("input"))
       radio.checked = radio.value === setup.data.name;
     say(find("data-text"), TEXTS[setup.data.name] || "");
+    const chosen = setup.data.features;
+    find("features").hidden = !chosen;
+    for (const box of features()) {
+      box.checked = Boolean(chosen?.includes(box.value));
+      box.disabled = box.checked && chosen.length === 1; // the last one stays
+    }
     loss.value = setup.loss;
     const put = (input, value) => {
       if (document.activeElement !== input) input.value = value;

@@ -13,6 +13,16 @@ const TRIALS = [
     look: "One neuron divides the plane by one straight line, and no line parts these four points: the error stays. Now add a layer, and train.",
   },
   {
+    title: "A circle without a hidden layer",
+    data: "circle",
+    set: (setup) => ({
+      ...setup,
+      data: { ...setup.data, features: ["x1^2", "x2^2"] },
+      layers: [dense(1), { layer: "activation", function: "sigmoid" }],
+    }),
+    look: "With the squares as inputs one neuron is enough: their sum grows with the distance from the middle. Take x₁ and x₂ instead: no line parts the disc from the ring.",
+  },
+  {
     title: "A learning rate too large",
     data: "curve",
     set: (setup) => ({ ...setup, learning_rate: 3 }),
