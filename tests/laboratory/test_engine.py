@@ -27,7 +27,7 @@ def test_what_there_is_to_choose_from(engine):
     layers = [layer["layer"] for layer in engine.catalogue["layers"]]
     images = "convolution max_pooling average_pooling flatten"
     assert layers == ("dense activation %s dropout softmax" % images).split()
-    assert len(engine.catalogue["exercises"]) == 7 and len(engine.catalogue["sources"]) == 8
+    assert len(engine.catalogue["exercises"]) == 9 and len(engine.catalogue["sources"]) == 8
 
 
 def test_the_numbers_are_those_of_fit(engine):
