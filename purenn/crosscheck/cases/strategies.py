@@ -9,6 +9,7 @@ that makes a strategy from a shape, such as `arrays(number)`.
 """
 
 from collections import namedtuple
+from functools import lru_cache
 from math import copysign, frexp, ldexp
 
 from hypothesis import strategies as st
@@ -89,11 +90,13 @@ halves = st.integers(-4, 4).map(lambda n: n / 2)  # exact in any precision, ofte
 # --- shapes ------------------------------------------------------------------------------
 
 
+@lru_cache()
 def sizes(largest):
     """From 1 to the largest, both ends often."""
     return st.one_of(st.just(1), st.integers(1, largest), st.just(largest))
 
 
+@lru_cache()
 def rows(largest=5):
     """The shape of a dense layer's sample."""
     return st.tuples(st.just(1), sizes(largest))
@@ -117,6 +120,7 @@ shapes = st.one_of(
 # --- nested lists ------------------------------------------------------------------------
 
 
+@lru_cache(1024)  # because hypothesis takes longer to prepare a strategy than to draw from it
 def nested(shape, elements):
     """Nested lists of that shape."""
     if not isinstance(elements, st.SearchStrategy):
