@@ -64,9 +64,9 @@ class Finding:
             error = abs(actual - exact)
             assert not error <= abs(exact) * mpf(2) ** -20 * self.ulp, self.title
         return lines + [
-            "It prints `%s`; exact is %s. It is off by %s%s." % (
+            "It prints `%s`; the exact value is %s (absolute error %s%s)." % (
                 printed, mpmath.nstr(exact, 17), mpmath.nstr(error, 3),
-                ", or %s of the value" % mpmath.nstr(error / abs(exact), 3) if exact else "",
+                ", relative error %s" % mpmath.nstr(error / abs(exact), 3) if exact else "",
             )
         ]
 
@@ -162,7 +162,7 @@ FINDINGS = [
     ),
     Finding(
         "sklearn", "float64 float32", [("binary_cross_entropy", "binary_cross_entropy")],
-        "The log loss clips probabilities at the distance of 1 from the next float",
+        "The log loss clips probabilities at the machine epsilon",
         """
         import numpy as np
         from sklearn.neural_network._base import binary_log_loss
@@ -295,7 +295,7 @@ FINDINGS = [
     ),
     Finding(
         "paddle", "float64 float32", ["softmax"],
-        "softmax is not below 1.6e-28",
+        "softmax never falls below 1.6e-28",
         """
         import paddle
 
@@ -306,7 +306,7 @@ FINDINGS = [
     ),
     Finding(
         "paddle", "float64", ["pooling"],
-        "max_pool2d of float64 gives nothing below -3.4e38",
+        "max_pool2d of float64 never falls below -3.4e38",
         """
         import paddle
 
@@ -425,7 +425,7 @@ FINDINGS = [
     ),
     Finding(
         "numpy_ml", "float64", ["categorical_cross_entropy"],
-        "CrossEntropy is not above 36: 2.2e-16 is added before the logarithm",
+        "CrossEntropy never exceeds 36: 2.2e-16 is added before the logarithm",
         """
         import numpy as np
         from numpy_ml.neural_nets.losses import CrossEntropy
@@ -490,7 +490,7 @@ FINDINGS = [
     ),
     Finding(
         "synaptic", "float64", ["binary_cross_entropy"],
-        "The cross-entropy is not above 34.6: 1e-15 is added before the logarithms",
+        "The cross-entropy never exceeds 34.6: 1e-15 is added before the logarithms",
         """
         import synaptic from "synaptic";
 
@@ -500,7 +500,7 @@ FINDINGS = [
     ),
     Finding(
         "synaptic", "float64", [],  # the vectors have no rate of 0
-        "A neuron that is told the learning rate 0 learns at 0.1",
+        "A neuron given the learning rate 0 learns at 0.1",
         """
         import synaptic from "synaptic";
 

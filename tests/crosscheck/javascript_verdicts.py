@@ -121,6 +121,6 @@ INTRODUCTION = """\
 ## In JavaScript
 
 Tried by the [test vectors](vectors.md): `node examples/crosscheck_vectors.js` with the modules in
-`tests/crosscheck/javascript/`, which give what a library has purenn's names. What differs is
+`tests/crosscheck/javascript/`, which give a library's functions purenn's names. What differs is
 confirmed as above, by mpmath and by a program that needs nothing of purenn.
 """

@@ -145,7 +145,7 @@ def single():
     for library, (title, _) in OTHERS.items():
         command = [sys.executable, "-c", "import " + library]
         if not subprocess.run(command, stderr=subprocess.DEVNULL).returncode:
-            lines += ["## " + title, "", "%s; CPython %s. No trial, but what was seen in passing:"
+            lines += ["## " + title, "", "%s; CPython %s. No trial, but noticed in passing:"
                       % (version(library), platform.python_version()), ""]
             for finding in findings.FINDINGS:
                 if finding.library == library:
@@ -156,7 +156,7 @@ def single():
 def about(library, title, reports, unconfirmed):
     lines = ["## " + title, "", "%s; CPython %s." % (
         reports[0]["version"], reports[0]["python"]), ""]
-    lines += ["| format | cases | rows | agree | differ | raise | of these, by flushing alone |",
+    lines += ["| format | cases | rows | agree | differ | raise | of these, only flushed to 0 |",
               "|---|---|---|---|---|---|---|"]
     shown, failing = [], []
     for report in reports:
@@ -196,7 +196,7 @@ def cases(rows):
 def differing(failing):
     if not failing:
         return []
-    lines = ["| row that differs | format | it gives | mpmath | by flushing alone |",
+    lines = ["| row that differs | format | it gives | mpmath | only flushed to 0 |",
              "|---|---|---|---|---|"]
     for row, dtype, value, alone in failing:
         actual = row["failure"].get("actual", row["failure"]["problem"].split("\n")[-1])
@@ -213,7 +213,7 @@ def conventions(reports):
                 told.setdefault(row["row"], []).append(row["here"])
     if not told:
         return []
-    lines = ["Where mathematics leaves it open:", "", "| where | what it does |", "|---|---|"]
+    lines = ["Where mathematics leaves the answer open:", "", "| where | what it does |", "|---|---|"]
     for name, here in told.items():
         lines.append("| %s | %s |" % (name, "; ".join(sorted(set(here), key=here.index))))
     return lines + [""]
@@ -229,17 +229,17 @@ and CPython %s, with the packages that PyPI has for the CPU.
 A row is one thing that can be wrong (the forward pass of a layer, a gradient, a loss), tried
 on a few given cases and on drawn ones, a hundred for each layer, function or network. It agrees
 if every number lies within the derived bound around the exact value. What mathematics leaves
-open is no error: it is told below each library. Rows that differ by subnormal numbers alone,
-which the library takes for 0 (as its processor or its compiler does), are counted apart.
+open is not an error; it is listed below each library. Rows that differ only where the library takes
+subnormal numbers for 0, as its processor or its compiler does, are counted separately.
 
-**Every row that differs is listed, and confirmed by mpmath**: it runs the counterexample, with
-60 digits, on layers written for that alone (`tests/crosscheck/sixty_digits.py`), and what it
-finds stands beside what the library gives; it must be the exact value of the trial, and the
-library's must be off by more than the bound. What does not differ by flushing alone is
-confirmed a third time, as a finding: by a program that needs nothing of purenn, run when this
-page was written, whose output stands beside mpmath's value. Where no number is wrong, since the
-library raises or takes NaN for a number, that program alone confirms it. A row that could not
-be confirmed would be an error of ours, and the page would not be written.
+**Every row that differs is listed, and confirmed by mpmath.** It recomputes the counterexample with
+60 digits, by layers written for this alone (`tests/crosscheck/sixty_digits.py`). Its result, which
+stands beside the library's, must be the exact value of the trial, and the library must miss it by
+more than the bound. A row that differs by more than this flushing to 0 is confirmed a third time, as
+a finding: by a short program without purenn, run when this page was written, whose output stands
+beside mpmath's value. Where no number is wrong, because the library raises an exception or takes NaN
+for a number, that program alone confirms it. If a row could not be confirmed, the error would be ours,
+and the page would not be written.
 """
 
 
