@@ -15,10 +15,10 @@ SIXTEENTHS = (
     "The weights were rounded to sixteenths first, so that the fractions stay short. "
     "From there on nothing is rounded."
 )
-NO_ROOTS = "In fractions Adam cannot be computed: its square roots are no fractions. Momentum can."
+NO_ROOTS = "In fractions Adam cannot be computed: its square roots are not fractions. Momentum can."
 NO_FRACTIONS = (
     "In fractions this network cannot be computed: tanh, sigmoid, softmax and the cross-entropies "
-    "need exp or log, and these of a fraction are no fractions. "
+    "need exp or log, and those of a fraction are not fractions. "
     "With relu as the activation and the mean squared error it can."
 )
 

@@ -17,7 +17,7 @@ from .tracing import ANY, sentence
 from .training import Training
 
 DIVERGED = (
-    "The error is no finite number any more: the steps were too long. "
+    "The error is no longer a finite number: the steps were too long. "
     "Take a smaller learning rate, and reset."
 )
 BEFORE = "open", "restore", "watch", "exercise", "check"  # what needs no set-up

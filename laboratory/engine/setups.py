@@ -364,7 +364,7 @@ def setup_of(network, setup, read_digits):
             new = checked(new)
             return new, Samples(new, read_digits)
     raise ValueError(
-        "The network takes samples of shape %s and gives %s: no data here are like that." % ends
+        "The network takes samples of shape %s and gives %s: none of the data here are like that." % ends
     )
 
 

@@ -468,7 +468,7 @@ def test_the_step_of_a_batch_is_explained(engine):
     assert len({s["title"].split(",")[0] for s in other if s["title"][:6] == "SAMPLE"}) == 1
     assert "/" in json.dumps(engine.ask("explain", numbers="fractions")["sections"][-2])
     engine.open("xor", layers=RELU, optimizer={"name": "adam"})
-    with pytest.raises(Refused, match="square roots are no fractions. Momentum can"):
+    with pytest.raises(Refused, match="square roots are not fractions. Momentum can"):
         engine.ask("explain", numbers="fractions")
 
 
@@ -487,7 +487,7 @@ def test_fractions_are_exact(engine):
 def test_why_there_are_no_fractions(engine):
     for name in "xor", "circle", "digits":
         engine.open(name)
-        with pytest.raises(Refused, match="these of a fraction are no fractions. With relu"):
+        with pytest.raises(Refused, match="those of a fraction are not fractions. With relu"):
             engine.ask("explain", sample=0, numbers="fractions")
 
 

@@ -10,7 +10,7 @@ const TRIALS = [
     title: "XOR without a hidden layer",
     data: "xor",
     set: (setup) => ({ ...setup, layers: [dense(1), tanh] }),
-    look: "One neuron divides the plane by one straight line, and no line parts these four points: the error stays. Now add a layer, and train.",
+    look: "One neuron divides the plane by one straight line, and no line separates these four points: the error stays. Now add a layer, and train.",
   },
   {
     title: "A circle without a hidden layer",
@@ -20,13 +20,13 @@ const TRIALS = [
       data: { ...setup.data, features: ["x1^2", "x2^2"] },
       layers: [dense(1), { layer: "activation", function: "sigmoid" }],
     }),
-    look: "With the squares as inputs one neuron is enough: their sum grows with the distance from the middle. Take x₁ and x₂ instead: no line parts the disc from the ring.",
+    look: "With the squares as inputs one neuron is enough: their sum grows with the distance from the middle. Take x₁ and x₂ instead: no line separates the disc from the ring.",
   },
   {
     title: "A learning rate too large",
     data: "curve",
     set: (setup) => ({ ...setup, learning_rate: 3 }),
-    look: "Each step goes the right way, but too far: the error grows until it is no number. Take 0.1 instead, and reset.",
+    look: "Each step goes the right way, but too far: the error grows until it is no longer a number. Take 0.1 instead, and reset.",
   },
   {
     title: "A wrong sign, and who finds it",
