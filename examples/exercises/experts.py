@@ -1,14 +1,14 @@
 """Exercise: a mixture of experts, of which the k that suit an input best compute its output.
 
-For a row X of i numbers, the router R, of shape (i, n), gives each of n experts a score:
+Forward, for a row X of i numbers:
 
-    S = X R
-
-T are the k experts with the largest scores; of equal scores the first counts. Their shares in the
-answer are found by softmax. Expert e is a matrix W_e of shape (i, j). Forward:
-
+    S   = X R                            a score for each of n experts
     p_e = exp(S_e) / Σ_c exp(S_c)        for e in T, the sum over c in T only
     Y   = Σ_e p_e X W_e                  over e in T
+
+R, the router, has the shape (i, n). T are the k experts with the largest scores; of equal scores the
+first counts. Their shares p in the answer are found by softmax. Expert e is a matrix W_e of shape
+(i, j).
 
 Backward, from G = dE/dY, let a_e = Σ_m G_m (X W_e)_m, which is dE/dp_e. For e in T
 

@@ -1,9 +1,11 @@
 """Exercise: a low-rank adapter (LoRA), a few numbers that teach a trained layer something new.
 
-W, of shape (i, j), was trained before, and is frozen. Beside it learn D, of shape (i, r), and U, of
-shape (r, j), where the rank r is small. X has i columns and any number of rows. Forward:
+Forward:
 
     Y = X W + s X D U        with a number s, the `factor`
+
+W, of shape (i, j), was trained before, and is frozen. Beside it learn D, of shape (i, r), and U, of
+shape (r, j), where the rank r is small. X has i columns and any number of rows.
 
 Backward, from G = dE/dY:
 

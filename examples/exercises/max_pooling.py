@@ -1,12 +1,14 @@
-"""Exercise: max-pooling, which keeps of each window the largest number.
+"""Exercise: max-pooling, which keeps the largest number of each window.
 
-X has the shape (i, j, d). The windows have m rows and n columns and do not overlap: they start
-at every m-th row and n-th column, and rows and columns that fill no window are dropped. Each
-channel c is on its own. Forward:
+Forward:
 
     Y[p][q][c] = the largest X[p m + r][q n + s][c] for r = 0 ... m - 1 and s = 0 ... n - 1
 
-Only the largest number of a window has an effect on Y, so backward:
+X has the shape (i, j, d). The windows have m rows and n columns and do not overlap: they start
+at every m-th row and n-th column, and rows and columns that fill no window are dropped. Each
+channel c is on its own.
+
+Backward, since only the largest number of a window has an effect on Y:
 
     dE/dX[r][s][c] = dE/dY[p][q][c] where Y[p][q][c] was found, 0 everywhere else
 

@@ -1,12 +1,13 @@
 """Exercise: momentum, with which learning speeds up while it keeps going the same way.
 
-For each parameter P the layer keeps a velocity V of the same shape, at first zero. A step is
+A step of each parameter P:
 
     V <- μ V - learning_rate dE/dP        μ, between 0 and 1, is the share of the speed that stays
     P <- P + V
 
-With μ = 0 that is P <- P - learning_rate dE/dP as ever. The rest is the dense layer: Y = X W + B,
-dE/dX = dE/dY Wᵗ (with W before the step), dE/dW = Xᵗ dE/dY, dE/dB = dE/dY.
+The velocity V has the shape of P and is zero at first; the layer keeps it. With μ = 0 that is
+P <- P - learning_rate dE/dP as ever. The rest is the dense layer: Y = X W + B, dE/dX = dE/dY Wᵗ
+(with W before the step), dE/dW = Xᵗ dE/dY, dE/dB = dE/dY.
 
 Write backward_propagation, then: python3 examples/exercises/check.py momentum
 """

@@ -1,11 +1,13 @@
 """Exercise: a convolution that moves its kernel by more than one pixel at a time.
 
-X has the shape (i, j, d), W the shape (m, n, d, k), B the shape (k,). The kernel is laid on the
-rows 0, s, 2s ... and the columns 0, s, 2s ..., with the stride s, where all of it fits. That makes
-
-    (i - m) // s + 1 rows, (j - n) // s + 1 columns, k channels, and for each of them
+Forward, with the stride s:
 
     Y[p][q][k] = B[k] + Σ over r, t, c of X[p s + r][q s + t][c] W[r][t][c][k]
+
+X has the shape (i, j, d), W the shape (m, n, d, k), B the shape (k,). The kernel is laid on the
+rows 0, s, 2s ... and the columns 0, s, 2s ..., where all of it fits. So Y has
+
+    (i - m) // s + 1 rows, (j - n) // s + 1 columns, k channels
 
 Backward, each product above has two factors, and the derivative by one is the other:
 
