@@ -6,7 +6,7 @@ import pytest
 
 from purenn import (
     ActivationLayer, ConvLayer, DropoutLayer, FCLayer, FlattenLayer, Layer, MaxPoolingLayer,
-    Network, SoftmaxLayer, mse, mse_prime, tanh, tanh_prime,
+    Network, ResidualLayer, SoftmaxLayer, mse, mse_prime, tanh, tanh_prime,
 )  # fmt: skip
 from purenn.teaching.summary import count
 
@@ -132,7 +132,17 @@ def test_a_notebook_shows_the_architecture():
     assert learn == [True, False, False, True, False, True]
 
 
+def test_a_notebook_shows_the_layers_in_a_layer():
+    inside = [FCLayer((1, 3), (1, 3)), ActivationLayer((1, 3), tanh, tanh_prime)]
+    root = tree.fromstring(network(ResidualLayer(inside))._repr_html_())
+    assert [text.text for text in root.iter("{http://www.w3.org/2000/svg}text")][1:] == [
+        "ResidualLayer", "FCLayer", "ActivationLayer, tanh", "1×3 → 1×3", "12 parameters",
+    ]  # fmt: skip
+    assert "ResidualLayer, FCLayer, ActivationLayer, tanh, 1×3 → 1×3" in root.get("aria-label")
+
+
 def test_options_are_shown():
     net = network(Optional())
     assert "Optional, by=tanh, padding=(1, 1), stride=(2, 2)   (1, 10)" in net.summary()
-    assert ">by tanh, padding 1×1, s…<" in net._repr_html_()
+    for line in "by tanh", "padding 1×1", "stride 2×2":  # none is cut
+        assert ">%s<" % line in net._repr_html_()

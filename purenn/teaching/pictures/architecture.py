@@ -4,10 +4,10 @@ from ..summary import count, counted, kind, name_of, summary, title
 from .picture import Picture
 from .svg import Drawing
 
-WIDTH, HEIGHT, GAP = 156, 82, 34  # of a box, and between two
+WIDTH, HEIGHT, GAP = 156, 82, 34  # of a box of three lines, and between two
 LINE = 17  # the height of a line
 ACROSS = 4  # boxes in a row
-SHOWN_OTHERWISE = "input_shape", "output_shape", "activation_prime"
+SHOWN_OTHERWISE = "input_shape", "output_shape", "activation_prime", "layers"
 
 
 def architecture(network):
@@ -28,8 +28,9 @@ def architecture(network):
     layers = network.layers
     rows = max(1, -(-len(layers) // ACROSS))
     width = GAP + (WIDTH + GAP) * min(ACROSS, max(len(layers), 2))
-    height = HEIGHT + (LINE if [layer for layer in layers if layer.options] else 0)
-    told = [kind(layer) + ", " + _flow(layer) for layer in layers]
+    lines = [_lines(layer) for layer in layers]
+    height = HEIGHT + LINE * max([0] + [len(each) - 3 for each in lines])
+    told = [", ".join([kind(layer)] + _inside(layer) + [_flow(layer)]) for layer in layers]
     high = 32 + (height + GAP) * rows
     drawing = Drawing(width, high, title(network), "; ".join(told) or "no layers")
     drawing.text(GAP, 28, title(network), "start")
@@ -40,7 +41,7 @@ def architecture(network):
             _arrow(drawing, x - GAP, x, y + height / 2)
         elif number:
             _arrow(drawing, x - GAP + 6, x, y + height / 2)
-        _box(drawing, layer, x, y, height)
+        _box(drawing, layer, lines[number], x, y, height)
     return Picture(drawing.svg, summary(network))
 
 
@@ -49,16 +50,25 @@ def _arrow(drawing, x1, x2, y):
     drawing.path([[(x2, y), (x2 - 7, y - 4), (x2 - 7, y + 4)]], "ink", closed=True)
 
 
-def _box(drawing, layer, x, y, height):
-    learns = count(layer)
-    style = "high" if learns else "low"
+def _box(drawing, layer, lines, x, y, height):
+    style = "high" if count(layer) else "low"
     drawing.rectangle(x, y, WIDTH, height, style + " node", 0.25)
-    lines = [_details(layer), _options(layer)]
-    lines.append(_flow(layer))
-    lines.append(counted(learns, "parameter") if learns else "no parameters")
     drawing.text(x + WIDTH / 2, y + 19, _cut(type(layer).__name__, 19))
-    for number, line in enumerate([line for line in lines if line]):
+    for number, line in enumerate(lines):
         drawing.text(x + WIDTH / 2, y + 38 + LINE * number, _cut(line, 24), style="small")
+
+
+def _lines(layer):
+    """What stands in the layer's box, below its name."""
+    learns = count(layer)
+    lines = [_details(layer)] + _options(layer) + _inside(layer) + [_flow(layer)]
+    lines.append(counted(learns, "parameter") if learns else "no parameters")
+    return [line for line in lines if line]
+
+
+def _inside(layer):
+    """The layers that the layer holds."""
+    return [kind(part) for part in layer.layers]
 
 
 def _flow(layer):
@@ -80,7 +90,7 @@ def _details(layer):
 
 
 def _options(layer):
-    return ", ".join(["%s %s" % (name, _value(x)) for name, x in sorted(layer.options.items())])
+    return ["%s %s" % (name, _value(layer.options[name])) for name in sorted(layer.options)]
 
 
 def _value(x):
