@@ -180,7 +180,7 @@ def test_keyword_options(tmp_path):
 
 @pytest.mark.parametrize("options, message", [
     ({"powers": 2}, "unexpected keyword argument"),
-    ({"power": 1}, r"expected a constructor that sets `options` .*, got Powered with a dict of 0"),
+    ({"power": 1}, r"Powered: expected a constructor that sets `options` .*, got a dict of 0"),
     ({"by": object()}, "expected numbers, texts, functions"),
 ])  # fmt: skip
 def test_keyword_options_that_the_constructor_would_not_set(tmp_path, options, message):
@@ -199,7 +199,7 @@ def test_generators_stay_shared_and_the_common_one_untouched(tmp_path):
 
 def test_a_generator_that_no_file_can_keep(tmp_path):
     mine = type("Mine", (Random,), {})(1)
-    refused(network(DropoutLayer((1, 1), 0.5, mine)), tmp_path, "expected purenn.Random itself, not a Mine")
+    refused(network(DropoutLayer((1, 1), 0.5, mine)), tmp_path, "DropoutLayer rng: expected purenn.Random itself, got Mine")
 
 
 @pytest.mark.unmeasured
@@ -295,10 +295,11 @@ def test_two_of_one_name_are_told_what_to_do(tmp_path):
 def test_functions_without_a_name(monkeypatch):
     """As on small builds of MicroPython."""
     nameless = type("Nameless", (), {"__call__": lambda self, x: x})()
-    assert network_data._write_name(nameless, {}) == {"custom": "Nameless"}
+    made = network(Scaled((1, 1)), losses=(nameless, nameless))
+    assert network_data.encode(made, {})["loss"] == {"custom": "Nameless"}
     for place in vars(purenn), vars(purenn.activations):
         monkeypatch.setitem(place, "tanh", nameless)
-    assert network_data._write_name(nameless, {}) == {"purenn": "tanh"}
+    assert network_data.encode(made, {})["loss"] == {"purenn": "tanh"}
 
 
 # --- save never writes what load refuses --------------------------------------------------
@@ -306,10 +307,10 @@ def test_functions_without_a_name(monkeypatch):
 
 @pytest.mark.parametrize("name, value, message", [
     ("weights", [[1, 2, 3], [4, 5, 6]], r"FCLayer: .* \(3, 2\), got shape \(2, 3\): transposed\?"),
-    ("weights", [[1, 2], [3, 4], [5, [6]]], r"weights of shape \(3, 2\), got shape \(3, 2\), ragged"),
-    ("weights", [[1, 2], [3, 4], [5, "6"]], "expected numbers in FCLayer weights, got str '6'"),
-    ("weights", [[1, 2], [3, 4], [5, None]], "expected numbers in FCLayer weights, got NoneType None"),
-    ("weights", [[1, 2], [3, 4], [5, tanh]], "expected numbers in FCLayer weights, got .*function"),
+    ("weights", [[1, 2], [3, 4], [5, [6]]], r"FCLayer weights: ragged: .* \(\) .* \(1,\)"),
+    ("weights", [[1, 2], [3, 4], [5, "6"]], "FCLayer weights: expected nested lists of numbers, got str '6'"),
+    ("weights", [[1, 2], [3, 4], [5, None]], "FCLayer weights: expected nested lists of numbers, got NoneType None"),
+    ("weights", [[1, 2], [3, 4], [5, tanh]], "FCLayer weights: expected nested lists of numbers, got .*function"),
     ("weights", [[1, 2], [3, 4], [5, object()]], "expected numbers, texts, .* got object"),
     ("bias", [[0, Decimal("sNaN")]], "got Decimal"),
     ("input_shape", 5, "FCLayer input_shape"),

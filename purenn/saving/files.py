@@ -1,4 +1,4 @@
-"""Writes a file whole or not at all."""
+"""Replaces a file atomically."""
 
 import os
 
@@ -16,10 +16,10 @@ def write_file(path, data, name="save"):
         raise PermissionError("%s: expected a file that may be written, got %s" % (name, path))
     target = getattr(getattr(os, "path", None), "realpath", str)(path)  # MicroPython lacks it
     part = target + ".part"
-    if hasattr(os, "O_EXCL"):  # so others may be writing too: a name that nobody else can have
+    if hasattr(os, "O_EXCL"):  # others may be writing too: a name that nobody else can have
         part = os.path.join(os.path.dirname(target), "purenn-%s.part" % os.urandom(8).hex())
     try:
-        _write(_create(part, old), data)
+        _write(_created(part, old), data)
         try:
             getattr(os, "replace", os.rename)(part, target)
         except OSError as error:
@@ -37,15 +37,14 @@ def write_file(path, data, name="save"):
         raise OSError(error.errno, error.strerror, path)  # the user's, not the part's
 
 
-def _create(part, old):
-    """Create a file, with the old one's mode and owner if the system allows it."""
+def _created(part, old):
+    """A new file, with the old one's mode and owner where the system allows it."""
     if not hasattr(os, "O_EXCL"):
         return open(part, "wb")
-    if not old:
-        return open(part, "xb")
-    mode = old[0] & 0o777
+    mode = old[0] & 0o777 if old else 0o666
     file = open(part, "xb", opener=lambda name, flags: os.open(name, flags, mode))
-    for name, values in ("chown", (-1, old[5])), ("chown", (old[4], -1)), ("chmod", (mode,)):
+    changes = [("chown", -1, old[5]), ("chown", old[4], -1), ("chmod", mode)] if old else []
+    for name, *values in changes:
         try:
             getattr(os, name)(part, *values)
         except (AttributeError, OSError):  # not on this system, or not for this user

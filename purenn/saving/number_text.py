@@ -2,15 +2,15 @@
 
 from math import frexp, ldexp
 
-from ..checking.short_repr import short_repr
-
-_PLAIN = 1 << 53  # below this, every JSON parser reads an integer exactly
+from ..checking.messages import refuse
+from ..checking.predicates import is_plain
 
 
 def number_to_json(x):
     """A float in C99's hexadecimal notation, an int as itself or as text, a bool as itself.
 
-    Long integers are hexadecimal: Pythons limit the decimal digits that they convert.
+    An int of 2**53 or more is hexadecimal: not every JSON parser reads its digits exactly, and
+    Pythons limit how many they convert.
 
     >>> number_to_json(3), number_to_json(2**60), number_to_json(3.0)
     (3, '0x1000000000000000', '0x1.8p+1')
@@ -19,8 +19,18 @@ def number_to_json(x):
         return x
     if isinstance(x, int):
         x = int(x)  # of a subclass
-        return x if -_PLAIN < x < _PLAIN else hex(x)
-    return _hex(float(x))
+        return x if is_plain(x) else hex(x)
+    x = float(x)
+    if x != x:
+        return "nan"
+    sign = "-" if str(x)[0] == "-" else ""
+    if x - x != 0:
+        return sign + "inf"
+    if x == 0:
+        return sign + "0x0p+0"
+    fraction, exponent = frexp(abs(x))
+    digits = "%x" % int(ldexp(fraction, 53))  # 14 digits, the first is 1
+    return "%s0x1.%sp%+d" % (sign, digits[1:].rstrip("0") or "0", exponent - 1)
 
 
 def number_from_json(data):
@@ -33,26 +43,11 @@ def number_from_json(data):
             return x
     except Exception:  # whatever int, split and ldexp do not take
         pass
-    raise ValueError("expected a number such as 0x1.8p+1, got %s" % short_repr(data))
-
-
-def _hex(x):
-    """float.hex, which MicroPython lacks."""
-    sign = "-" if str(x)[0] == "-" else ""
-    if x != x:
-        return "nan"
-    if x - x != 0:
-        return sign + "inf"
-    if x == 0:
-        return sign + "0x0p+0"
-    fraction, exponent = frexp(abs(x))
-    digits = "%x" % int(ldexp(fraction, 53))  # 14 digits, the first is 1
-    return "%s0x1.%sp%+d" % (sign, digits[1:].rstrip("0") or "0", exponent - 1)
+    refuse(ValueError, "file", "a number such as 0x1.8p+1", data)
 
 
 def _float(text):
-    """float.fromhex."""
-    if text[-1] in "fn":
+    if text[-1] in "fn":  # inf, nan
         return float(text)
     head, exponent = text.split("p")
     whole, fraction = (head + ".").split(".")[:2]

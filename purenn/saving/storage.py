@@ -1,44 +1,42 @@
 """Saves and loads a network.
 
-The file is one JSON object: "format", with the format's version, "checksum" and "network". A
-network is an object of "layers", "loss", "loss_prime" and "generators", the states of the
-generators that layers draw from, in hexadecimal; and, if it has an optimizer, of "optimizer": an
-object of "class", "arguments", "steps" and "state", a list of what it keeps for each parameter, in
-the order of the layers. A layer is an object of "class", "arguments" (its constructor's),
-"parameters" and "generator" (an index into the network's, or null). In these, a list stands for a
+The file is one JSON object: "format", with the format's version; "checksum", the Adler-32 (RFC
+1950) of the network's text as `_text` spells it; and "network", an object of
+
+    layers             a list of layers
+    loss, loss_prime   functions, or null
+    generators         the states of those that layers draw from, in hexadecimal
+    optimizer          if there is one: its class, arguments, steps, and state, a list of what it
+                       keeps for each parameter, in the order of the layers
+
+A layer is an object of its class, arguments (the constructor's), options (keyword arguments, if
+any), parameters, and generator, an index into generators, or null. In these, a list stands for a
 list of numbers, or a tuple among arguments; an integer, true, false and null for an int, True,
 False and None; and
 
-    "0x1.8p+1"                                 a float, in C99's hexadecimal notation:
-                                               exact on every machine
+    "0x1.8p+1"                                 a float, in C99's hexadecimal notation
     "-0x20000000000000"                        an int of at least 2⁵³ in absolute value
-    {"purenn": "tanh"}                         a function or layer of purenn
-    {"custom": "swish"}                        a function or layer of the user
+    {"purenn": "tanh"}                         a function or class of purenn
+    {"custom": "swish"}                        a function or class of the user
     {"custom": "Fraction", "ratio": [1, 3]}    a number of another type, by its numerator
                                                and denominator,
     {"custom": "Decimal", "text": "0.1"}       or else by its str()
     {"list": [1, 2]}                           a list among arguments
-    {"text": "same"}                           a text among arguments
+    {"text": "same"}                           a text
     {"layer": {"class": ...}}                  a layer among arguments
-
-A layer whose constructor was given keyword options also has "options", an object of these by name.
-
-The checksum is Adler-32 (RFC 1950) of the network's text as `_text` spells it.
 """
 
-from ..checking.short_repr import short_repr
+from ..checking.messages import refuse
+from .files import write_file
+from .network_data import check_same, decode, encode
+from .paths import path_text, regular_file
 
 _FORMAT, _VERSION = "purenn network %d", 2  # a file without options keeps version 1
 
 
 def save(network, path, empty):
     """Network.save; `empty` is a network without layers, into which load is tried."""
-    json = _json("save")
-    from .files import write_file
-    from .paths import path_text
-    from .network_data import check_same, decode, encode
-
-    path, custom = path_text("save", path), {}
+    json, path, custom = _json("save"), path_text("save", path), {}
     try:
         data = encode(network, custom)
         decode(data, custom, empty)
@@ -52,19 +50,12 @@ def save(network, path, empty):
 
 def load(path, custom, empty):
     """Network.load: fill the network without layers, and return it."""
-    json = _json("load")
-    from .paths import path_text, regular_file
-    from .network_data import decode
-
-    path, custom = path_text("load", path), {} if custom is None else custom
+    json, path, custom = _json("load"), path_text("load", path), {} if custom is None else custom
     if not hasattr(type(custom), "keys"):
-        raise TypeError(
-            "load custom: expected a dict of functions, layers and number types by name, got %s"
-            % short_repr(custom)
-        )
+        expected = "a dict of functions, layers and number types by name"
+        refuse(TypeError, "load custom", expected, custom)
     regular_file("load", path)
-    shown = path if len(path) < 200 else "..." + path[-200:]
-    version = 0
+    shown, version = path if len(path) < 200 else "..." + path[-200:], 0
     with open(path, encoding="utf-8") as file:
         try:
             data = json.loads(file.read())
@@ -75,9 +66,8 @@ def load(path, custom, empty):
         except (ValueError, TypeError, KeyError, AttributeError, RuntimeError):
             pass
     if version < 1:
-        raise ValueError(
-            "load: expected a file that Network.save wrote, whole and unchanged, got %s" % shown
-        )
+        expected = "a file that Network.save wrote, whole and unchanged"
+        raise ValueError("load: expected %s, got %s" % (expected, shown))
     if version > _VERSION:
         raise ValueError("load: expected a file of this version, got %s of a newer purenn" % shown)
     try:
@@ -85,16 +75,6 @@ def load(path, custom, empty):
     except Exception as error:  # custom constructors may raise anything
         raise _refusal(ValueError, "load: no network can be made of %s: " % shown, error)
     return empty
-
-
-def _refusal(kind, begin, error):
-    """The exception to raise instead of one that says what is wrong with a network."""
-    text = str(error)[:250]
-    if isinstance(error, MemoryError):
-        return error
-    if "expected" not in text:
-        text = "%s: %s" % (type(error).__name__, text)
-    return kind(begin + text)
 
 
 def _json(name):
@@ -106,6 +86,14 @@ def _json(name):
     except (ImportError, OverflowError):
         raise ImportError("%s: expected json and integers of 64 bits, which are not here" % name)
     return json
+
+
+def _refusal(kind, begin, error):
+    """The exception to raise instead of one that says what is wrong with a network."""
+    if isinstance(error, MemoryError):
+        return error
+    text = str(error)[:250]
+    return kind(begin + (text if "expected" in text else "%s: %s" % (type(error).__name__, text)))
 
 
 def _text(data):
