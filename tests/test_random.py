@@ -98,9 +98,16 @@ def within_30_bits():
     return names
 
 
+def bytewise(names, seed):
+    """A generator with these methods and this seed."""
+    rng = type("Random", (Random,), {"next": names["next"], "random": names["random"]})()
+    rng.state = names["state_of"](seed)
+    return rng
+
+
 @pytest.mark.parametrize("seed", [0, 1, -1, 1234567, 2**29, -(2**30)])
 def test_without_64_bits_draw_the_same(seed):
-    rng, same = Random(seed), within_30_bits()["Random"](seed)
+    rng, same = Random(seed), bytewise(within_30_bits(), seed)
     for _ in range(300):
         assert sum(byte << 8 * n for n, byte in enumerate(same.next())) == rng.next()
         assert same.random() == rng.random()
@@ -110,14 +117,9 @@ def test_without_64_bits_draw_the_same(seed):
 def test_without_64_bits_make_the_same_floats_of_any_width(digits):
     names = within_30_bits()
     names["DIGITS"] = digits
-    rng, same = Random(8), names["Random"](8)
+    rng, same = Random(8), bytewise(names, 8)
     for _ in range(300):
         assert same.random() == (rng.next() >> (64 - digits)) / 2.0**digits
-
-
-def test_without_64_bits_need_an_int_too():
-    with pytest.raises(TypeError, match="seed: expected an int, got float 1.5"):
-        without_64_bits.Random(1.5)
 
 
 def with_integers(wide):
@@ -131,8 +133,12 @@ def test_without_large_integers_they_are_used():
     def wide(text, base):
         raise OverflowError("long int not supported in this build")
 
-    assert with_integers(wide)["Random"] is without_64_bits.Random
-    assert with_integers(wide)["default"].random() == Random(0).random()
+    names = with_integers(wide)
+    assert names["Random"].next is without_64_bits.next
+    assert names["default"].random() == Random(0).random()
+    assert names["Random"](6).gauss(3, 2) == Random(6).gauss(3, 2)
+    with pytest.raises(TypeError, match="seed: expected an int, got float 1.5"):
+        names["Random"](1.5)
 
 
 def test_integers_that_are_floats_are_refused():
@@ -149,7 +155,6 @@ def test_gauss_is_that_of_box_and_muller():
     numbers = [rng.gauss() for _ in range(10000)]
     mean = sum(numbers) / 10000
     assert abs(mean) < 0.04 and abs(sum([x * x for x in numbers]) / 10000 - 1) < 0.06  # 4 sigma
-    assert without_64_bits.Random(6).gauss(3, 2) == Random(6).gauss(3, 2)
 
 
 def test_gauss_of_the_smallest_and_largest_numbers():

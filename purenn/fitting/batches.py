@@ -1,4 +1,4 @@
-"""What fit does with batches, optimizers, an order and validation; loaded only when asked for.
+"""Trains in batches, with optimizers, in another order, with validation; loaded when asked for.
 
 A batch of n samples has for each parameter P the derivative g = (g_1 + ... + g_n) / n, the mean of
 its samples' dE/dP, and P makes one step with it: P <- P - learning_rate g, or the optimizer's.
@@ -16,7 +16,7 @@ from ..layers import walk
 from ..linalg import add, apply, axpy
 from ..numbers.random import generator
 from ..optimizers import Optimizer
-from .epoch import completely, learned, run_epoch, values
+from .epoch import finished, learned, put, run_epoch, values
 from .prediction import run_predict
 from .training_data import checked_samples
 
@@ -85,8 +85,10 @@ class Batches:
             self._take(learning_rate)
         elif isinstance(learning_rate, type) or not callable(learning_rate):
             self._rate = self._number(learning_rate)
+        if shuffle is None:
+            refuse(TypeError, "fit shuffle", "True, False or a Random", shuffle)
         if shuffle is not False:
-            self._rng = self._generator(shuffle)
+            self._rng = generator(None if shuffle is True else shuffle)
             if hasattr(self._rng, "state"):
                 self.owners.append((self._rng, "state"))
         if validation is not None:
@@ -101,8 +103,8 @@ class Batches:
         """
         self._epoch += 1
         rate = self._rate
-        if self._optimizer is None and callable(rate):
-            rate = self._number(rate(self._epoch))
+        if self._optimizer is None:
+            rate = self._number(rate, self._epoch)
         total = self.run(x_train, y_train, rate, progress)
         if self.validation is not None:
             error = self._validated()
@@ -122,43 +124,34 @@ class Batches:
         order = list(range(len(x_train)))
         if self._rng is not None:
             shuffle(order, self._rng)
-        self._left = len(order)
+        self._left, layers = len(order), walk(network.layers)
+        self.parameters = [(layer, name) for layer in layers for name in layer.parameters]
         self._begin()
         return [x_train[k] for k in order], [y_train[k] for k in order]
 
     def _run(self, x_train, y_train, rate, progress):
         """Train for one epoch by the layers; whatever ends it, the last whole batch counts."""
         self.layers = self._network.layers
-        self._owners = learned(walk(self.layers)) + self.owners
+        owners = self._owners = learned(walk(self.layers)) + self.owners
         self._done = []
-        try:
-            try:
-                self._done = values(self._owners)
-                return run_epoch(self, *self.ordered(x_train, y_train), rate, progress)
-            finally:
-                completely(self._restore)
-        except BaseException:  # perhaps raised before the inner try had begun
-            completely(self._restore)
-            raise
 
-    def _restore(self):
-        for (owner, name), value in zip(self._owners, self._done):
-            setattr(owner, name, value)
+        def run():
+            self._done = values(owners)
+            return run_epoch(self, *self.ordered(x_train, y_train), rate, progress)
+
+        return finished(run, lambda: put(owners, self._done))
 
     # --- a batch ------------------------------------------------------------------------------
 
     def _begin(self):
-        self._sums, self._n, self.complete = None, 0, False
-        layers = walk(self._network.layers)
-        self.parameters = [(layer, name) for layer in layers for name in layer.parameters]
-        self.P = values(self.parameters)
+        self._sums, self._n, self.P = None, 0, values(self.parameters)
 
     def _learn(self, x, y, learning_rate):
         """Learn from a sample, and after the last of a batch make its step; return its error."""
         error = self._network._learn(x, y, learning_rate if self.alone else 0)
         check_number("fit: loss", error)
         if not self.alone:
-            self._set(self.P)  # 0 times an infinite derivative is NaN
+            put(self.parameters, self.P)  # 0 times an infinite derivative is NaN
             self.take(self._derivatives(), learning_rate)
         if self.alone or self.complete:
             self._done = values(self._owners)
@@ -167,37 +160,27 @@ class Batches:
     def take(self, g, learning_rate):
         """Add the parameters' derivatives; make the step if the batch is complete."""
         self._sums = plus(self._sums, g)
-        self._n += 1
-        self._left -= 1
-        if self._n == self._size or self._left == 0:
+        self._n, self._left = self._n + 1, self._left - 1
+        self.complete = self._n == self._size or self._left == 0
+        if self.complete:
             self._step(learning_rate)
             self._begin()
-            self.complete = True
-        else:
-            self.complete = False
 
     def _step(self, learning_rate):
         optimizer, states, t = self._optimizer, None, 1
         if optimizer is not None:
-            states = optimizer.state or [None for _ in self.P]
-            t = optimizer.steps + 1
-            learning_rate = optimizer.learning_rate
-            if callable(learning_rate):
-                learning_rate = learning_rate(t)
-            learning_rate = self._number(learning_rate)
-        if len(states or self.P) != len(self.P):
-            raise ValueError(
-                "fit: expected an optimizer for %d parameters, as the network has, got one whose "
-                "state is for %d: give the network a new one" % (len(self.P), len(states))
-            )
+            states, t = optimizer.state or [None for _ in self.P], optimizer.steps + 1
+            learning_rate = self._number(optimizer.learning_rate, t)
+            if len(states) != len(self.P):
+                raise ValueError(
+                    "fit: expected an optimizer for %d parameters, as the network has, got one "
+                    "whose state is for %d: give the network a new one"
+                    % (len(self.P), len(states))
+                )
         P, states = step(optimizer, self.P, self._sums, self._n, states, learning_rate, t)
-        self._set(P)
+        put(self.parameters, P)
         if optimizer is not None:
             optimizer.state, optimizer.steps = states, t
-
-    def _set(self, P):
-        for (layer, name), value in zip(self.parameters, P):
-            setattr(layer, name, value)
 
     def _derivatives(self):
         g = []
@@ -224,20 +207,13 @@ class Batches:
         self.owners += [(optimizer, name) for name in ("state", "steps", "network")]
         self.owners.append((self._network, "optimizer"))
 
-    def _number(self, learning_rate):
-        if is_plain(learning_rate):
-            return learning_rate
-        if isinstance(learning_rate, type):
+    def _number(self, rate, t=None):
+        """The learning rate, or that of epoch or step t."""
+        if isinstance(rate, type):
             expected = "a number, a function or an Optimizer, such as Adam()"
-            refuse(TypeError, "fit learning_rate", expected, learning_rate)
-        return taken("fit learning_rate", learning_rate, (), self._network, True)
-
-    def _generator(self, shuffle):
-        if shuffle is True:
-            return generator(None)
-        if shuffle is None:
-            refuse(TypeError, "fit shuffle", "True, False or a Random", shuffle)
-        return generator(shuffle)
+            refuse(TypeError, "fit learning_rate", expected, rate)
+        rate = rate(t) if callable(rate) else rate
+        return rate if is_plain(rate) else taken("fit learning_rate", rate, (), self._network, True)
 
     def _validation_data(self):
         if not is_list(self.validation) or len(self.validation) != 2:

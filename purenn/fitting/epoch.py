@@ -1,7 +1,7 @@
 """Runs an epoch, and restores the network if it is interrupted.
 
 If anything ends it early, even Ctrl-C between any two lines, no layer is left in the wrong mode and
-no sample half learned.
+no sample half learned. What may change is named by `owners`, pairs of an object and an attribute.
 """
 
 from ..checking.doors import check_number
@@ -11,47 +11,47 @@ from ..layers import walk
 def run_epoch(network, x_train, y_train, learning_rate, progress):
     """Train for one epoch; return the sum of the errors. A sample cut short is undone."""
     layers = walk(network.layers)
-    owners = learned(layers)
-    modes = [layer.training for layer in layers]
-    before = []
-    total = 0
+    owners, modes = learned(layers), training(layers)
+    before, was_training = [], values(modes)
+
+    def learn():
+        nonlocal before
+        put(modes, [True] * len(modes))
+        total = 0
+        for x, y in zip(x_train, y_train):
+            before = values(owners)
+            error = network._learn(x, y, learning_rate)
+            check_number("fit: loss", error)
+            before = []  # nothing to restore
+            total += error
+            if progress is not None:
+                progress.sample(total)
+        return total
 
     def finish():
-        for (owner, name), value in zip(owners, before):
-            setattr(owner, name, value)
-        set_training(layers, modes)
+        put(owners, before)
+        put(modes, was_training)
         if progress is not None:
             progress.clear()
 
-    try:
-        try:
-            set_training(layers, [True] * len(modes))
-            for x, y in zip(x_train, y_train):
-                before = values(owners)
-                error = network._learn(x, y, learning_rate)
-                check_number("fit: loss", error)
-                before = []  # nothing to restore
-                total += error
-                if progress is not None:
-                    progress.sample(total)
-        finally:
-            completely(finish)
-    except BaseException:  # perhaps raised before the inner try had begun
-        completely(finish)
-        raise
-    return total
+    return finished(learn, finish)
 
 
 def learned(layers):
-    """What learning replaces, as pairs of an object and the name of its attribute."""
+    """What learning replaces."""
     generators = [getattr(layer, "rng", None) for layer in layers]
     return [(layer, name) for layer in layers for name in layer.parameters] + [
         (rng, "state") for rng in generators if hasattr(rng, "state")
     ]
 
 
+def training(layers):
+    """The layers' mode."""
+    return [(layer, "training") for layer in layers]
+
+
 def values(owners):
-    """The values of the attributes that `learned` names.
+    """The values of the attributes.
 
     In run_epoch itself an interrupt within the comprehension could escape `finally`: CPython 3.12
     and 3.13 write comprehensions into the frame.
@@ -59,10 +59,22 @@ def values(owners):
     return [getattr(owner, name) for owner, name in owners]
 
 
-def set_training(layers, modes):
-    """Set each layer's `training`."""
-    for layer, mode in zip(layers, modes):
-        layer.training = mode
+def put(owners, values):
+    """Set the attributes to these values; those beyond the last value stay."""
+    for (owner, name), value in zip(owners, values):
+        setattr(owner, name, value)
+
+
+def finished(run, finish):
+    """Return what run() returns; whatever ends it, finish() is called."""
+    try:
+        try:
+            return run()
+        finally:
+            completely(finish)
+    except BaseException:  # perhaps raised before the inner try had begun
+        completely(finish)
+        raise
 
 
 def completely(step):

@@ -21,22 +21,18 @@ class Progress:
     validation = None  # the last error of the validation data
 
     def __init__(self, epochs, samples, every=1):
-        self._epochs = epochs
-        self._samples = samples
-        self._every = int(every)
-        self._total = epochs * samples
-        self._done = 0
-        self._width = 0
+        self._epochs, self._samples, self._every = epochs, samples, int(every)
+        self._done = self._width = 0
         self._visible = self._lost = False
         try:
             import sys
             import time
 
             self._out, self._time = sys.stdout, time.time
-        except (ImportError, AttributeError):  # on small builds of MicroPython
-            return
-        self._visible = _is_terminal(self._out) and "idlelib" not in sys.modules
-        self._start = self._shown = self._time()
+            self._start = self._shown = time.time()
+            self._visible = self._out.isatty() and "idlelib" not in sys.modules
+        except Exception:  # on small builds of MicroPython, or the output is closed
+            pass
 
     def epoch(self, number, error):
         """Print that this epoch is done, with its mean error, and that of validation."""
@@ -49,7 +45,7 @@ class Progress:
                 print(text)
             except Exception:
                 pass
-        if not self._lost and not _is_finite(error):
+        if not (self._lost or _tried(lambda: error - error == 0, True)):
             self._lost = True
             print(_LOST % number)
 
@@ -64,7 +60,8 @@ class Progress:
         self._shown = now
         done = (self._done - 1) % self._samples + 1
         try:
-            left = (now - self._start) / self._done * (self._total - self._done)
+            rest = self._epochs * self._samples - self._done
+            left = (now - self._start) / self._done * rest
             text = "  %d/%d samples   error=%s   %d:%02d left" % (
                 done, self._samples, _fixed(error / done), left // 60, left % 60,
             )  # fmt: skip
@@ -81,36 +78,23 @@ class Progress:
                 self._visible = False
 
     def _write(self, text):
-        text = text[: _terminal_width(self._out) - 1]
+        text = text[: _tried(self._columns, 80) - 1]  # a longer line could not be erased
         self._out.write("\r" + text + " " * (self._width - len(text)) + ("" if text else "\r"))
-        flush = getattr(self._out, "flush", None)
-        if flush is not None:
-            flush()
+        getattr(self._out, "flush", str)()
         self._width = len(text)
 
-
-def _is_finite(error):
-    try:
-        return error - error == 0
-    except Exception:  # a number that cannot say
-        return True
-
-
-def _is_terminal(out):
-    try:
-        return out.isatty()
-    except Exception:  # there is none, or it is closed
-        return False
-
-
-def _terminal_width(out):
-    """The width of the terminal; a longer line could not be erased."""
-    try:
+    def _columns(self):
         import os
 
-        return os.get_terminal_size(out.fileno()).columns or 80
+        return os.get_terminal_size(self._out.fileno()).columns or 80
+
+
+def _tried(use, otherwise):
+    """What use() returns, or `otherwise` if it cannot."""
+    try:
+        return use()
     except Exception:
-        return 80
+        return otherwise
 
 
 def _fixed(error):

@@ -42,13 +42,10 @@ def checked_samples(name, samples, network, at, learning=False):
         from ..checking.messages import refuse_samples
 
         refuse_samples(name, samples, network, shape)
-    result = samples
+    result = list(samples)
     for i, sample in enumerate(samples):
         if not fits(sample, shape, is_plain):
             from ..checking.number_types import taken
 
-            sample = taken("%s[%d]" % (name, i), sample, shape, network, learning)
-            if result is samples:
-                result = list(samples)
-            result[i] = sample
+            result[i] = taken("%s[%d]" % (name, i), sample, shape, network, learning)
     return result

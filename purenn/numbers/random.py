@@ -17,6 +17,11 @@ except OverflowError:
     _MASK = None
 
 
+def state_of(seed):
+    """The state that an integer stands for."""
+    return seed & _MASK
+
+
 class Random:
     """A SplitMix64 generator that starts at the integer `seed`, modulo 2**64.
 
@@ -40,7 +45,7 @@ class Random:
             from ..checking.messages import described
 
             raise TypeError("seed: expected an int, got %s" % described(seed))
-        self.state = seed & _MASK
+        self.state = state_of(seed)
 
     def next(self):
         """The next integer, uniform in [0, 2**64)."""
@@ -71,7 +76,9 @@ class Random:
 
 
 if _MASK is None:
-    from .without_64_bits import Random
+    from .without_64_bits import next, random, state_of
+
+    Random.next, Random.random = next, random
 elif "%x" % Random(0).next() != "e220a8397b1dcdaf":  # its published first output
     raise ImportError("purenn.numbers.random: expected exact integers of 128 bits: not here")
 

@@ -6,7 +6,7 @@ from ..checking.doors import check_lengths, check_number
 from ..checking.messages import refuse
 from ..checking.nested import flat
 from ..checking.predicates import fits, is_plain
-from ..fitting.epoch import completely, values
+from ..fitting.epoch import finished, put, values
 from ..numbers.exp_tanh import exp, tanh
 from ..numbers.error_function import normal_cdf, normal_pdf
 from ..numbers.logarithm import log, log1p
@@ -52,14 +52,7 @@ class Training:
         if self.batches:
             self.watch = self.watch or self.batches.validation is not None
             self.batches.run = self.epoch
-        try:
-            try:
-                return self._network._run(given, data, progress, train)
-            finally:
-                completely(self._finish)
-        except BaseException:  # perhaps raised before the inner try had begun
-            completely(self._finish)
-            raise
+        return finished(lambda: self._network._run(given, data, progress, train), self._finish)
 
     def epoch(self, x_train, y_train, learning_rate, progress):
         """Train for one epoch; return the sum of the samples' errors."""
@@ -103,11 +96,8 @@ class Training:
         """Leave the network as after the last whole sample or batch."""
         if self._done is not None:
             if self._done[0] is not None:
-                parameters = self.trace.nested(self._done[1])
-                for (owner, name), value in zip(self.trace.owners, parameters):
-                    setattr(owner, name, value)
-            for (owner, name), value in zip(self._owners, self._done[-1]):
-                setattr(owner, name, value)
+                put(self.trace.owners, self.trace.nested(self._done[1]))
+            put(self._owners, self._done[-1])
         if self._progress is not None:
             self._progress.clear()
 
