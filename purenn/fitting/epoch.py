@@ -11,8 +11,8 @@ from ..layers import walk
 def run_epoch(network, x_train, y_train, learning_rate, progress):
     """Train for one epoch; return the sum of the errors. A sample cut short is undone."""
     layers = walk(network.layers)
-    owners, modes = learned(layers), training(layers)
-    before, was_training = [], values(modes)
+    owners, modes = learned(layers), [(layer, "training") for layer in layers]
+    before, training = [], values(modes)
 
     def learn():
         nonlocal before
@@ -30,7 +30,7 @@ def run_epoch(network, x_train, y_train, learning_rate, progress):
 
     def finish():
         put(owners, before)
-        put(modes, was_training)
+        put(modes, training)
         if progress is not None:
             progress.clear()
 
@@ -43,11 +43,6 @@ def learned(layers):
     return [(layer, name) for layer in layers for name in layer.parameters] + [
         (rng, "state") for rng in generators if hasattr(rng, "state")
     ]
-
-
-def training(layers):
-    """The layers' mode."""
-    return [(layer, "training") for layer in layers]
 
 
 def values(owners):

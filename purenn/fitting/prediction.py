@@ -1,13 +1,13 @@
 """Runs the layers forward on samples, and leaves them as they were."""
 
 from ..layers import walk
-from .epoch import completely, put, training, values
+from .epoch import completely, put, values
 
 
 def run_predict(network, samples):
     """The outputs for the samples; the layers are left as they were."""
     layers = walk(network.layers)
-    owners = modes = training(layers)
+    owners = modes = [(layer, "training") for layer in layers]
     if True in values(modes):  # in fit, as by a loss: the backward pass needs what layers remember
         owners = modes + [(layer, name) for layer in layers for name in layer.__dict__]
     before = values(owners)

@@ -17,11 +17,6 @@ except OverflowError:
     _MASK = None
 
 
-def state_of(seed):
-    """The state that an integer stands for."""
-    return seed & _MASK
-
-
 class Random:
     """A SplitMix64 generator that starts at the integer `seed`, modulo 2**64.
 
@@ -45,7 +40,7 @@ class Random:
             from ..checking.messages import described
 
             raise TypeError("seed: expected an int, got %s" % described(seed))
-        self.state = state_of(seed)
+        self.state = seed & _MASK
 
     def next(self):
         """The next integer, uniform in [0, 2**64)."""
@@ -76,9 +71,9 @@ class Random:
 
 
 if _MASK is None:
-    from .without_64_bits import next, random, state_of
+    from .without_64_bits import next, random, seed
 
-    Random.next, Random.random = next, random
+    Random.seed, Random.next, Random.random = seed, next, random
 elif "%x" % Random(0).next() != "e220a8397b1dcdaf":  # its published first output
     raise ImportError("purenn.numbers.random: expected exact integers of 128 bits: not here")
 

@@ -14,9 +14,9 @@ _FACTORS = (
 )
 
 
-def state_of(seed):
-    """The state that an integer stands for."""
-    return [seed >> shift & 255 for shift in range(0, 64, 8)]
+def seed(self, seed):
+    """Random.seed."""
+    self.state = [seed >> shift & 255 for shift in range(0, 64, 8)]
 
 
 def next(self):
