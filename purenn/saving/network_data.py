@@ -147,7 +147,7 @@ class _Values:
         layer = self._make(data, len(flat(parameters)))
         names = layer.parameters
         if len(parameters) != len(names):
-            refuse(ValueError, type(layer).__name__, "%d parameters" % len(names), parameters)
+            refuse(ValueError, type(layer).__name__, "%d parameters" % len(names), len(parameters))
         for name, value in zip(names, parameters):
             setattr(layer, name, value)
         check_parameters("", layer, whole=True)
@@ -228,7 +228,7 @@ class _Values:
         x = _own(data["purenn"]) if "purenn" in data else self.custom[name]
         makes = isinstance(x, type) and issubclass(x, base or (Layer, Optimizer))
         if x is None or makes != (base is not None):
-            expected = base.__name__ if base else "a function or a type of numbers"
+            expected = "a class of %ss" % base.__name__ if base else "a function or a type of numbers"
             refuse(ValueError, "file", expected, data)
         return x
 
