@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from ...numbers.random import Random
 from ..judging import freedom
 from ..judging.arrays import shape
-from ..subjects.names import GRADIENTS, NotOffered, Raised, flat
+from ..subjects.names import GRADIENTS, PARAMETERS, NotOffered, Raised, flat
 from . import strategies as draw
 from .dropout import DropoutTrial
 from .strategies import LayerCase
@@ -32,7 +32,7 @@ class LayerTrial(Trial):
         self._required = required
         self._arguments, self._elements = arguments, elements or draw.arrays
         self._typical, self._large, self.cost = typical, large, cost
-        self.parameters = _PARAMETERS.get(layer, ())
+        self.parameters = PARAMETERS.get(layer, ())
         rows = ["forward", "dE/dX"][: 1 + self.passes_back]
         rows += ["updated " + name for name in self.parameters]
         rows += [GRADIENTS[name] for name in self.parameters]
@@ -219,11 +219,6 @@ def _finite(a):
     return a is not None and all(isfinite(x) for x in flat(a))
 
 
-_PARAMETERS = {
-    "FCLayer": ("weights", "bias"), "ConvLayer": ("weights", "bias"),
-    "EmbeddingLayer": ("weights",), "PositionLayer": ("weights",), "RMSNormLayer": ("gain",), "LayerNormLayer": ("gain", "bias"),
-    "AttentionLayer": ("query_weights", "key_weights", "value_weights", "output_weights"),
-}
 _STRIDED = {"stride": (1, 1), "padding": (0, 0)}
 _OWN = ("square", "square_prime")
 

@@ -5,6 +5,12 @@ LAYERS = (
     "AveragePoolingLayer", "DropoutLayer", "SoftmaxLayer", "RMSNormLayer", "LayerNormLayer",
     "AttentionLayer", "PositionLayer", "EmbeddingLayer", "ResidualLayer",
 )
+# what each of them learns
+PARAMETERS = {
+    "FCLayer": ("weights", "bias"), "ConvLayer": ("weights", "bias"),
+    "EmbeddingLayer": ("weights",), "PositionLayer": ("weights",), "RMSNormLayer": ("gain",), "LayerNormLayer": ("gain", "bias"),
+    "AttentionLayer": ("query_weights", "key_weights", "value_weights", "output_weights"),
+}
 # the rows of the derivatives by parameters
 GRADIENTS = {
     "weights": "dE/dW", "bias": "dE/dB", "gain": "dE/dG", "query_weights": "dE/dW_q",

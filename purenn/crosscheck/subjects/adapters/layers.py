@@ -103,15 +103,17 @@ def zeros(framework, shape):
 
 @needing("dense")
 def fc(framework):
-    def __init__(self, input_shape, output_shape):
+    dense = framework.functions["dense"]
+
+    def __init__(self, input_shape, output_shape, bias=True):
         self.input_shape, self.output_shape = input_shape, output_shape
         self.weights = zeros(framework, (input_shape[1], output_shape[1]))
-        self.bias = zeros(framework, output_shape)
+        self.bias, self.function = zeros(framework, (1, output_shape[1])), dense
+        if not bias:
+            none, self.bias, self.parameters = self.bias, None, ("weights",)
+            self.function = lambda x, w: dense(x, w, none)
 
-    return {
-        "__init__": __init__, "parameters": ("weights", "bias"),
-        "function": staticmethod(framework.functions["dense"]),
-    }
+    return {"__init__": __init__, "parameters": ("weights", "bias")}
 
 
 def windows(input_shape, window, stride, padding=(0, 0)):
@@ -207,10 +209,66 @@ def dropout(framework):
     return {"__init__": __init__}
 
 
+def norm(name, *parameters):
+    @needing(name)
+    def make(framework):
+        def __init__(self, input_shape, epsilon):
+            self.input_shape = self.output_shape = input_shape
+            for parameter in parameters:
+                setattr(self, parameter, zeros(framework, (1, input_shape[1])))
+            function = framework.functions[name]
+            self.function = lambda x, *held: function(x, *[row[0] for row in held], epsilon)
+
+        return {"__init__": __init__, "parameters": parameters}
+
+    return make
+
+
+@needing("embedding")
+def embedding(framework):
+    def __init__(self, input_shape, vocabulary_size, depth):
+        self.input_shape, self.output_shape = input_shape, (input_shape[1], depth)
+        self.weights = zeros(framework, (vocabulary_size, depth))
+
+    def function(self, x, weights):
+        output = framework.functions["embedding"](x, weights)
+        return output[0] if len(x) == 1 else output
+
+    return {"__init__": __init__, "parameters": ("weights",), "function": function}
+
+
+@needing("attention")
+def attention(framework):
+    """The framework's own of queries, keys and values; the products around it are plain."""
+    attend, dot = framework.functions["attention"], framework.functions["dot"]
+
+    def __init__(self, input_shape, heads, causal=True):
+        self.input_shape = self.output_shape = input_shape
+        self.heads, self.causal = heads, causal
+        for name in self.parameters:
+            setattr(self, name, zeros(framework, (input_shape[1],) * 2))
+
+    def function(self, x, *weights):
+        many = x if len(x.shape) == 3 else x[None]
+        (samples, n, d), h = many.shape, self.heads
+        shape = samples, n, h, d // h
+        parts = [framework.reshape(dot(many, w), shape) for w in weights[:3]]
+        output = dot(framework.reshape(attend(*parts, self.causal), (samples, n, d)), weights[3])
+        return output if len(x.shape) == 3 else output[0]
+
+    kinds = "query", "key", "value", "output"
+    return {
+        "__init__": __init__, "function": function,
+        "parameters": tuple([kind + "_weights" for kind in kinds]),
+    }
+
+
 LAYERS = {
     "FCLayer": fc, "ConvLayer": conv, "ActivationLayer": activation, "FlattenLayer": flatten,
     "MaxPoolingLayer": pooling, "AveragePoolingLayer": average_pooling, "SoftmaxLayer": softmax,
-    "DropoutLayer": dropout,
+    "DropoutLayer": dropout, "RMSNormLayer": norm("rms_norm", "gain"),
+    "LayerNormLayer": norm("layer_norm", "gain", "bias"), "EmbeddingLayer": embedding,
+    "AttentionLayer": attention,
 }
 
 

@@ -11,7 +11,7 @@ def library(dtype="float64", device=None):
     return Framework(
         array=lambda a: torch.tensor(a, dtype=format, device=device or "cpu"),
         tolist=tolist, functions=FUNCTIONS, vjp=vjp, ones=torch.ones_like, stateless=stateless,
-        strides=True,
+        strides=True, construct=construct,
     )
 
 
@@ -31,12 +31,33 @@ def vjp(function, *arrays):
     return y, back
 
 
+def construct(kind, arguments, options):
+    if isinstance(kind, type) and issubclass(kind, torch.nn.MultiheadAttention):
+        causal = options.get("causal", True)
+        others = {name: value for name, value in options.items() if name != "causal"}
+        module = kind(*arguments, bias=False, batch_first=True, **others)
+        module.causal = causal
+        return module
+    return kind(*arguments, **options)
+
+
 def stateless(module, names, x):
     module.to(dtype=x.dtype, device=x.device)
+    for name, parameter in module.named_parameters():
+        if name.endswith("bias") and name not in names:  # purenn's layer has none
+            torch.nn.init.zeros_(parameter)
 
     def function(training, x, *parameters):
         module.train(training)
-        return torch.func.functional_call(module, dict(zip(names, parameters)), (x,))
+        given, how = (x,), {}
+        if isinstance(module, torch.nn.MultiheadAttention):  # of the sequence itself
+            n = x.shape[-2]
+            hidden = torch.ones(n, n, dtype=torch.bool, device=x.device).triu(1)
+            given = x, x, x
+            how = {"need_weights": False,
+                   "attn_mask": hidden if getattr(module, "causal", True) else None}
+        held = [torch.cat(p) if isinstance(p, tuple) else p for p in parameters]
+        return torch.func.functional_call(module, dict(zip(names, held)), given, how)
 
     return function
 
@@ -57,6 +78,11 @@ FUNCTIONS = {
     "average_pool": lambda x, window, **options: last(F.avg_pool2d(first(x), window, **options)),
     "max_pool": lambda x, window: last(F.max_pool2d(first(x), window)),
     "flatten": lambda x: torch.flatten(x, 1),
+    "rms_norm": lambda x, gain, epsilon: F.rms_norm(x, x.shape[-1:], gain, epsilon),
+    "layer_norm": lambda x, gain, bias, epsilon: F.layer_norm(x, x.shape[-1:], gain, bias, epsilon),
+    "embedding": lambda x, w: F.embedding(x.long(), w),
+    "attention": lambda *parts: F.scaled_dot_product_attention(
+        *[a.transpose(1, 2) for a in parts[:3]], is_causal=parts[3]).transpose(1, 2),
     "softmax": lambda x: torch.softmax(x, -1),
     "dropout": lambda x, rate, training: F.dropout(x, rate, training),
     "tanh": torch.tanh, "sigmoid": torch.sigmoid, "relu": torch.relu,
