@@ -14,8 +14,9 @@ import pytest
 import purenn
 from bad_values import Angry, branching, deep, endless, generator
 from purenn import (
-    ActivationLayer, AveragePoolingLayer, ConvLayer, DropoutLayer, FCLayer, FlattenLayer,
-    MaxPoolingLayer, Network, Random, SoftmaxLayer, linalg, mse, mse_prime, tanh, tanh_prime,
+    ActivationLayer, AttentionLayer, AveragePoolingLayer, ConvLayer, DropoutLayer, EmbeddingLayer,
+    FCLayer, FlattenLayer, LayerNormLayer, MaxPoolingLayer, Network, PositionLayer, Random,
+    ResidualLayer, RMSNormLayer, SoftmaxLayer, linalg, mse, mse_prime, tanh, tanh_prime,
 )
 from purenn.linalg import shape
 from purenn.numbers.random import default
@@ -42,12 +43,12 @@ def of(function, *arguments):
     return lambda folder: (function, arguments)
 
 
-def layer(make, method, *arguments):
+def layer(make, x, method, *arguments):
     """A method of a layer that has seen a sample."""
 
     def call(folder):
         made = make()
-        made.forward_propagation(uniform(made.input_shape, Random(2)))
+        made.forward_propagation(x)
         return getattr(made, method), arguments
 
     return call
@@ -72,6 +73,7 @@ def network(method, *arguments):
 
 X, E3 = uniform((1, 2), Random(4)), uniform((1, 3), Random(5))
 IMAGE, Y3 = uniform((4, 4, 2), Random(3)), uniform((3, 3, 3), Random(6))
+ROWS = uniform((3, 2), Random(7))
 LAYERS = {
     FCLayer: (((1, 2), (1, 3), Random(1)), X, E3),
     ConvLayer: (((4, 4, 2), (2, 2), 3, Random(1), 1, 0), IMAGE, Y3),
@@ -81,6 +83,11 @@ LAYERS = {
     FlattenLayer: (((4, 4, 2),), IMAGE, uniform((1, 32))),
     DropoutLayer: (((1, 2), 0.5, Random(1)), X, X),
     SoftmaxLayer: (((1, 2),), X, X),
+    EmbeddingLayer: (((1, 3), 27, 2, Random(1)), [[26, 0, 26]], ROWS),
+    PositionLayer: (((3, 2), 4, Random(1)), ROWS, ROWS),
+    RMSNormLayer: (((3, 2), 0.5), ROWS, ROWS), LayerNormLayer: (((3, 2), 0.5), ROWS, ROWS),
+    AttentionLayer: (((3, 2), 2), ROWS, ROWS),
+    ResidualLayer: (([FCLayer((3, 2), (3, 2), Random(1))],), ROWS, ROWS),
 }
 PROBABILITIES = [[0.5, 1]]
 FIT = [[X], [[[1, 2, 3]]], 2, 0.1, False, lambda epoch, error: True, 1]
@@ -103,8 +110,8 @@ for name in "binary_cross_entropy", "categorical_cross_entropy":
 def add_doors(kind, arguments, x, e):
     make, name = lambda: kind(*arguments), kind.__name__
     DOORS[name] = of(kind, *arguments)
-    DOORS[name + ".forward"] = layer(make, "forward_propagation", x)
-    DOORS[name + ".backward"] = layer(make, "backward_propagation", e, 0.1)
+    DOORS[name + ".forward"] = layer(make, x, "forward_propagation", x)
+    DOORS[name + ".backward"] = layer(make, x, "backward_propagation", e, 0.1)
 
 
 for kind in LAYERS:
@@ -113,7 +120,7 @@ for kind in LAYERS:
 # what is not wrong there, by the argument's place
 ALLOWED = {
     "ActivationLayer": {1: {"Angry"}, 2: {"Angry"}}, "Network.use": {0: {"Angry"}, 1: {"Angry"}},
-    "FCLayer": {2: {"None"}}, "ConvLayer": {3: {"None"}}, "DropoutLayer": {2: {"None"}},
+    "EmbeddingLayer": {3: {"None"}}, "PositionLayer": {2: {"None"}}, "FCLayer": {2: {"None"}}, "ConvLayer": {3: {"None"}}, "DropoutLayer": {2: {"None"}},
     "MaxPoolingLayer": {2: {"None"}}, "AveragePoolingLayer": {2: {"None"}},
     "Network.fit": {3: {"Angry"}, 5: {"None", "Angry"}, 6: {"None"}}, "Network.load": {0: {"text"}, 1: {"None", "dict"}},
     "Network.save": {0: {"text"}},
@@ -213,6 +220,37 @@ def test_doors_refuse_in_words(name, tmp_path, monkeypatch):
             if found:
                 wrong.append("argument %d, %s: %s" % (index, label, found))
     assert not wrong, "%d\n%s" % (len(wrong), "\n".join(wrong))
+
+
+@pytest.mark.parametrize("token", [-1, 27, 1.5, math.nan, math.inf, 10**400])
+@pytest.mark.parametrize("n", [3, None])
+def test_what_is_no_token(token, n):
+    layer = EmbeddingLayer((1, n), 27, 2)
+    before = layer.weights
+    with pytest.raises(ValueError, match="EmbeddingLayer input: expected tokens, ints from 0 to 26, got"):
+        layer.forward_propagation([[0, 26, token]])
+    assert layer.input is None and layer.weights is before
+
+
+SEQUENCES = {
+    PositionLayer: ((None, 2), 4), RMSNormLayer: ((None, 2),), LayerNormLayer: ((None, 2),),
+    AttentionLayer: ((None, 2), 2), FCLayer: ((None, 2), (None, 2)), EmbeddingLayer: ((1, None), 9, 2),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("kind", SEQUENCES)
+def test_sequences_of_any_length_have_a_shape_nevertheless(kind):
+    """Ragged, empty, too broad, too deep; and dE/dY of another length than X."""
+    layer = kind(*SEQUENCES[kind])
+    good = [[1, 2]] if kind is EmbeddingLayer else [[1, 2], [3, 4]]
+    bad = [[], [[]], [[1, 2], [3]], [[1, 2], [3, 4, 5]], [[[1, 2]]], [1, 2], [[1, 2], 3]]
+    for x in bad:
+        with pytest.raises((TypeError, ValueError), match="%s input: .*expected .*, got" % kind.__name__):
+            layer.forward_propagation(x)
+    layer.forward_propagation(good)
+    for e in bad + [[[1, 2]] * 3, [[1, 2]]]:
+        with pytest.raises((TypeError, ValueError), match="%s output_error: .*expected .*, got" % kind.__name__):
+            layer.backward_propagation(e, 0.1)
 
 
 # --- inside -------------------------------------------------------------------------------

@@ -54,7 +54,9 @@ def check_module(
     constructed as the framework's own is (torch.nn.Conv2d: channels in, channels out, kernel)
     or by `build`, which gets purenn's arguments; a function takes x or (x, weights, bias), and
     `framework` says whose arrays. Axes and weights are as the framework has them, gradients
-    its own. `parameters` are the names of weights and bias, if not the framework's usual.
+    its own. `parameters` are the names of weights and bias, if not the framework's usual; those of
+    attention are two, with the matrices of Q, K and V in one, or four. A function gets the
+    parameters one by one, and then what is left of purenn's arguments: (x, gain, epsilon).
 
     A function may also be `like` an activation function, "tanh", or a loss (y_true, y_pred),
     "mse"; its derivative is the one that the framework finds.

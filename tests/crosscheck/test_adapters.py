@@ -44,7 +44,7 @@ def verdicts(name, trial, **options):
     "conv", "strided_conv", "average_pooling", "strided_average", "apply", "correlate2d", "convolve2d",
     "dropout", "fit", "momentum_step", "adam_step",
     "gelu", "gelu_tanh", "silu", "softplus", "elu", "softmax_cross_entropy", "sigmoid_cross_entropy",
-    "rms_norm", "layer_norm", "attention", "rotary_attention", "position")])
+    "rms_norm", "layer_norm", "attention", "rotary_attention", "position", "embedding", "residual")])
 def test_autograd(trial):
     found = verdicts("autograd", trial, **FEW)
     assert set(found.values()) <= {"agrees", "convention", "not offered"}

@@ -34,14 +34,26 @@ def max_pool(x, window):
     return lax.reduce_window(x, -jnp.inf, lax.max, size, size, "VALID")
 
 
+def layer_norm(x, gain, bias, epsilon):
+    return gain * jax.nn.standardize(x, epsilon=epsilon) + bias
+
+
 FUNCTIONS = {
     "dense": lambda x, w, b: jnp.matmul(x, w, precision="highest") + b,
     "conv": conv, "max_pool": max_pool, "flatten": lambda x: jnp.reshape(x, (x.shape[0], -1)),
+    "embedding": lambda x, w: jnp.take(w, x.astype(int), axis=0),
+    "layer_norm": layer_norm, "attention": lambda q, k, v, causal: jax.nn.dot_product_attention(
+        q, k, v, is_causal=causal),
+    "gelu": lambda x: jax.nn.gelu(x, approximate=False), "gelu_tanh": jax.nn.gelu,
+    "silu": jax.nn.silu, "softplus": jax.nn.softplus, "elu": jax.nn.elu,
     "softmax": jax.nn.softmax, "tanh": jnp.tanh, "sigmoid": jax.nn.sigmoid,
     "relu": jax.nn.relu, "leaky_relu": jax.nn.leaky_relu,
     "mse": lambda y_true, y_pred: jnp.mean((y_pred - y_true) ** 2),
     "binary_cross_entropy": lambda y_true, y_pred: -jnp.mean(
         y_true * jnp.log(y_pred) + (1 - y_true) * jnp.log1p(-y_pred)
+    ),
+    "softmax_cross_entropy": lambda y_true, y_pred: -jnp.mean(
+        jnp.sum(y_true * jax.nn.log_softmax(y_pred), -1)
     ),
     "categorical_cross_entropy": lambda y_true, y_pred: -jnp.sum(y_true * jnp.log(y_pred)),
     "dot": jnp.matmul, "transpose": jnp.transpose, "add": jnp.add, "subtract": jnp.subtract,

@@ -20,7 +20,9 @@ def library(dtype="float64", device=None):
     backend = importlib.import_module("." + keras.backend.backend(), __package__)
     below = backend.library(dtype, device)
     keras.backend.set_floatx(dtype)
-    return Framework(below.array, below.tolist, FUNCTIONS, below.vjp, below.ones, stateless)
+    return Framework(
+        below.array, below.tolist, FUNCTIONS, below.vjp, below.ones, stateless, reshape=ops.reshape
+    )
 
 
 def stateless(layer, names, x):
@@ -48,11 +50,24 @@ def max_pool(x, window):
 FUNCTIONS = {
     "dense": lambda x, w, b: ops.matmul(x, w) + b,
     "conv": conv, "max_pool": max_pool, "flatten": lambda x: ops.reshape(x, (x.shape[0], -1)),
+    "embedding": lambda x, w: ops.take(w, ops.cast(x, "int32"), axis=0),
+    "layer_norm": lambda x, gain, bias, epsilon: ops.layer_normalization(
+        x, gain, bias, epsilon=epsilon),
+    "rms_norm": lambda x, gain, epsilon: ops.rms_normalization(x, gain, epsilon=epsilon),
+    "attention": lambda q, k, v, causal: ops.dot_product_attention(q, k, v, is_causal=causal),
+    "gelu": lambda x: ops.gelu(x, approximate=False), "gelu_tanh": ops.gelu, "silu": ops.silu,
+    "softplus": ops.softplus, "elu": ops.elu,
     "softmax": ops.softmax, "tanh": ops.tanh, "sigmoid": ops.sigmoid, "relu": ops.relu,
     "leaky_relu": lambda x: ops.leaky_relu(x, 0.01),
     "mse": lambda y_true, y_pred: ops.mean(keras.losses.mean_squared_error(y_true, y_pred)),
     "binary_cross_entropy": lambda y_true, y_pred: ops.mean(
         keras.losses.binary_crossentropy(y_true, y_pred)
+    ),
+    "softmax_cross_entropy": lambda y_true, y_pred: ops.mean(
+        keras.losses.categorical_crossentropy(y_true, y_pred, from_logits=True)
+    ),
+    "sigmoid_cross_entropy": lambda y_true, y_pred: ops.mean(
+        keras.losses.binary_crossentropy(y_true, y_pred, from_logits=True)
     ),
     "dot": ops.matmul, "transpose": ops.transpose, "add": ops.add, "subtract": ops.subtract,
     "multiply": ops.multiply, "scale": lambda factor, a: ops.multiply(a, factor),

@@ -34,12 +34,21 @@ FUNCTIONS = {
     "conv": lambda x, w, b: mx.conv2d(x, mx.transpose(w, (3, 0, 1, 2))) + b,
     "max_pool": max_pool, "flatten": lambda x: mx.flatten(x, 1),
     "softmax": lambda x: mx.softmax(x, axis=-1),
-    "tanh": mx.tanh, "sigmoid": mx.sigmoid, "relu": nn.relu, "leaky_relu": nn.leaky_relu,
+    "embedding": lambda x, w: w[x.astype(mx.int32)],
+    "rms_norm": mx.fast.rms_norm, "layer_norm": mx.fast.layer_norm,
+    "gelu": nn.gelu, "gelu_tanh": nn.gelu_approx, "silu": nn.silu, "softplus": nn.softplus,
+    "elu": nn.elu, "tanh": mx.tanh, "sigmoid": mx.sigmoid, "relu": nn.relu, "leaky_relu": nn.leaky_relu,
     "mse": lambda y_true, y_pred: nn.losses.mse_loss(y_pred, y_true),
     "binary_cross_entropy": lambda y_true, y_pred: nn.losses.binary_cross_entropy(
         y_pred, y_true, with_logits=False, reduction="mean"
     ),
     "categorical_cross_entropy": lambda y_true, y_pred: -mx.sum(y_true * mx.log(y_pred)),
+    "softmax_cross_entropy": lambda y_true, y_pred: nn.losses.cross_entropy(
+        y_pred, y_true, reduction="mean"
+    ),
+    "sigmoid_cross_entropy": lambda y_true, y_pred: nn.losses.binary_cross_entropy(
+        y_pred, y_true, with_logits=True, reduction="mean"
+    ),
     "dot": mx.matmul, "transpose": mx.transpose, "add": mx.add, "subtract": mx.subtract,
     "multiply": mx.multiply, "scale": mx.multiply,
 }

@@ -36,6 +36,7 @@ def _is_implemented(name, function, samples):
     arguments = {
         "dense": (x, x.T @ x, x), "conv": (volume, volume[0, ..., None], x[0, :1]),
         "max_pool": (volume, (1, 1)), "dot": (x, x.T), "scale": (2.0, x),
+        "embedding": (x, x.T), "layer_norm": (x, x[0], x[0], 0.5),
     }.get(name, (x, x) if name in ("add", "subtract", "multiply") else (x,))
     try:
         function(*arguments)
@@ -85,7 +86,14 @@ def functions(run):
         return lambda a, b: run(operator, a, b)
 
     return {
-        "dense": lambda x, w, b: run("Gemm", x, w, b),
+        "dense": lambda x, w, b: run("Gemm", x.reshape(-1, x.shape[-1]), w, b).reshape(
+            x.shape[:-1] + (-1,)
+        ),
+        "embedding": lambda x, w: run("Gather", w, x.astype(np.int64)),
+        "layer_norm": lambda x, gain, bias, epsilon: run(
+            "LayerNormalization", x, gain, bias, epsilon=epsilon
+        ),
+        "softplus": elementwise("Softplus"), "elu": elementwise("Elu"),
         "conv": lambda x, w, b: last(
             run("Conv", first(x), np.ascontiguousarray(w.transpose(3, 2, 0, 1)), b)
         ),

@@ -44,11 +44,17 @@ FUNCTIONS = {
     "max_pool": lambda x, window: last(F.max_pool2d(first(x), window)),
     "flatten": lambda x: paddle.flatten(x, 1), "softmax": lambda x: F.softmax(x, -1),
     "dropout": lambda x, rate, training: F.dropout(x, rate, training=training),
-    "tanh": paddle.tanh, "sigmoid": F.sigmoid, "relu": F.relu,
+    "embedding": lambda x, w: F.embedding(x.astype("int64"), w),
+    "layer_norm": lambda x, gain, bias, epsilon: F.layer_norm(x, x.shape[-1:], gain, bias, epsilon),
+    "gelu": F.gelu, "gelu_tanh": lambda x: F.gelu(x, True), "silu": F.silu, "softplus": F.softplus,
+    "elu": F.elu, "tanh": paddle.tanh, "sigmoid": F.sigmoid, "relu": F.relu,
     "leaky_relu": lambda x: F.leaky_relu(x, 0.01),
     "mse": lambda y_true, y_pred: F.mse_loss(y_pred, y_true),
     "binary_cross_entropy": lambda y_true, y_pred: F.binary_cross_entropy(y_pred, y_true),
     "categorical_cross_entropy": lambda y_true, y_pred: -paddle.sum(y_true * paddle.log(y_pred)),
+    "softmax_cross_entropy": lambda y_true, y_pred: F.cross_entropy(y_pred, y_true, soft_label=True),
+    "sigmoid_cross_entropy": lambda y_true, y_pred: F.binary_cross_entropy_with_logits(
+        y_pred, y_true),
     "dot": paddle.matmul, "transpose": paddle.t, "add": paddle.add, "subtract": paddle.subtract,
     "multiply": paddle.multiply, "scale": lambda factor, a: a * factor,
 }
