@@ -203,6 +203,19 @@ FINDINGS = [
         lambda: mpmath.log1p(mpf(-0.4)), mpf(2) ** -32,
     ),
     Finding(
+        "jax", "float64", ["attention"],
+        "nn.dot_product_attention computes float64 in float32",
+        """
+        import jax
+        jax.config.update("jax_enable_x64", True)
+        import jax.numpy as jnp
+
+        q, k = jnp.ones((1, 1, 1, 1)), jnp.array([0.0, 1.0]).reshape(1, 2, 1, 1)
+        print(float(jax.nn.dot_product_attention(q, k, k)[0, 0, 0, 0]))
+        """,
+        lambda: 1 / (1 + mpmath.exp(-1)), mpf(2) ** -53,
+    ),
+    Finding(
         "keras", "float32",
         [("binary_cross_entropy", "binary_cross_entropy"),
          ("binary_cross_entropy", "binary_cross_entropy_prime")],
@@ -235,7 +248,9 @@ FINDINGS = [
         prints="slow_conv2d: grad_weight must be contiguous", raises=True,
     ),
     Finding(
-        "keras", "float64", ["fc", "dot", "mse", "binary_cross_entropy", "network", "fit"],
+        "keras", "float64",
+        ["fc", "fc_rows", "rms_norm", "layer_norm", "attention", "dot", "mse", "binary_cross_entropy",
+         "softmax_cross_entropy", "sigmoid_cross_entropy", "network", "fit"],
         "keras.ops.matmul, and the losses, compute float64 in float32",
         """
         import os
