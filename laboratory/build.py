@@ -27,7 +27,8 @@ MICROPYTHON = MODULES / "@micropython" / "micropython-webassembly-pyscript"
 
 # what is in MicroPython's file system, by the folder in which its paths begin
 FILES = {
-    ROOT: ["purenn/**/*.py", "examples/data/digits.csv", "examples/exercises/**/*.py"],
+    ROOT: ["purenn/**/*.py", "examples/data/digits.csv", "examples/data/names.txt",
+           "examples/exercises/**/*.py"],
     HERE: ["engine/*.py"],
     HERE / "micropython": ["*.py"],
 }
@@ -93,7 +94,7 @@ def licences(packages):
         if not found:
             sys.exit("build.py: expected the licence of %s beside it" % name)
         parts.append((name, found[0]))
-    parts.append(("The handwritten digits", digits))
+    parts.append(("The handwritten digits and the names", digits))
     texts = ["%s\n%s\n\n%s" % (name, "=" * len(name), path.read_text(encoding="utf-8").strip())
              for name, path in parts]  # fmt: skip
     return "\n\n\n".join(texts) + "\n"

@@ -7,7 +7,8 @@ trains in slices of some milliseconds. All of it runs on CPython too, where the 
     session.py     the requests, by name, and what is under way: Session
     choices.py     what there is to choose from
     setups.py      a set-up, plain JSON, and the network that it describes
-    datasets.py    XOR, circle, spirals, moons, a curve, the digits
+    datasets.py    XOR, circle, spirals, moons, a curve, the digits, names
+    names.py       what a network that tells the next letter invents, and looks at
     training.py    training in slices, with its history
     native.py      training by the network's program in JavaScript, with native.js
     background.py  decision grid, fit, neurons and scores, computed beside the training

@@ -4,7 +4,11 @@ A task works on the parameters of one moment, piece by piece, between slices of 
 replace their parameters and never change them in place, so remembering them costs nothing.
 """
 
+from purenn import Random
+from purenn.layers import walk
+
 from .clock import Clock, Pace
+from .names import COUNT, invent
 from .setups import answer, class_of
 
 PIECE = 12  # milliseconds
@@ -31,7 +35,7 @@ class Task:
         self._outputs = []
         self._frozen = [
             (layer, name, getattr(layer, name))
-            for layer in self._network.layers for name in layer.parameters
+            for layer in walk(self._network.layers) for name in layer.parameters
         ]  # fmt: skip
 
     def work(self, milliseconds, pace):
@@ -132,10 +136,12 @@ class Background:
             tasks.append(lambda: self._decision(training))
         if samples.kind == "classes" or samples.kind == "digits" and not training:
             tasks.append(lambda: self._scores("", samples.x, samples.y, samples.classes))
+        if samples.kind == "names":
+            tasks.append(self._names)
         if samples.test_x:
             test = samples.test_x, samples.test_y, samples.test_classes
             tasks.append(lambda: self._scores("test_", *test))
-        if samples.kind != "digits" and self.grid:
+        if samples.kind in ("classes", "curve") and self.grid:
             tasks.append(self._planes)
         return tasks
 
@@ -157,6 +163,14 @@ class Background:
             return found
 
         return Task(self._training, x, finish)
+
+    def _names(self):
+        """Names that the network invents; the same after as many samples, whoever asks."""
+        network, rng = self._training.network, Random(self._training.done)
+        return Task(
+            self._training, list(range(COUNT)), lambda names: {"names": names},
+            lambda these: [invent(network, rng) for _ in these],
+        )  # fmt: skip
 
     def _planes(self):
         """What each neuron makes of the inputs, and these, layer -1: a letter for each of the points."""

@@ -30,6 +30,7 @@ LOSSES = (
     ("sigmoid_cross_entropy", "cross-entropy of sigmoid"),
 )
 FEATURES = (("x1", "x₁"), ("x2", "x₂"), ("x1^2", "x₁²"), ("x2^2", "x₂²"), ("x1x2", "x₁x₂"))
+LAP = 50  # names, of which there are too many for epochs: after so many the error is told
 TRAINING = 1437  # of the 1,797 digits, as in examples/digits.py; the other 360 are for testing
 
 
@@ -75,6 +76,13 @@ LAYERS = {
     "flatten": ("Flatten", "FlattenLayer", []),
     "dropout": ("Dropout", "DropoutLayer", [Option("rate", "rate", "number", 0.25, 0, 0.9)]),
     "softmax": ("Softmax", "SoftmaxLayer", []),
+    "embedding": ("Embedding", "EmbeddingLayer", [Option("size", "width", "integer", 8, 1, 32)]),
+    "position": ("Position", "PositionLayer", []),
+    "rms_norm": ("RMS norm", "RMSNormLayer", []),
+    "attention": ("Attention", "ResidualLayer", [Option("heads", "heads", "integer", 4, 1, 8)]),
+    "feed_forward": ("Feed-forward", "ResidualLayer",
+                     [Option("times", "times as wide", "integer", 4, 1, 8)]),
+    "scores": ("Scores", "FCLayer", []),
 }  # fmt: skip
 # each optimizer of a set-up: its title, purenn's class, what it takes, and how long a learning rate
 # suits it beside that of plain steps
@@ -86,6 +94,8 @@ OPTIMIZERS = {
               Option("beta2", "β₂", "number", 0.999, 0, 0.9999)], 0.1),
 }  # fmt: skip
 ORDER = "dense activation convolution max_pooling average_pooling flatten dropout softmax".split()
+ON_ROWS = "embedding", "position", "rms_norm", "attention", "feed_forward", "scores"  # of letters
+ORDER += ON_ROWS
 ON_IMAGES = "convolution", "max_pooling", "average_pooling", "flatten"
 
 
@@ -109,13 +119,13 @@ def _layers(text):
 PLANE = "xor", "circle", "spirals", "moons"  # data sets of points, and classes
 
 
-def _setup(name, samples, noise, layers, learning_rate, loss="mse"):
+def _setup(name, samples, noise, layers, learning_rate, loss="mse", optimizer={"name": "none"}):
     data = {"name": name, "samples": samples, "noise": noise, "seed": 0}
     if name in PLANE:
         data["features"] = ["x1", "x2"]
     return {
         "data": data, "layers": _layers(layers), "loss": loss, "learning_rate": learning_rate,
-        "optimizer": {"name": "none"}, "batch_size": 1, "shuffle": False, "seed": 0,
+        "optimizer": optimizer, "batch_size": 1, "shuffle": False, "seed": 0,
     }  # fmt: skip
 
 
@@ -128,7 +138,7 @@ class Data:
 
     def plain(self):
         samples = self.setup["data"]["samples"]
-        most = 0 if self.kind == "digits" else 1
+        most = 0 if self.kind in ("digits", "names") else 1
         return {
             "name": self.name, "title": self.title, "kind": self.kind,
             "samples": {"default": samples, "least": self.least, "most": self.most},
@@ -154,6 +164,10 @@ DATA = [
     Data("Handwritten digits", "digits",
          _setup("digits", 300, 0, "dense 16, tanh, dense 10, softmax", 0.1,
                 "categorical_cross_entropy"), 10, TRAINING),
+    Data("Names", "names",
+         _setup("names", 1000, 0, "embedding, position, rms_norm, attention, feed_forward, scores",
+                0.01, "softmax_cross_entropy", {"name": "adam", "beta1": 0.85, "beta2": 0.99}),
+         LAP, 8000),
 ]  # fmt: skip
 
 
@@ -173,7 +187,7 @@ def catalogue():
         title, kind, options = LAYERS[name]
         layers.append({
             "layer": name, "title": title, "class": kind,
-            "options": [option.plain() for option in options],
+            "options": [option.plain() for option in options], "on_rows": name in ON_ROWS,
         })  # fmt: skip
     return {
         "data": [data.plain() for data in DATA],

@@ -4,6 +4,9 @@ Each function stands alone, for "Copy as Python" puts its source into a program.
 generator, the number of samples and the noise, and returns x and y as Network.fit takes them.
 """
 
+END = 26  # the token before the first letter of a name and after the last
+LENGTH = 16  # tokens that a network of names sees at most
+
 
 def xor(rng, samples, noise):
     """The corners of a square; 1 where the two numbers differ."""
@@ -76,6 +79,16 @@ def digits(lines):
 def features(x, which):
     """Of each point (a, b) some of the numbers a, b, a², b² and a b."""
     return [[[(a, b, a * a, b * b, a * b)[k] for k in which]] for ((a, b),) in x]
+
+
+def names(words):
+    """Names: each letter, and then the end, is what should come after those before."""
+    x, y = [], []
+    for word in words:
+        tokens = [END] + [ord(letter) - 97 for letter in word] + [END]
+        x.append([tokens[:-1][:LENGTH]])
+        y.append([tokens[1:][:LENGTH]])
+    return x, y
 
 
 def images(x):

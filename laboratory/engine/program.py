@@ -1,12 +1,15 @@
 """Copy as Python: a program that trains the same network, on any Python that has purenn.
 
 It needs nothing but purenn, prints the digest that the page shows, and has the source of its
-data in it; of the digits, the images themselves. And the network written out, as purenn.program does.
+data in it; of the digits and the names, these themselves. And the network written out, as purenn.program does.
 """
 
 from .choices import data_of
 from .editing import on_its_own
-from .setups import as_images, features_of, call_text, optimizer_call, two_outputs
+from .datasets import END, LENGTH
+from .setups import (
+    as_images, call_text, features_of, names_in, optimizer_call, two_outputs,
+)  # fmt: skip
 
 OWN = {"python": "py", "javascript": "mjs", "c": "c"}  # how a file in that language ends
 
@@ -32,6 +35,12 @@ def program(setup, samples, calls, history, edits, datasets_source, batch_size, 
         lines += ['DIGITS = """'] + samples.lines + ['"""', "", ""]
         lines += source.function("digits")
         used, make = [], "x, y = digits(DIGITS.split())"
+    elif samples.kind == "names":
+        lines += ["END, LENGTH = %d, %d" % (END, LENGTH), 'NAMES = """']
+        lines += [" ".join(samples.lines[at : at + 10]) for at in range(0, len(samples.lines), 10)]
+        lines += ['"""', "", ""] + source.function("names")
+        lines += ["def small(rng):", "    return rng.gauss(0, 0.08)", "", ""]
+        used, make = [], "x, y = names(NAMES.split())"
     else:
         lines += source.function(name)
         used = ["Random"]
@@ -65,7 +74,7 @@ def program(setup, samples, calls, history, edits, datasets_source, batch_size, 
         used += [setup["loss"], setup["loss"] + "_prime", "Random"]
         lines += ["rng = Random(%d)" % setup["seed"], "network = Network()"]
         for class_name, arguments, options in calls:
-            used += [class_name] + [a for a in arguments if isinstance(a, str)]
+            used += names_in(class_name, arguments)
             lines.append("network.add(%s)" % call_text(class_name, arguments, options))
         lines.append("network.use(%s, %s_prime)" % (setup["loss"], setup["loss"]))
         if optimizer:

@@ -4,8 +4,9 @@ import json
 
 from purenn import Random
 from purenn.__main__ import parameters_digest
+from purenn.layers import walk
 
-from . import editing, exercises, files, snapshot
+from . import editing, exercises, files, names, snapshot
 from .background import Background
 from .choices import number
 from .clock import Clock
@@ -148,7 +149,7 @@ class Session:
 
     def _open(self, setup, edits):
         """Begin anew with a set-up; nothing has changed if that raises an exception."""
-        samples = Samples(setup, self._read_digits)
+        samples = Samples(setup, self._read_lines)
         network, calls, rng = build(setup, samples, edits.classes)
         self._begin(setup, samples, network, edits, rng)
         self._calls = calls
@@ -156,7 +157,7 @@ class Session:
     def _begin(self, setup, samples, network, edits, rng, loaded=None):
         self._halt()
         self.setup, self._edits, self._loaded = setup, edits, loaded
-        edited = [layer for layer in network.layers if type(layer) in edits.classes.values()]
+        edited = [layer for layer in walk(network.layers) if type(layer) in edits.classes.values()]
         self.training = Training(
             network, samples, setup["learning_rate"], bool(edited), setup["batch_size"],
             rng if setup["shuffle"] else None,
@@ -164,8 +165,10 @@ class Session:
         self.training.gentle = self._watch["gentle"]
         self._background = Background(self.training, self._watch["grid"])
 
-    def _read_digits(self):
-        """The lines of the digits: 64 letters from a (paper) to q (ink), and the digit."""
+    def _read_lines(self, kind):
+        """All names, or of the digits lines: 64 letters from a (paper) to q (ink), and the digit."""
+        if kind == "names":
+            return self._read("examples/data/names.txt").split()
         if self._digits is None:
             self._digits = []
             for row in self._read("examples/data/digits.csv").split("\n"):
@@ -261,7 +264,7 @@ class Session:
         network, samples, at = training.network, training.samples, watch["sample"]
         sampled = outputs = None
         if at is not None:
-            at = min(at, training.of - 1)
+            at = min(at, len(samples.x) - 1)
             sampled = {"sample": at, "input": samples.x[at], "target": samples.y[at],
                        "output": None}  # fmt: skip
             try:
@@ -276,6 +279,7 @@ class Session:
             "sample": training.done % training.of,
             "samples_done": training.done,
             "of": training.of,
+            "lap": samples.lap is not None,
             "learning_rate": training.learning_rate,
             "diverged": training.diverged,
             "error": training.error,
@@ -306,8 +310,16 @@ class Session:
         (output,) = network.predict([input])
         return snapshot.plain({
             "output": output, "activations": snapshot.watched(network, input),
-            "class": None if self.training.samples.kind == "curve" else class_of(answer(network, output)),
+            "class": None if self.training.samples.classes is None else class_of(answer(network, output)),
         })  # fmt: skip
+
+    def ask_look(self, request):
+        found = names.looked(self.training.network, request.get("name"))
+        return snapshot.plain(dict(found, samples_done=self.training.done))
+
+    def ask_invent(self, request):
+        rng = Random(number(request.get("seed", 0), 0, 2**53 - 1, "seed", True))
+        return {"names": [names.invent(self.training.network, rng) for _ in range(names.COUNT)]}
 
     def ask_explain(self, request):
         from . import inside  # not before it is needed: what the page waits for
@@ -397,7 +409,7 @@ class Session:
 
     def _load(self, text):
         network = files.loaded(text, self._file, self._edits.classes)
-        setup, samples = setup_of(network, self.setup, self._read_digits)
+        setup, samples = setup_of(network, self.setup, self._read_lines)
         self._begin(setup, samples, network, self._edits, Random(setup["seed"]), text)
 
     def _twin(self):
@@ -406,7 +418,7 @@ class Session:
             twin = build(self.setup, self.training.samples, self._edits.classes)[0]
         else:
             twin = files.loaded(self._loaded, self._file, self._edits.classes)
-        for layer, own in zip(twin.layers, self.training.network.layers):
+        for layer, own in zip(walk(twin.layers), walk(self.training.network.layers)):
             for name in own.parameters:
                 setattr(layer, name, getattr(own, name))
         if twin.optimizer is not None:

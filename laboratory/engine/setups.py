@@ -14,8 +14,8 @@ from purenn import Network, Random
 
 from . import datasets
 from .choices import (
-    ACTIVATIONS, DATA, FEATURES, LAYERS, LOSSES, ON_IMAGES, OPTIMIZERS, ORDER, TRAINING, data_of, number,
-    text_of,
+    ACTIVATIONS, DATA, FEATURES, LAP, LAYERS, LOSSES, ON_IMAGES, ON_ROWS, OPTIMIZERS, ORDER, TRAINING,
+    data_of, number, text_of,
 )  # fmt: skip
 
 # --- taking a set-up --------------------------------------------------------------------------
@@ -59,16 +59,23 @@ def checked(setup):
         raise ValueError("layers: expected at least one layer, got none")
     if len(layers) > 20:
         raise ValueError("layers: expected at most 20 layers, got %d" % len(layers))
+    if name == "names" and taken["samples"] % LAP:
+        raise ValueError("data, samples: expected a multiple of %d, got %d" % (LAP, taken["samples"]))
     loss = _part(setup, "loss", str)
     losses = [name for name, _ in LOSSES]
     if loss not in losses:
         raise ValueError("loss: expected one of %s, got %s" % (", ".join(losses), text_of(loss)))
+    batch_size = number(setup.get("batch_size", 1), 1, TRAINING, "batch size", True)
+    if name == "names" and LAP % batch_size:
+        raise ValueError("batch size: expected a divisor of %d, got %d" % (LAP, batch_size))
+    if name == "names" and loss != "softmax_cross_entropy":
+        raise ValueError("Names need the cross-entropy of softmax: their targets are letters.")
     return {
         "data": taken, "layers": layers, "loss": loss,
         "learning_rate": learning_rate(setup.get("learning_rate", 0.1)),
         "optimizer": _optimizer(setup.get("optimizer", {"name": "none"})),
-        "batch_size": number(setup.get("batch_size", 1), 1, TRAINING, "batch size", True),
-        "shuffle": _yes_or_no(setup.get("shuffle", False), "shuffle"),
+        "batch_size": batch_size,
+        "shuffle": name != "names" and _yes_or_no(setup.get("shuffle", False), "shuffle"),
         "seed": number(setup.get("seed", 0), 0, 2**53 - 1, "seed", True),
     }  # fmt: skip
 
@@ -111,6 +118,8 @@ def short(value):
 
 
 TEST = 60  # samples of a test, of data that are drawn
+FEW = 30  # of a test, of names
+TOKENS = datasets.END + 1
 
 # --- data -------------------------------------------------------------------------------------
 
@@ -119,24 +128,32 @@ class Samples:
     """The samples of a set-up: x and y for training, test_x and test_y, which are never learned.
 
     Of points in the plane, `points` and `test_points`, x has the features: what `inputs` makes of them.
+    Where they are too many for epochs, `lap` is the number after which the error is told.
 
     A test is drawn after what trains, so that this stays what it is; there is none where it would
     be the same points again. `kind` is that of the data set, `lines` the text of the digits that train.
     """
 
-    def __init__(self, setup, read_digits):
+    lap = None
+
+    def __init__(self, setup, read_lines):
         data = setup["data"]
         self.name, self.kind = data["name"], data_of(data["name"]).kind
         self.test_x, self.test_y, self.lines = [], [], None
         self.which = features_of(setup)
         rng = Random(data["seed"])
         if self.kind == "digits":
-            lines = shuffled(read_digits(), rng)
+            lines = shuffled(read_lines("digits"), rng)
             self.lines = lines[: data["samples"]]
             self.x, self.y = datasets.digits(self.lines)
             self.test_x, self.test_y = datasets.digits(lines[TRAINING:])
             if as_images(setup):
                 self.x, self.test_x = datasets.images(self.x), datasets.images(self.test_x)
+        elif self.kind == "names":
+            lines, self.lap = shuffled(read_lines("names"), rng), LAP
+            self.lines = lines[: data["samples"]]
+            self.x, self.y = datasets.names(self.lines)
+            self.test_x, self.test_y = datasets.names(lines[-FEW:])
         else:
             make = getattr(datasets, self.name)
             self.x, self.y = make(rng, data["samples"], data["noise"])
@@ -146,7 +163,7 @@ class Samples:
                 self.y, self.test_y = datasets.one_hot(self.y), datasets.one_hot(self.test_y)
         self.points, self.test_points = self.x, self.test_x
         self.x, self.test_x = self.inputs(self.points), self.inputs(self.test_points)
-        self.classes = None if self.kind == "curve" else [class_of(y[0]) for y in self.y]
+        self.classes = None if self.kind in ("curve", "names") else [class_of(y[0]) for y in self.y]
         self.test_classes = self.classes and [class_of(y[0]) for y in self.test_y]
 
 
@@ -202,9 +219,19 @@ def two_outputs(setup):
 # --- the network ------------------------------------------------------------------------------
 
 
+def small(rng):
+    """A number to begin with, as in examples/gpt.py."""
+    return rng.gauss(0, 0.08)
+
+
 def call(layer, input_shape):
-    """The class, the arguments and the keyword arguments of purenn's layer."""
+    """The class, the arguments and the keyword arguments of purenn's layer.
+
+    Text stands for what has that name; a list for layers, each such a call.
+    """
     kind = layer["layer"]
+    if kind in ON_ROWS:
+        return _call_on_rows(layer, input_shape)
     arguments, options = (input_shape,), {}
     if kind == "dense":
         arguments += ((1, layer["size"]),)
@@ -222,22 +249,86 @@ def call(layer, input_shape):
     return LAYERS[kind][1], arguments, options
 
 
-def takes_generator(name):
-    return name in ("FCLayer", "ConvLayer", "DropoutLayer")
+def _call_on_rows(layer, shape):
+    """The calls of the layers of examples/gpt.py."""
+    kind, width = layer["layer"], shape[1]
+    norm = "RMSNormLayer", (shape,), {"gain": False}
+    own = {"bias": False, "initialization": "small", "rng": "rng"}
+    if kind == "embedding":
+        return "EmbeddingLayer", ((1, None), TOKENS, layer["size"], "rng", "small"), {}
+    if kind == "position":
+        return "PositionLayer", (shape, datasets.LENGTH, "rng", "small"), {}
+    if kind == "rms_norm":
+        return norm
+    if kind == "attention":
+        options = {"initialization": "small", "rng": "rng"}
+        return "ResidualLayer", ([norm, ("AttentionLayer", (shape, layer["heads"]), options)],), {}
+    if kind == "scores":
+        return "FCLayer", (shape, (None, TOKENS)), own
+    wide = None, width * layer["times"]
+    inner = [
+        norm, ("FCLayer", (shape, wide), own), ("ActivationLayer", (wide, "relu", "relu_prime"), {}),
+        ("FCLayer", (wide, shape), own),
+    ]  # fmt: skip
+    return "ResidualLayer", (inner,), {}
+
+
+def takes_generator(name, options):
+    return name in ("FCLayer", "ConvLayer", "DropoutLayer") and "rng" not in options
 
 
 def call_text(name, arguments, options):
     """The call that makes a layer, as Python; `rng` is the generator."""
-    texts = [a if isinstance(a, str) else repr(a) for a in arguments]
-    texts += ["rng"] if takes_generator(name) else []
-    texts += ["%s=%r" % (option, options[option]) for option in sorted(options)]
+    texts = [_text(a) for a in arguments]
+    texts += ["rng"] if takes_generator(name, options) else []
+    texts += ["%s=%s" % (option, _text(options[option])) for option in sorted(options)]
     return "%s(%s)" % (name, ", ".join(texts))
+
+
+def names_in(name, arguments):
+    """What a call uses of purenn."""
+    found = [name]
+    for a in arguments:
+        if isinstance(a, list):
+            for inner in a:
+                found += names_in(inner[0], inner[1])
+        elif isinstance(a, str) and a not in ("rng", "small"):
+            found.append(a)
+    return found
+
+
+def _text(a):
+    if isinstance(a, list):
+        return "[%s]" % ", ".join([call_text(*inner) for inner in a])
+    return a if isinstance(a, str) else repr(a)
+
+
+def _made(name, arguments, options, classes, rng):
+    """The layer that a call makes."""
+    named = {"rng": rng, "small": small}
+
+    def value(a):
+        if isinstance(a, list):
+            return [_made(inner[0], inner[1], inner[2], classes, rng) for inner in a]
+        return (named.get(a) or getattr(purenn, a)) if isinstance(a, str) else a
+
+    values = [value(a) for a in arguments] + [rng] * takes_generator(name, options)
+    given = {option: value(options[option]) for option in options}
+    return classes.get(name, getattr(purenn, name))(*values, **given)
 
 
 def _misfit(at, kind, shape):
     """Why a layer cannot take that shape, as a sentence, or None."""
     row = len(shape) == 2
     where = "Layer %d, %s: " % (at + 1, kind)
+    if kind == "embedding":
+        letters = "expected letters, got %s: it is for names, as their first layer." % (shape,)
+        return None if shape == (1, None) else where + letters
+    if kind in ON_ROWS:
+        rows = "expected rows of letters, got %s: it is for names, after an embedding." % (shape,)
+        return None if shape[0] is None else where + rows
+    if None in shape:
+        return where + "expected one of %s, which are for names." % ", ".join(ON_ROWS)
     if kind in ("dense", "softmax") and not row:
         return where + "expected a row (1, n), got %s: put flatten before it." % (shape,)
     if kind in ON_IMAGES and row:
@@ -267,24 +358,22 @@ def build(setup, samples, classes):
     from purenn.linalg import shape
 
     network, rng, calls = Network(), Random(setup["seed"]), []
-    at_shape = shape(samples.x[0])
+    names = samples.kind == "names"
+    at_shape = (1, None) if names else shape(samples.x[0])
     for at, layer in enumerate(setup["layers"]):
         kind = layer["layer"]
         wrong = _misfit(at, kind, at_shape)
         if wrong:
             raise ValueError(wrong)
         name, arguments, options = call(layer, at_shape)
-        values = [getattr(purenn, a) if isinstance(a, str) else a for a in arguments]
-        if takes_generator(name):
-            values.append(rng)
         try:
-            made = classes.get(name, getattr(purenn, name))(*values, **options)
+            made = _made(name, arguments, options, classes, rng)
             network.add(made)
         except (ValueError, TypeError) as error:
             raise ValueError("Layer %d, %s: %s" % (at + 1, kind, error))
         at_shape = tuple(made.output_shape)
         calls.append((name, arguments, options))
-    expected = shape(samples.y[0])
+    expected = (None, TOKENS) if names else shape(samples.y[0])
     if at_shape != expected:
         raise ValueError(
             "The last layer: expected the output shape %s, which these data need, got %s."
@@ -303,6 +392,9 @@ def layers_of(network):
     found = []
     for layer in network.layers:
         name = type(layer).__name__
+        if None in layer.input_shape:
+            found.append(_of_rows(layer, name))
+            continue
         kinds = [kind for kind in ORDER if LAYERS[kind][1] == name]
         if not kinds:
             raise ValueError("The network has a layer that the laboratory lacks: %s." % name)
@@ -331,6 +423,30 @@ def layers_of(network):
     return found
 
 
+def _of_rows(layer, name):
+    """The layer of a set-up that describes one of rows; ValueError if there is none."""
+    options = layer.options
+    if name == "EmbeddingLayer" and not options and layer.vocabulary_size == TOKENS:
+        return {"layer": "embedding", "size": layer.depth}
+    if name == "PositionLayer" and layer.length == datasets.LENGTH:
+        return {"layer": "position"}
+    if name == "RMSNormLayer" and options == {"gain": False}:
+        return {"layer": "rms_norm"}
+    if name == "FCLayer" and options == {"bias": False}:
+        return {"layer": "scores"}
+    inner = [type(a).__name__ for a in layer.layers]
+    given = [a.options for a in layer.layers]
+    if inner == ["RMSNormLayer", "AttentionLayer"] and given == [{"gain": False}, {}]:
+        return {"layer": "attention", "heads": layer.layers[1].heads}
+    own = {"bias": False}
+    if inner == ["RMSNormLayer", "FCLayer", "ActivationLayer", "FCLayer"]:
+        if given == [{"gain": False}, own, {}, own] and layer.layers[2].activation is purenn.relu:
+            wide, width = layer.layers[1].output_shape[1], layer.input_shape[1]
+            if wide % width == 0:
+                return {"layer": "feed_forward", "times": wide // width}
+    raise ValueError("The network has a layer of rows that the laboratory lacks: %s." % name)
+
+
 def optimizer_of(network):
     """The optimizer of a set-up that describes this network's; ValueError if there is none."""
     if network.optimizer is None:
@@ -344,7 +460,7 @@ def optimizer_of(network):
     raise ValueError("The network has an optimizer that the laboratory lacks.")
 
 
-def setup_of(network, setup, read_digits):
+def setup_of(network, setup, read_lines):
     """The set-up of a network that was loaded, and its samples; the data stay, if they fit."""
     losses = [name for name, _ in LOSSES if getattr(purenn, name) is network.loss]
     if not network.layers or not losses:
@@ -362,7 +478,7 @@ def setup_of(network, setup, read_digits):
         new["data"] = data
         if _ends(new) == ends:
             new = checked(new)
-            return new, Samples(new, read_digits)
+            return new, Samples(new, read_lines)
     raise ValueError(
         "The network takes samples of shape %s and gives %s: none of the data here are like that." % ends
     )
@@ -375,4 +491,6 @@ def _ends(setup):
         return (8, 8, 1) if as_images(setup) else (1, 64), (1, 10)
     if kind == "curve":
         return (1, 1), (1, 1)
+    if kind == "names":
+        return (1, None), (None, TOKENS)
     return (1, len(setup["data"]["features"])), (1, 2) if two_outputs(setup) else (1, 1)

@@ -6,6 +6,7 @@ from binascii import hexlify, unhexlify
 from purenn.checking.messages import shape_of
 from purenn.teaching.summary import layer_text, parameter_names
 from purenn.checking.nested import flat, nested
+from purenn.layers import walk
 
 
 def plain(value):
@@ -33,12 +34,22 @@ def layers(network, kinds, edited, weights=True, outputs=None):
             "input_shape": list(layer.input_shape), "output_shape": list(layer.output_shape),
         }  # fmt: skip
         if weights:
-            entry["parameters"] = [
-                _parameter(name, getattr(layer, name)) for name in parameter_names(layer)
-            ]
+            entry["parameters"] = _parameters(layer)
         if outputs is not None:
             entry["output"] = outputs[at]
         found.append(entry)
+    return found
+
+
+def _parameters(layer):
+    """Those of a layer and of the layers in it; the second of a name is called "weights 2"."""
+    found, names = [], []
+    for inner in walk([layer]):
+        for name in parameter_names(inner):
+            names.append(name)
+            more = names.count(name)
+            title = name if more == 1 else "%s %d" % (name, more)
+            found.append(_parameter(title, getattr(inner, name)))
     return found
 
 
@@ -58,10 +69,16 @@ def watched(network, input):
     return outputs
 
 
+FEW = 256  # arguments of a call, on MicroPython
+
+
 def to_hex(values):
     """Nested numbers as text, eight bytes of each in hexadecimal."""
-    numbers = [float(x) for x in flat(values)]
-    return hexlify(struct.pack("<%dd" % len(numbers), *numbers)).decode()
+    numbers, texts = [float(x) for x in flat(values)], []
+    for at in range(0, len(numbers), FEW):
+        few = numbers[at : at + FEW]
+        texts.append(hexlify(struct.pack("<%dd" % len(few), *few)).decode())
+    return "".join(texts)
 
 
 def from_hex(text):
@@ -79,22 +96,23 @@ def refilled(a, numbers):
 
 def packed(network):
     """All parameters and the states of generators, as text: eight bytes of each in hexadecimal."""
-    values = [getattr(layer, name) for layer in network.layers for name in layer.parameters]
-    states = [layer.rng.state for layer in network.layers if hasattr(layer, "rng")]
+    layers = walk(network.layers)
+    values = [getattr(layer, name) for layer in layers for name in layer.parameters]
+    states = [layer.rng.state for layer in layers if hasattr(layer, "rng")]
     return to_hex(values) + hexlify(struct.pack("<%dQ" % len(states), *states)).decode()
 
 
 def unpack(text, network):
     """Put back what `packed` has packed, into a network of the same layers."""
-    data, at = unhexlify(text), 0
-    for layer in network.layers:
+    data, at, layers = unhexlify(text), 0, walk(network.layers)
+    for layer in layers:
         for name in layer.parameters:
             shape = shape_of(name, getattr(layer, name))
             n = len(flat(getattr(layer, name)))
             numbers = struct.unpack("<%dd" % n, data[at : at + 8 * n])
             setattr(layer, name, nested(numbers, shape))
             at += 8 * n
-    for layer in network.layers:
+    for layer in layers:
         if hasattr(layer, "rng"):
             (layer.rng.state,) = struct.unpack("<Q", data[at : at + 8])
             at += 8

@@ -35,7 +35,7 @@ def catalogue():
     found = choices.catalogue()
     found["sources"] = [
         {"class": layer["class"], "file": editing.file_of(layer["class"]), "layer": layer["layer"]}
-        for layer in found["layers"]
+        for layer in found["layers"] if not layer["on_rows"]
     ]
     found["exercises"] = exercises.catalogue()
     return found

@@ -1,6 +1,7 @@
 """Training in slices, so that it can be stopped, looked at and counted between any two samples."""
 
 from purenn.checking.nested import flat
+from purenn.layers import walk
 
 from .clock import Clock, Pace
 from .setups import shuffled
@@ -91,8 +92,13 @@ class Training:
 
     @property
     def of(self):
-        """Samples an epoch."""
-        return len(self.samples.x)
+        """Samples an epoch, or a lap."""
+        return self.samples.lap or len(self.samples.x)
+
+    @property
+    def first(self):
+        """The index of the first sample of this epoch or lap."""
+        return (self.done - self.done % self.of) % len(self.samples.x)
 
     def batches(self, n):
         """How many of the next n samples make whole batches; at least a batch."""
@@ -103,15 +109,16 @@ class Training:
     def batch(self, sample=None):
         """The indices of the samples of the next batch, or of the one in this epoch that has a sample."""
         at, order, size = self.done % self.of, self.order, self.batch_size
+        first = self.first if sample is None else sample - sample % self.of
         if order is None:
             state = self.rng and self.rng.state
             order = self._ordered()
             if self.rng:
                 self.rng.state = state  # for the epoch that draws it
         if sample is not None:
-            at = order.index(sample)
+            at = order.index(sample - first)
             at -= at % size
-        return order[at : at + size]
+        return [first + k for k in order[at : at + size]]
 
     def _ordered(self):
         order = list(range(self.of))
@@ -173,7 +180,7 @@ class Training:
                 return
             n = self.batches(min(n, FEW))
         at = self.done % self.of
-        whole = at == 0 and n >= self.of
+        whole = at == 0 and n >= self.of and not self.samples.lap
         n = n - n % self.of if whole else min(n, self.of - at)
         epochs = n // self.of if whole else 1
         owners = _learned(self.network) + [(self, "total"), (self, "order")]
@@ -186,7 +193,7 @@ class Training:
             if not whole:
                 if at == 0:
                     self.order = self._ordered()
-                part = self.order[at : at + n]
+                part = [self.first + k for k in self.order[at : at + n]]
                 x, y = [x[k] for k in part], [y[k] for k in part]
             errors = self._fit(x, y, epochs, whole)
         except ANY:
@@ -259,7 +266,9 @@ def _large(network):
     are in the program once for each window.
     """
     size = 0
-    for layer in network.layers:
+    for layer in walk(network.layers):
+        if None in layer.output_shape:
+            return True  # of as many rows as there come, so that there is no program
         windows = layer.output_shape[0] * layer.output_shape[1] if len(layer.output_shape) == 3 else 1
         size += windows * sum([len(flat(getattr(layer, name))) for name in layer.parameters])
     return size > LARGEST
@@ -271,7 +280,8 @@ def kept(network):
     if optimizer is None:
         return []
     return list(optimizer.state) or [
-        optimizer.start(getattr(layer, name)) for layer in network.layers for name in layer.parameters
+        optimizer.start(getattr(layer, name))
+        for layer in walk(network.layers) for name in layer.parameters
     ]
 
 
@@ -310,8 +320,9 @@ def programmed(network, together):
 
 def _learned(network):
     """What learning replaces, as pairs of an object and the name of its attribute."""
-    found = [(layer, name) for layer in network.layers for name in layer.parameters]
-    for layer in network.layers:
+    layers = walk(network.layers)
+    found = [(layer, name) for layer in layers for name in layer.parameters]
+    for layer in layers:
         if hasattr(getattr(layer, "rng", None), "state"):
             found.append((layer.rng, "state"))
     return found

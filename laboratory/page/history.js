@@ -19,8 +19,10 @@ export class History {
     this.test = []; // pairs like that
   }
 
-  // errors: {from, every, values}; the value j is that of the epoch (from + j) * every + 1
-  add({ errors, epoch, sample, of, error }) {
+  // errors: {from, every, values}; the value j is that of the epoch (from + j) * every + 1. Where there
+  // are laps instead of epochs, samples are counted.
+  add({ errors, epoch, sample, of, lap, error }) {
+    const unit = lap ? of : 1;
     const { from, every, values } = errors;
     if (from === 0 || every !== this.every) {
       const { test } = this;
@@ -29,12 +31,12 @@ export class History {
     }
     this.every = every;
     values.forEach((value, j) => {
-      const at = (from + j) * every + 1;
+      const at = ((from + j) * every + 1) * unit;
       this.epochs.push(at);
       this.errors.push(finite(value));
       if (finite(value) === null) this.broken.push([at, value]);
     });
-    this.now = sample && error !== null ? [epoch + sample / of, finite(error), error] : null;
+    this.now = sample && error !== null ? [(epoch + sample / of) * unit, finite(error), error] : null;
   }
 
   // [epoch, "nan" or "inf"] of all that are no finite numbers.

@@ -42,8 +42,10 @@ export class Laboratory extends EventTarget {
       this.take(event);
     } else if (event.event === "picture") {
       Object.assign(this.picture, { reason: "" }, event);
-      if (event.test_error !== undefined && this.snapshot)
-        this.history.addTest(event.samples_done / this.snapshot.of, event.test_error);
+      if (event.test_error !== undefined && this.snapshot) {
+        const { of, lap } = this.snapshot;
+        this.history.addTest(event.samples_done / (lap ? 1 : of), event.test_error);
+      }
       this.tell("picture");
     } else if (event.event === "output") {
       this.output.push(...event.lines);
@@ -129,6 +131,11 @@ export class Laboratory extends EventTarget {
   get stale() {
     const { samples_done: done } = this.picture;
     return this.opening || done === undefined || (!this.training && done !== this.snapshot.samples_done);
+  }
+
+  // What is counted: epochs, or samples where these are too many for epochs.
+  get unit() {
+    return this.snapshot?.lap ? "name" : "epoch";
   }
 
   // Whether there is something to pause.

@@ -31,7 +31,7 @@ export function flat(nested) {
 }
 
 // "2 × 3"
-export const times = (shape) => shape.join(" × ");
+export const times = (shape) => shape.map((n) => n ?? "n").join(" × "); // n: any number
 
 // The matrices that an array of any rank up to four is shown as: {name, rows, columns, at(r, c)}.
 // values is flat, in C order. A volume (i, j, d) gives one for each channel, kernels

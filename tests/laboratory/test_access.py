@@ -41,6 +41,13 @@ def test_axe_finds_nothing(visit, scheme, size):
     visitor.page.get_by_role("button", name="Weights of layer 1").click()
     found = Axe().run(visitor.page, options=RULES)
     assert not found.response["violations"], found.generate_report()
+    visitor.page.keyboard.press("Escape")
+    visitor.choose("Names")
+    visitor.wait("document.querySelector('.letters button') && document.querySelector('.invented button')")
+    visitor.page.evaluate("scrollTo(0, 0)")
+    found = Axe().run(visitor.page, options=RULES)
+    assert not found.response["violations"], found.generate_report()
+    assert visitor.page.evaluate("document.documentElement.scrollWidth") <= size["width"]
 
 
 @pytest.mark.parametrize("size", [PHONE, {"width": 768, "height": 1024}, WIDE])

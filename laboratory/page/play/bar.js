@@ -32,11 +32,17 @@ export function startBar(lab) {
   });
 
   lab.addEventListener("opened", () =>
-    say(find("sample"), lab.setup.batch_size > 1 ? "One batch" : "One sample"),
-  );
+{
+    const { of, lap } = lab.snapshot;
+    say(find("epoch"), lap ? `${of} names` : "One epoch");
+    say(find("sample"), lab.setup.batch_size > 1 ? "One batch" : lap ? "One name" : "One sample");
+    say(find("figure-epoch").previousElementSibling, lap ? "names" : "epoch");
+    say(find("figure-speed").previousElementSibling, `${lap ? "names" : "samples"} a second`);
+  }  );
   lab.addEventListener("snapshot", () => {
-    const { epoch, sample, of, error, speed, digest } = lab.snapshot;
-    say(find("figure-epoch"), whole(epoch) + (sample ? ` + ${sample}/${of}` : ""));
+    const { epoch, sample, of, lap, error, speed, digest, samples_done: done } = lab.snapshot;
+    const epochs = whole(epoch) + (sample ? ` + ${sample}/${of}` : "");
+    say(find("figure-epoch"), lap ? whole(done) : epochs);
     say(find("figure-error"), error === null ? "–" : short(error));
     say(find("figure-speed"), speed ? whole(speed) : "–");
     say(find("figure-digest"), digest ? digest.slice(0, 8) : "–");

@@ -12,10 +12,24 @@ const FORMULAS = {
   average_pooling: "Y: the mean of each window",
   flatten: "Y: X as one row",
   dropout: "training: some X become 0",
+  embedding: "Y_p = W[x_p]",
+  position: "Y_p = X_p + W_p",
+  rms_norm: "Y = X / √(mean of X² + ε)",
+  attention: "N = X / √…, A = softmax(N W_q (N W_k)ᵀ / √h), Y = X + A N W_v W_o",
+  feed_forward: "N = X / √…, Y = X + relu(N W) W₂",
+  scores: "Y = X W",
   softmax: "Y_i = exp(X_i) / Σ_j exp(X_j)",
 };
 
-const LETTERS = { weights: "W", bias: "B" };
+const LETTERS = {
+  weights: "W",
+  bias: "B",
+  "weights 2": "W₂",
+  query_weights: "W q",
+  key_weights: "W k",
+  value_weights: "W v",
+  output_weights: "W o",
+};
 
 export class Card {
   // change(f) opens the set-up with the layers that f makes of the present ones
@@ -148,7 +162,7 @@ export class Card {
       this.map(
         name,
         LETTERS[name] || name,
-        `${capital(name)} of layer ${this.index + 1}`,
+        `${capital(name.replace("_", " "))} of layer ${this.index + 1}`,
         0.25,
       ).update(flat(values), shape);
     if (state.parameters) this.columns(state);
@@ -189,7 +203,7 @@ export function inserter(lab, place, after, change) {
     element(
       "div",
       { class: "menu" },
-      lab.catalogue.layers.map((kind) =>
+      lab.catalogue.layers.filter((kind) => kind.on_rows === (lab.setup.data.name === "names")).map((kind) =>
         element(
           "button",
           {

@@ -36,7 +36,7 @@ export function startCurve(lab) {
     plot.broken = lost;
     plot.setData(shown(uPlot.join([trained, tested]), logarithmic.checked));
     read(null);
-    if (!lab.training) box.setAttribute("aria-label", describe(lab.history));
+    if (!lab.training) box.setAttribute("aria-label", describe(lab.history, lab.unit));
   }
 
   // What is under the pointer, or else the legend.
@@ -49,7 +49,7 @@ export function startCurve(lab) {
     const lost = lab.history.lost.find(([at]) => at === epoch);
     const texts = known.map(([name, error]) => `${name} ${short(error)}`);
     if (lost) texts.push(`training ${short(lost[1])}`);
-    say(readout, `epoch ${+epoch.toFixed(2)}: ${texts.join(", ")}`);
+    say(readout, `${lab.unit} ${+epoch.toFixed(2)}: ${texts.join(", ")}`);
   }
 
   lab.addEventListener("snapshot", everyFrame(draw));
@@ -63,13 +63,13 @@ export function startCurve(lab) {
 const LEGEND = ({ data }) =>
   data?.test.x.length ? "Line: training. Dashes: samples never learned." : "";
 
-function describe({ epochs, errors, lost }) {
-  const end = lost.length ? `; no finite number from epoch ${Math.ceil(lost[0][0])} on` : "";
-  if (!epochs.length) return `The error by epoch: nothing trained yet${end}`;
+function describe({ epochs, errors, lost }, unit) {
+  const end = lost.length ? `; no finite number from ${unit} ${Math.ceil(lost[0][0])} on` : "";
+  if (!epochs.length) return `The error by ${unit}: nothing trained yet${end}`;
   const [first, last] = [errors[0], errors.findLast((error) => error !== null)];
-  if (first === null) return `The error by epoch: no finite number`;
+  if (first === null) return `The error by ${unit}: no finite number`;
   const epoch = epochs[errors.lastIndexOf(last)];
-  return `The error by epoch: ${short(first)} at first, ${short(last)} after epoch ${epoch}${end}`;
+  return `The error by ${unit}: ${short(first)} at first, ${short(last)} after ${unit} ${epoch}${end}`;
 }
 
 // On a logarithmic axis there is no place for 0.

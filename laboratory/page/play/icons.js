@@ -55,6 +55,15 @@ const DRAWN = {
   moons: dots(moon(1), "negative") + dots(moon(-1), "positive"),
   curve:
     '<path d="M5 34C12 -6 17 8 20 20S28 46 35 6" fill="none" stroke="var(--positive)" stroke-width="2.5"/>',
+  names:
+    '<path d="M6 31L15 9L24 31M9.5 23H20.5" fill="none" stroke="var(--ink)" stroke-width="3" stroke-linejoin="round"/>' +
+    dots(
+      [
+        [28, 30],
+        [35, 30],
+      ],
+      "positive",
+    ),
   digits:
     '<path d="M12 10Q20 3 27 10Q30 17 19 19Q32 20 28 30Q21 38 11 31" fill="none" stroke="var(--ink)" stroke-width="3.5" stroke-linecap="round"/>',
 };

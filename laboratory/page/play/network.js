@@ -70,12 +70,17 @@ export function startNetwork(lab, change, watch) {
   };
 }
 
-function answer({ target, output, reason }) {
+function answer({ input, target, output, reason }) {
   if (!output) return reason || "no output";
+  if (output.length > 1) return spelled(input);
   const [expected, got] = [flat(target), flat(output)];
   if (expected.length === 1) return `expected ${short(expected[0])}, got ${short(got[0])}`;
   return `expected class ${largest(expected)}, got class ${largest(got)}`;
 }
+
+// The name of a row of tokens, of which the first is before it.
+const spelled = ([[, ...tokens]]) =>
+  tokens.map((token) => String.fromCharCode(97 + token)).join("");
 
 const largest = (values) => values.indexOf(Math.max(...values));
 

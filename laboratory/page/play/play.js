@@ -5,13 +5,14 @@ import { startBar } from "./bar.js";
 import { startCurve } from "./curve.js";
 import { digits } from "./digits.js";
 import { fit } from "./fit.js";
+import { names } from "./names.js";
 import { startGraph } from "./graph.js";
 import { startNetwork } from "./network.js";
 import { plane } from "./plane.js";
 import { startSettings } from "./settings.js";
 import { startTrials } from "./try.js";
 
-const PICTURES = { classes: plane, curve: fit, digits };
+const PICTURES = { classes: plane, curve: fit, digits, names };
 const EVERY = 100; // milliseconds between two snapshots
 
 // plant(…): see try.js

@@ -10,6 +10,7 @@ const TEXTS = {
   moons: "Two half moons that reach into each other.",
   curve: "Points of 4x³ − 3x with some noise; one number in, one number out.",
   digits: "Handwritten digits, 8 × 8 pixels: 64 numbers in, ten classes out.",
+  names: "Letter by letter: which comes next? What it expects, drawn letter by letter, makes new names.",
 };
 
 export function startSettings(lab, change) {
@@ -110,6 +111,7 @@ export function startSettings(lab, change) {
     put(fields.dataSeed.input, setup.data.seed);
     const { samples, noise } = lab.catalogue.data.find(({ name }) => name === setup.data.name);
     fields.samples.label.hidden = samples.least === samples.most;
+    shuffle.parentElement.hidden = setup.data.name === "names"; // in random order already
     fields.noise.label.hidden = noise.least === noise.most;
   }
 

@@ -41,6 +41,12 @@ const TRIALS = [
     set: (setup) => setup,
     look: "Each picture in the network is one neuron's weights: orange where ink speaks for it, blue where it speaks against. Draw a digit, and see which answer.",
   },
+  {
+    title: "What a name-writing network looks at",
+    data: "names",
+    set: (setup) => setup,
+    look: "It only learns which letter comes next. See noise turn into names; then point at a letter: each head weighs the letters so far in its own way. Try your own name, too.",
+  },
 ];
 
 // change(f) opens a set-up as in play.js; plant(class, old, new) changes a source in Write

@@ -6,7 +6,7 @@ import { hideMessage } from "../message.js";
 import { short } from "../numbers.js";
 import { errorPlot, series } from "../play/curve.js";
 
-const SAMPLES = { classes: 1200, curve: 1200, digits: 300 }; // to train each network on
+const SAMPLES = { classes: 1200, curve: 1200, digits: 300, names: 50 }; // to train each network on
 
 let plot = null;
 let kept = { key: "", trained: null }; // what the original gives
@@ -26,7 +26,7 @@ export async function showEffect(lab, name, source) {
   lab.history.clear();
   lab.take(await lab.engine.ask("reset"));
   draw(original.errors, changed.errors);
-  const after = `after ${epochs} epochs`;
+  const after = kind === "names" ? `after ${epochs * lab.snapshot.of} names` : `after ${epochs} epochs`;
   let text = `Orange: error ${last(changed)} ${after}. Grey, the original: ${last(original)}.`;
   if (lab.stopped) {
     text = `${lab.stopped} Grey: the original.`;
