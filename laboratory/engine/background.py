@@ -84,7 +84,7 @@ class Background:
     def work(self, training, idle=False):
         """Compute a piece, if it is time for one or training is `idle`; a picture, or None."""
         if training and not self.first and not idle:
-            passed = max(0.0, min(self._since.passed(), 100.0))  # the clock knows some minutes only
+            passed = max(0.0, min(self._since.passed(), 5000.0))  # the clock knows some minutes only
             self._spent = max(self._spent - passed * SHARE / (1 - SHARE), -4.0 * PIECE)
             self._since = Clock()
             self.worked = self._spent <= 0
