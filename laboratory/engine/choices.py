@@ -59,30 +59,34 @@ class Option:
         return number(value, self.least, self.most, where, whole=self.kind == "integer")
 
 
-# each layer of a set-up: its title, purenn's class, what it takes
+# each layer of a set-up: its title, which begins with the name that it has everywhere, of purenn's
+# class; the class, and what it takes
 LAYERS = {
-    "dense": ("Dense", "FCLayer", [Option("size", "neurons", "integer", 4, 1, 128)]),
-    "activation": ("Activation", "ActivationLayer",
+    "dense": ("FCLayer", "FCLayer", [Option("size", "neurons", "integer", 4, 1, 128)]),
+    "activation": ("ActivationLayer", "ActivationLayer",
                    [Option("function", "function", "function", "tanh")]),
-    "convolution": ("Convolution", "ConvLayer",
+    "convolution": ("ConvLayer", "ConvLayer",
                     [Option("kernel", "kernel", "pair", [3, 3], 1, 8),
                      Option("depth", "kernels", "integer", 4, 1, 16),
                      Option("stride", "stride", "pair", [1, 1], 1, 8),
                      Option("padding", "padding", "pair", [0, 0], 0, 7)]),
-    "max_pooling": ("Max-pooling", "MaxPoolingLayer",
+    "max_pooling": ("MaxPoolingLayer", "MaxPoolingLayer",
                     [Option("window", "window", "pair", [2, 2], 1, 8)]),
-    "average_pooling": ("Average pooling", "AveragePoolingLayer",
+    "average_pooling": ("AveragePoolingLayer", "AveragePoolingLayer",
                         [Option("window", "window", "pair", [2, 2], 1, 8)]),
-    "flatten": ("Flatten", "FlattenLayer", []),
-    "dropout": ("Dropout", "DropoutLayer", [Option("rate", "rate", "number", 0.25, 0, 0.9)]),
-    "softmax": ("Softmax", "SoftmaxLayer", []),
-    "embedding": ("Embedding", "EmbeddingLayer", [Option("size", "width", "integer", 8, 1, 32)]),
-    "position": ("Position", "PositionLayer", []),
-    "rms_norm": ("RMS norm", "RMSNormLayer", []),
-    "attention": ("Attention", "ResidualLayer", [Option("heads", "heads", "integer", 4, 1, 8)]),
-    "feed_forward": ("Feed-forward", "ResidualLayer",
+    "flatten": ("FlattenLayer", "FlattenLayer", []),
+    "dropout": ("DropoutLayer", "DropoutLayer",
+                [Option("rate", "rate", "number", 0.25, 0, 0.9)]),
+    "softmax": ("SoftmaxLayer", "SoftmaxLayer", []),
+    "embedding": ("EmbeddingLayer", "EmbeddingLayer",
+                  [Option("size", "width", "integer", 8, 1, 32)]),
+    "position": ("PositionLayer", "PositionLayer", []),
+    "rms_norm": ("RMSNormLayer", "RMSNormLayer", []),
+    "attention": ("ResidualLayer, attention", "ResidualLayer",
+                  [Option("heads", "heads", "integer", 4, 1, 8)]),
+    "feed_forward": ("ResidualLayer, feed-forward", "ResidualLayer",
                      [Option("times", "times as wide", "integer", 4, 1, 8)]),
-    "scores": ("Scores", "FCLayer", []),
+    "scores": ("FCLayer, scores", "FCLayer", []),
 }  # fmt: skip
 # each optimizer of a set-up: its title, purenn's class, what it takes, and how long a learning rate
 # suits it beside that of plain steps

@@ -45,12 +45,12 @@ def checked(setup):
         taken["features"] = _features(data.get("features", ["x1", "x2"]))
     layers = []
     for at, layer in enumerate(_part(setup, "layers", list)):
-        where = "Layer %d" % (at + 1)
+        where = "layers[%d]" % at
         kind = _part(layer, "layer", str, where)
         if kind not in LAYERS:
             names = ", ".join(ORDER)
             raise ValueError("%s: expected one of %s, got %s" % (where, names, text_of(kind)))
-        where += ", " + kind
+        where += ", " + LAYERS[kind][0]
         new = {"layer": kind}
         for option in LAYERS[kind][2]:
             new[option.name] = option.taken(layer.get(option.name, option.default), where)
@@ -320,23 +320,24 @@ def _made(name, arguments, options, classes, rng):
 def _misfit(at, kind, shape):
     """Why a layer cannot take that shape, as a sentence, or None."""
     row = len(shape) == 2
-    where = "Layer %d, %s: " % (at + 1, kind)
+    where = "layers[%d], %s: " % (at, LAYERS[kind][0])
     if kind == "embedding":
         letters = "expected letters, got %s: it is for names, as their first layer." % (shape,)
         return None if shape == (1, None) else where + letters
     if kind in ON_ROWS:
-        rows = "expected rows of letters, got %s: it is for names, after an embedding." % (shape,)
+        rows = "expected rows of letters, got %s: it is for names, after an EmbeddingLayer." % (shape,)
         return None if shape[0] is None else where + rows
     if None in shape:
-        return where + "expected one of %s, which are for names." % ", ".join(ON_ROWS)
+        titles = ", ".join([LAYERS[name][0] for name in ON_ROWS])
+        return where + "expected one of those for names: %s." % titles
     if kind in ("dense", "softmax") and not row:
-        return where + "expected a row (1, n), got %s: put flatten before it." % (shape,)
+        return where + "expected a row (1, n), got %s: put a FlattenLayer before it." % (shape,)
     if kind in ON_IMAGES and row:
         if kind == "flatten":
             return where + "expected an image (i, j, d), got %s, which is flat already." % (shape,)
         return where + (
             "expected an image (i, j, d), got a row %s. Only the digits are images, until a "
-            "flatten makes rows of them." % (shape,)
+            "FlattenLayer makes rows of them." % (shape,)
         )
     return None
 
@@ -370,7 +371,7 @@ def build(setup, samples, classes):
             made = _made(name, arguments, options, classes, rng)
             network.add(made)
         except (ValueError, TypeError) as error:
-            raise ValueError("Layer %d, %s: %s" % (at + 1, kind, error))
+            raise ValueError("layers[%d], %s: %s" % (at, LAYERS[kind][0], error))
         at_shape = tuple(made.output_shape)
         calls.append((name, arguments, options))
     expected = (None, TOKENS) if names else shape(samples.y[0])

@@ -25,7 +25,7 @@ def main():
         visitor = Visitor(context, (ROOT / "build" / "laboratory.html").as_uri())
         visitor.pause()
         visitor.choose("Two moons")
-        visitor.shows("#layers", "4 sigmoid")
+        visitor.shows("#layers", "sigmoid(X)")
         visitor.epochs(EPOCHS)
         visitor.page.mouse.move(5, 5)
         visitor.page.wait_for_timeout(2000)  # for the picture of the whole plane

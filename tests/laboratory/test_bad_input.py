@@ -11,9 +11,9 @@ def test_a_layer_that_does_not_fit_can_be_undone(visitor):
     visitor.fresh()
     before = visitor.digest()
     visitor.page.locator(".inserter > summary").first.click()
-    visitor.page.locator(".inserter[open]").get_by_role("button", name="Convolution").click()
-    visitor.shows("#network-error", "Layer 1, convolution")
-    assert visitor.page.locator("#layers .wrong h3").text_content() == "1 Convolution"
+    visitor.page.locator(".inserter[open]").get_by_role("button", name="ConvLayer").click()
+    visitor.shows("#network-error", "layers[0], ConvLayer")
+    assert visitor.page.locator("#layers .wrong h3").text_content() == "layers[0] ConvLayer"
     assert visitor.page.is_disabled("#train")
     visitor.page.click("#network-error button")
     visitor.page.wait_for_selector("#network-error", state="hidden")
@@ -24,7 +24,7 @@ def test_a_layer_that_does_not_fit_can_be_undone(visitor):
 
 def test_or_mended(visitor):
     visitor.fresh()
-    visitor.page.get_by_role("button", name="Remove layer 3, Dense").click()
+    visitor.page.get_by_role("button", name="Remove layers[2], FCLayer").click()
     visitor.shows("#network-error", "The last layer")
     visitor.page.locator("#layers").get_by_label("neurons").first.fill("1")
     visitor.page.keyboard.press("Tab")
@@ -38,7 +38,7 @@ def test_no_number_of_neurons(visitor):
     for neurons in "0", "2.5", "many", "", "1e9", "-3":
         visitor.page.locator("#layers").get_by_label("neurons").first.fill(neurons)
         visitor.page.keyboard.press("Tab")
-        visitor.shows("#network-error", "Layer 1, dense, neurons: expected a whole number")
+        visitor.shows("#network-error", "layers[0], FCLayer, neurons: expected a whole number")
         visitor.page.click("#network-error button")
         visitor.page.wait_for_selector("#network-error", state="hidden")
     lives(visitor)

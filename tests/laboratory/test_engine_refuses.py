@@ -8,14 +8,14 @@ BAD = [
     ({"layers": []}, "layers: expected at least one layer, got none"),
     ({"layers": ROW * 21}, "at most 20 layers, got 21"),
     ({"layers": "dense"}, "set-up, layers: expected a list, got 'dense'"),
-    ({"layers": [5]}, "Layer 1, layer: expected a name, got 5"),
-    ({"layers": [{"layer": "lstm"}]}, "Layer 1: expected one of dense, .*, got 'lstm'"),
-    ({"layers": [{"layer": "dense", "size": 0}]}, "Layer 1, dense, neurons: .* from 1 to 128, got"),
+    ({"layers": [5]}, r"layers\[0\], layer: expected a name, got 5"),
+    ({"layers": [{"layer": "lstm"}]}, r"layers\[0\]: expected one of dense, .*, got 'lstm'"),
+    ({"layers": [{"layer": "dense", "size": 0}]}, r"layers\[0\], FCLayer, neurons: .* from 1 to 128, got"),
     ({"layers": [{"layer": "dense", "size": 2.5}]}, "a whole number from 1 to 128, got 2.5"),
     ({"layers": [{"layer": "dense", "size": True}]}, "a whole number from 1 to 128, got True"),
     ({"layers": [{"layer": "activation", "function": "exec"}]}, "one of tanh, .*, got 'exec'"),
-    ({"layers": [{"layer": "convolution"}]}, r"Layer 1, convolution: .* got a row \(1, 2\)"),
-    ({"layers": ROW + [{"layer": "flatten"}]}, "Layer 2, flatten: .* which is flat already"),
+    ({"layers": [{"layer": "convolution"}]}, r"layers\[0\], ConvLayer: .* got a row \(1, 2\)"),
+    ({"layers": ROW + [{"layer": "flatten"}]}, r"layers\[1\], FlattenLayer: .* which is flat already"),
     ({"layers": [{"layer": "dense", "size": 3}]}, r"The last layer: .* \(1, 1\), .* got \(1, 3\)"),
     ({"loss": "hinge"}, "loss: expected one of mse, .*, got 'hinge'"),
     ({"learning_rate": "fast"}, "learning rate: expected a number from .*, got 'fast'"),
@@ -50,14 +50,14 @@ def test_images_before_rows(engine):
         {"layer": "dense", "size": 10},
     ]
     with pytest.raises(
-        Refused, match=r"Layer 2, dense: expected a row \(1, n\), got \(6, 6, 1\): put flatten"
+        Refused, match=r"layers\[1\], FCLayer: expected a row \(1, n\), got \(6, 6, 1\): put a FlattenLayer"
     ):
         engine.few_digits(layers=layers)
     layers = [{"layer": "convolution", "kernel": [8, 8], "depth": 1}] * 2
-    with pytest.raises(Refused, match="Layer 2, convolution: "):
+    with pytest.raises(Refused, match=r"layers\[1\], ConvLayer: "):
         engine.few_digits(layers=layers)
     layers[0] = dict(layers[0], stride=[1, 0])
-    with pytest.raises(Refused, match="Layer 1, convolution, stride: expected a whole number from 1"):
+    with pytest.raises(Refused, match=r"layers\[0\], ConvLayer, stride: expected a whole number from 1"):
         engine.few_digits(layers=layers)
 
 

@@ -50,10 +50,29 @@ def test_every_step_is_what_explain_says(visitor):
     visitor.shows("#inside-where", "Step %d of" % (len(sections) - 1))
 
 
+def test_a_layer_has_one_name(visitor):
+    """In explain, in Look inside, in Play and in Write."""
+    open_inside(visitor)
+    forward = [section.title for section in explanation().sections if section.title[:7] == "FORWARD"]
+    names = [title.split(", ", 1)[1].split("(")[0].replace(":", "") for title in forward]
+    assert names[:2] == ["layers[0] FCLayer", "layers[1] ActivationLayer"]
+    steps = visitor.page.locator("#inside-rail button").all_text_contents()
+    assert [step[2:] for step in steps if step[0] == "→"] == names
+    visitor.click("#inside-next")
+    assert visitor.see("#inside-step h2") == "Forward through layers[0]: FCLayer((1, 2), (1, 3))"
+    visitor.click("#tab-play")
+    assert visitor.page.locator("#layers h3").all_text_contents()[1:] == names
+    kinds = visitor.page.locator("#layers li:first-child .menu button").all_text_contents()
+    visitor.click("#tab-write")
+    visitor.wait("document.querySelectorAll('#write-file option').length > 0")
+    files = visitor.page.locator("#write-file optgroup:first-child option").all_text_contents()
+    assert sorted(file.split(",")[0] for file in files) == sorted(kinds)
+
+
 def test_what_arrives_and_what_leaves(visitor):
     open_inside(visitor)
     for direction, arrives, leaves in ("forward", "X", "Y"), ("backward", "dE/dY", "dE/dX"):
-        visitor.page.get_by_role("button", name=direction + " 3 FCLayer").click()
+        visitor.page.get_by_role("button", name=direction + " layers[2] FCLayer").click()
         visitor.shows("#inside-step h2", "FCLayer")
         for badge, letter in ("arrives", arrives), ("leaves", leaves):
             caption = visitor.page.locator("figcaption:has(.badge.%s)" % badge).first.text_content()
@@ -67,7 +86,7 @@ def test_a_step_is_learned(visitor):
     network.fit(XOR[0][:1], XOR[1][:1], 1, 0.1, verbose=False)
     visitor.click("#inside-learn")
     visitor.wait("document.querySelector('#inside-sample').value === '1'")
-    visitor.page.get_by_role("button", name="forward 1 FCLayer").click()
+    visitor.page.get_by_role("button", name="forward layers[0] FCLayer").click()
     shown = explain(network, XOR[0][1], XOR[1][1], 0.1).sections[1]
     numbers = cells(visitor)
     assert numbers and all(cell in str(shown) for cell in numbers)
@@ -92,12 +111,12 @@ def test_fractions_or_why_not(visitor):
     visitor.click("#tab-play")
     for layer in 4, 2:
         visitor.page.locator("#layers li:nth-child(%d) select" % (layer + 1)).select_option("relu")
-        visitor.shows("#layers li:nth-child(%d) h3" % (layer + 1), "%d relu" % layer)
+        visitor.shows("#layers li:nth-child(%d) .layer-formula" % (layer + 1), "relu")
     visitor.click("#tab-inside")
     visitor.shows("#inside-where", "Step 1 of")
     visitor.click("#inside-fractions")
     visitor.shows("#inside-reason", "rounded")
-    visitor.page.get_by_role("button", name="forward 3 FCLayer").click()
+    visitor.page.get_by_role("button", name="forward layers[2] FCLayer").click()
     visitor.wait(
         "() => [...document.querySelectorAll('#inside-step td')].some((cell) => cell.textContent.includes('/'))"
     )  # fmt: skip

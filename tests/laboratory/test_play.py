@@ -100,8 +100,8 @@ def test_epochs_and_samples_give_the_weights_of_cpython(visitor):
     visitor.is_at("3 + 1/4")
     network.fit(XOR[0][:1], XOR[1][:1], 1, 0.1, verbose=False)
     assert visitor.digest() == digest(network)
-    for name, values in ("Weights of layer 1", network.layers[0].weights), (
-        "Bias of layer 3", network.layers[2].bias
+    for name, values in ("Weights of layers[0]", network.layers[0].weights), (
+        "Bias of layers[2]", network.layers[2].bias
     ):  # fmt: skip
         assert visitor.numbers(name) == flat(values)
     visitor.click("#reset")
@@ -120,7 +120,7 @@ def test_the_numbers_of_the_watched_sample(visitor):
     assert visitor.numbers("Expected output of the watched sample") == [1]
     network.predict([[[0, 1]]])
     for index, layer in enumerate(network.layers):
-        assert visitor.numbers("Output of layer %d" % (index + 1)) == flat(layer.output)
+        assert visitor.numbers("Output of layers[%d]" % index) == flat(layer.output)
 
 
 def test_seed_loss_rate_and_neurons(visitor):
@@ -241,7 +241,7 @@ def test_the_chart_of_a_network_that_diverges(visitor):
       };""")
     visitor.pause()
     visitor.choose("A curve")
-    visitor.shows("#layers", "3 Dense")
+    visitor.shows("#layers", "layers[2] FCLayer")
     visitor.enter("#rate", "20")
     visitor.click("#epoch")
     visitor.shows("#figure-epoch", "1")
@@ -281,11 +281,11 @@ def test_two_classes_by_softmax(visitor):
     neurons.fill("2")
     neurons.press("Tab")
     visitor.shows("#layers li:nth-child(5) .shape", "1 × 2")
-    visitor.page.get_by_role("button", name="Remove layer 4, tanh").click()
+    visitor.page.get_by_role("button", name="Remove layers[3], ActivationLayer").click()
     visitor.wait("document.querySelectorAll('#layers > li').length === 4")
     visitor.page.locator(".inserter > summary").nth(3).click()
-    visitor.page.locator(".inserter[open]").get_by_role("button", name="Softmax").click()
-    visitor.shows("#layers li:nth-child(5) h3", "4 Softmax")
+    visitor.page.locator(".inserter[open]").get_by_role("button", name="SoftmaxLayer").click()
+    visitor.shows("#layers li:nth-child(5) h3", "layers[3] SoftmaxLayer")
     visitor.page.select_option("#loss", "categorical_cross_entropy")
     visitor.wait("document.querySelector('#loss').value === 'categorical_cross_entropy'")
     visitor.epochs(2)
@@ -297,20 +297,19 @@ def test_two_classes_by_softmax(visitor):
 def test_layers_of_every_kind_one_by_one(visitor):
     visitor.pause()
     visitor.choose("Handwritten digits")
-    visitor.shows("#layers", "4 Softmax")
-    kinds = ["Convolution", "Activation", "Max-pooling", "Average pooling", "Flatten"]
+    visitor.shows("#layers", "layers[3] SoftmaxLayer")
+    kinds = ["ConvLayer", "ActivationLayer", "MaxPoolingLayer", "AveragePoolingLayer", "FlattenLayer"]
     for place, kind in enumerate(kinds):
         visitor.page.locator(".inserter > summary").nth(place).click()
         visitor.page.locator(".inserter[open]").get_by_role("button", name=kind).click()
-        visitor.shows("#layers li:nth-child(%d) h3" % (place + 2),
-                      "tanh" if kind == "Activation" else kind)  # fmt: skip
+        visitor.shows("#layers li:nth-child(%d) h3" % (place + 2), kind)
     visitor.page.locator(".inserter > summary").nth(6).click()
-    visitor.page.locator(".inserter[open]").get_by_role("button", name="Dropout").click()
-    visitor.shows("#layers li:nth-child(8) h3", "Dropout")
+    visitor.page.locator(".inserter[open]").get_by_role("button", name="DropoutLayer").click()
+    visitor.shows("#layers li:nth-child(8) h3", "DropoutLayer")
     assert visitor.page.locator("#network-error").is_hidden()
-    assert visitor.page.get_by_role("button", name="Weights of layer 1, 3 by 3 by 1 by 4").count() == 1
-    visitor.page.get_by_role("button", name="Remove layer 7, Dropout").click()
-    visitor.shows("#layers li:nth-child(8) h3", "7 tanh")
+    assert visitor.page.get_by_role("button", name="Weights of layers[0], 3 by 3 by 1 by 4").count() == 1
+    visitor.page.get_by_role("button", name="Remove layers[6], DropoutLayer").click()
+    visitor.shows("#layers li:nth-child(8) h3", "layers[6] ActivationLayer")
     visitor.shows("#layers li:nth-child(2) .shape", "6 × 6 × 4")
     visitor.page.get_by_label("padding, rows").fill("2")
     visitor.page.keyboard.press("Tab")
@@ -325,7 +324,7 @@ def test_layers_of_every_kind_one_by_one(visitor):
 def test_the_test_digit_gets_what_cpython_gives_it(visitor, tmp_path):
     visitor.pause()
     visitor.choose("Handwritten digits")
-    visitor.shows("#layers", "4 Softmax")
+    visitor.shows("#layers", "layers[3] SoftmaxLayer")
     visitor.click("#sample")
     visitor.is_at("0 + 1/300")
     visitor.shows(".classes", "%")
@@ -353,7 +352,7 @@ def saved(visitor, folder):
 def test_one_draws_a_digit(visitor):
     visitor.pause()
     visitor.choose("Handwritten digits")
-    visitor.shows("#layers", "4 Softmax")
+    visitor.shows("#layers", "layers[3] SoftmaxLayer")
     visitor.epochs(1)
     visitor.click("text=Clear")
     visitor.shows(".verdict", "Draw")
@@ -376,7 +375,7 @@ def test_one_draws_a_digit(visitor):
 def test_a_click_watches_a_sample(visitor):
     visitor.pause()
     visitor.choose("A curve")
-    visitor.shows("#layers", "3 Dense")
+    visitor.shows("#layers", "layers[2] FCLayer")
     visitor.page.locator(".plane").wait_for()
     visitor.page.wait_for_timeout(300)
     before = visitor.see("#watch")
@@ -394,16 +393,16 @@ def test_the_network_is_seen_above_the_fold(visit):
     assert box["y"] + box["height"] <= 750
     middle = {"x": box["width"] / 2, "y": 52 + (box["height"] - 52) / 2}  # the second of three neurons
     visitor.page.hover("#graph > canvas", position=middle)
-    visitor.shows(".graph-tip", "neuron 1, layer 2: tanh; bias")
+    visitor.shows(".graph-tip", "neuron 1, layers[1]: tanh; bias")
     colours = visitor.page.evaluate("""() => {
       const {data} = document.querySelector(".graph-tip canvas").getContext("2d").getImageData(10, 10, 120, 120);
       return new Set(Array.from({length: 900}, (_, k) => data[64 * k])).size;
     }""")
     assert colours > 10
-    visitor.click("[aria-label='A neuron more in layer 1']")
+    visitor.click("[aria-label='A neuron more in layers[0]']")
     visitor.shows("#layers li:nth-child(2)", "1 × 4")
     visitor.click("#graph-more")
-    visitor.shows("#layers li:nth-child(4) h3", "3 Dense")
+    visitor.shows("#layers li:nth-child(4) h3", "layers[2] FCLayer")
     for left in 3, 2, 1, 0:
         visitor.page.locator(".graph-heads div:nth-child(3) button").first.click()
         visitor.shows(".graph-heads div:nth-child(3)", "%d tanh" % (left or 1))

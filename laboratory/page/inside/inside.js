@@ -128,25 +128,26 @@ export function startInside(lab) {
 
 const ARROWS = { forward: "→", backward: "←", step: "↻" };
 
-// "FORWARD, layers[0]: FCLayer((1, 2), (1, 3))" as ["→", "0 FCLayer"]
+// "FORWARD, layers[0]: FCLayer((1, 2), (1, 3))" as ["→", "layers[0] FCLayer"]
 function railText({ title, direction, layer }) {
   if (layer === undefined || layer === null)
     return [element("span", {}, sentence(title.replace(/^SAMPLE \d+, /, "")))];
-  const name = title.split(": ")[1]?.split("(")[0] || title;
+  const [, place, name] = NAMED.exec(title);
   return [
     element("span", { class: "arrow", "aria-label": direction }, ARROWS[direction] || ""),
-    ` ${layer + 1} ${name}`,
+    ` ${place} ${name}`,
   ];
 }
 
 function heading({ title, direction, layer }) {
   if (layer === undefined || layer === null) return [sentence(title)];
   return [
-    `${HEADS[direction] || sentence(direction)} layer ${layer + 1}: `,
-    element("code", {}, title.split(": ")[1] || title),
+    `${HEADS[direction]} `,
+    element("code", {}, title.slice(title.indexOf("layers["))),
   ];
 }
 
+const NAMED = /(layers[^:]*): (\w+)/;
 const HEADS = { forward: "Forward through", backward: "Backward through", step: "The step of" };
 
 const sentence = (text) => text[0].toUpperCase() + text.slice(1).toLowerCase();

@@ -42,7 +42,8 @@ export class Card {
     this.shape = element("span", { class: "shape" });
     this.maps = element("div", { class: "maps" });
     this.heatmaps = {};
-    const title = layer.layer === "activation" ? layer.function : this.kind.title;
+    const { title } = this.kind;
+    this.place = `layers[${index}]`;
     this.edited = element("span", { class: "edited", hidden: true }, "edited");
     this.node = element(
       "li",
@@ -50,7 +51,7 @@ export class Card {
       element(
         "div",
         { class: "layer-head" },
-        element("h3", {}, `${index + 1} ${title}`),
+        element("h3", {}, element("span", { class: "place" }, this.place), ` ${title}`),
         this.edited,
         this.tools(title, count),
       ),
@@ -66,7 +67,7 @@ export class Card {
         this.kind.options.map((option) => this.field(option)),
       ),
       this.maps,
-      inserter(lab, index + 1, `layer ${index + 1}, ${title}`, this.change),
+      inserter(lab, index + 1, `${this.place}, ${title}`, this.change),
     );
   }
 
@@ -130,7 +131,7 @@ export class Card {
         {
           type: "button",
           class: "quiet",
-          "aria-label": `${label} layer ${this.index + 1}, ${title}`,
+          "aria-label": `${label} ${this.place}, ${title}`,
           title: label.replace(":", ""),
           disabled,
           "data-key": `${this.index}-${key}`,
@@ -162,12 +163,12 @@ export class Card {
       this.map(
         name,
         LETTERS[name] || name,
-        `${capital(name.replace("_", " "))} of layer ${this.index + 1}`,
+        `${capital(name.replace("_", " "))} of ${this.place}`,
         0.25,
       ).update(flat(values), shape);
     if (state.parameters) this.columns(state);
     if (state.output)
-      this.map("output", "Y", `Output of layer ${this.index + 1}`, 1).update(
+      this.map("output", "Y", `Output of ${this.place}`, 1).update(
         flat(state.output),
         shapeOf(state.output),
       );

@@ -53,7 +53,7 @@ export function startGraph(lab, change) {
       return all;
     };
     const removed = (all) => all.filter((_, k) => k < column.dense || k > column.end);
-    const where = `layer ${column.dense + 1}`;
+    const where = `layers[${column.dense}]`;
     const fewer = column.size > 1 ? resized(-1) : removed;
     return element(
       "div",
@@ -227,7 +227,7 @@ export function startGraph(lab, change) {
       ({ name }) => name === "bias",
     );
     const got = output && flat(output)[index];
-    const parts = [`neuron ${index}, layer ${column.end + 1}: ${column.name}`];
+    const parts = [`neuron ${index}, layers[${column.end}]: ${column.name}`];
     if (bias) parts.push(`bias ${short(flat(bias.values)[index])}`);
     if (got !== undefined) parts.push(`${short(got)} for the watched sample`);
     return parts.join("; ");
@@ -254,7 +254,7 @@ export function startGraph(lab, change) {
 
 // The inputs and each dense layer with what follows it, as columns of neurons; null where the
 // network is none of columns.
-function columnsOf({ layers, setup }, { features }) {
+function columnsOf({ layers, setup }, { features, layers: kinds }) {
   const chosen = features.filter(({ name }) => setup.data.features?.includes(name));
   const names = chosen.length ? chosen.map(({ title }) => title) : ["x"];
   const columns = [
@@ -264,10 +264,10 @@ function columnsOf({ layers, setup }, { features }) {
   ];
   for (const [at, { layer, output_shape: shape }] of layers.entries()) {
     const last = columns.at(-1);
-    const name = setup.layers[at].function || layer;
+    const name = setup.layers[at].function || kinds.find((kind) => kind.layer === layer).title;
     if (shape.length !== 2 || shape[1] > MOST) return null;
     if (layer === "dense")
-      columns.push({ dense: at, end: at, size: shape[1], title: `${shape[1]} dense`, name });
+      columns.push({ dense: at, end: at, size: shape[1], title: `${shape[1]} ${name}`, name });
     else if (last.dense === undefined) return null;
     else Object.assign(last, { end: at, title: `${shape[1]} ${name}`, name });
   }

@@ -55,8 +55,8 @@ export function startNetwork(lab, change, watch) {
     if (!message) return;
     build(layers);
     error.append(message + " ", element("button", { type: "button", onclick: undo }, "Undo"));
-    const found = /^Layer (\d+)/.exec(message);
-    const index = found ? Number(found[1]) - 1 : cards.length - 1;
+    const found = /^layers\[(\d+)\]/.exec(message);
+    const index = found ? Number(found[1]) : cards.length - 1;
     cards.forEach((card, at) => card.node.classList.toggle("wrong", at === index));
   }
 

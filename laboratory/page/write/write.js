@@ -23,13 +23,12 @@ export function startWrite(lab) {
     const { makeEditor } = await import("./editor.js");
     editor = makeEditor(find("write-editor"), run, changed);
     const { sources, exercises, layers } = lab.catalogue;
-    const title = (source) => `${source.file.replace("purenn/", "")}`;
     file.append(
       element(
         "optgroup",
         { label: "Layers" },
         sources.map((source) =>
-          element("option", { value: `source ${source.class}` }, title(source)),
+          element("option", { value: `source ${source.class}` }, `${source.class}, ${source.file}`),
         ),
       ),
       element(
