@@ -14,7 +14,8 @@ export class Laboratory extends EventTarget {
     this.catalogue = null;
     this.setup = null;
     this.snapshot = null;
-    this.picture = {}; // what the network says: {grid, fit, accuracy, test_accuracy, reason}
+    this.picture = {}; // what the network says: {grid, fit, accuracy, test_accuracy, planes, reason}
+    this.moments = {}; // of each of these, after how many samples
     this.stopped = ""; // why training ended by itself
     this.output = []; // lines that edited code has printed
     this.data = null; // of the set-up: {x, y, classes, test}
@@ -42,6 +43,8 @@ export class Laboratory extends EventTarget {
       this.take(event);
     } else if (event.event === "picture") {
       Object.assign(this.picture, { reason: "" }, event);
+      if (event.reason) this.moments = { reason: this.snapshot?.samples_done };
+      else for (const part of Object.keys(event)) this.moments[part] = event.samples_done;
       if (event.test_error !== undefined && this.snapshot) {
         const { of, lap } = this.snapshot;
         this.history.addTest(event.samples_done / (lap ? 1 : of), event.test_error);
@@ -125,12 +128,14 @@ export class Laboratory extends EventTarget {
   anew() {
     this.history.clear();
     this.picture = {};
+    this.moments = {};
   }
 
-  // Whether the picture is not of the network as it is now.
+  // Whether the picture, or a part of it, is not of the network as it is now.
   get stale() {
-    const { samples_done: done } = this.picture;
-    return this.opening || done === undefined || (!this.training && done !== this.snapshot.samples_done);
+    const moments = Object.values(this.moments);
+    const { samples_done: now } = this.snapshot || {};
+    return this.opening || !moments.length || (!this.training && moments.some((done) => done !== now));
   }
 
   // What is counted: epochs, or samples where these are too many for epochs.

@@ -2,6 +2,7 @@
 
 import re
 
+import engines
 import pytest
 
 import purenn
@@ -178,6 +179,25 @@ def test_inputs_are_chosen_and_have_planes(visitor):
         visitor.page.get_by_label(name, exact=True).uncheck(force=True)
     visitor.shows("#layers .input-card", "X 1 × 1")
     assert visitor.page.get_by_label("x₁x₂").is_disabled()  # the last one
+
+
+def test_what_is_right_is_of_this_moment(visitor, tmp_path):
+    """Of the samples that train and of the test, both: not one of before beside one of now."""
+    visitor.pause()
+    visitor.choose("Two moons")
+    visitor.shows("#layers", "sigmoid(X)")
+    visitor.epochs(2)
+    visitor.wait("document.querySelector('#picture').getAttribute('aria-busy') === 'false'")
+    engine = engines.OnCPython(tmp_path)
+    engine.open("moons")
+    engine.ask("step", epochs=2)
+    engine.events.clear()
+    engine.until_idle()
+    found = {}
+    for event in engine.events:
+        found.update(event)
+    shares = [round(100 * found[name], 1) for name in ("accuracy", "test_accuracy")]
+    assert visitor.see("#figure-right") == "%g %% · %g %%" % tuple(shares)
 
 
 def test_the_error_curve_says_what_fit_returns(visitor):
