@@ -21,14 +21,14 @@ def main():
     with sync_playwright() as playwright:
         chromium = runners.from_debian("chromium")
         browser = playwright.chromium.launch(executable_path=chromium, args=runners.CHROMIUM_FLAGS)
-        context = browser.new_context(viewport={"width": 1200, "height": 780}, color_scheme="light")
+        context = browser.new_context(viewport={"width": 1200, "height": 738}, color_scheme="light")
         visitor = Visitor(context, (ROOT / "build" / "laboratory.html").as_uri())
         visitor.pause()
         visitor.choose("Two moons")
         visitor.shows("#layers", "sigmoid(X)")
         visitor.epochs(EPOCHS)
         visitor.page.mouse.move(5, 5)
-        visitor.page.wait_for_timeout(2000)  # for the picture of the whole plane
+        visitor.wait("document.querySelector('#picture').getAttribute('aria-busy') === 'false'")
         visitor.page.screenshot(path=str(ROOT / "docs" / "pictures" / "laboratory.png"))
         browser.close()
 

@@ -57,7 +57,7 @@ export function matrix({ name, rows, values }, badge) {
 // Text with what stands behind X_, Y*_, Σ_ and the like as a subscript, as in purenn's pages.
 export function formula(text) {
   const parts = [];
-  let rest = text;
+  let rest = minus(text);
   for (;;) {
     const found = /([A-Z*Σ])_((?:[\p{L}\p{N}]|,(?=\d))+)/u.exec(rest);
     if (!found) break;
