@@ -2,6 +2,7 @@
 
 import re
 
+import engines
 from purenn import explain
 from test_play import XOR, xor_network
 
@@ -73,6 +74,11 @@ def test_a_layer_has_one_name(visitor):
     visitor.wait("document.querySelectorAll('#write-file option').length > 0")
     files = visitor.page.locator("#write-file optgroup:first-child option").all_text_contents()
     assert sorted(file.split(",")[0] for file in files) == sorted(kinds)
+
+
+def test_what_is_added_begins_with_its_class_name(tmp_path):
+    for kind in engines.OnCPython(tmp_path).catalogue["layers"]:
+        assert kind["title"].split(",")[0] == kind["class"]
 
 
 def test_what_arrives_and_what_leaves(visitor):

@@ -127,16 +127,16 @@ def test_what_is_no_name(tmp_path, name):
     ({"batch_size": 7}, "a divisor of 50, got 7"),
     ({"data": {"name": "names", "samples": 120}}, "a multiple of 50, got 120"),
     ({"layers": SMALL[:-1]}, r"output shape \(None, 27\)"),
-    ({"layers": SMALL[1:]}, "Layer 1, position: expected rows of letters, got"),
-    ({"layers": SMALL[:2] + [{"layer": "dense"}]}, "Layer 3, dense: expected one of embedding, position, .* for names"),
-    ({"layers": SMALL[:1] + SMALL}, "Layer 2, embedding: expected letters, got"),
-    ({"layers": SMALL[:3] + [{"layer": "attention", "heads": 3}]}, "Layer 4, attention: .* divides 4"),
+    ({"layers": SMALL[1:]}, r"layers\[0\], PositionLayer: expected rows of letters, got"),
+    ({"layers": SMALL[:2] + [{"layer": "dense"}]}, r"layers\[2\], FCLayer: expected one of those for names: EmbeddingLayer, PositionLayer, "),
+    ({"layers": SMALL[:1] + SMALL}, r"layers\[1\], EmbeddingLayer: expected letters, got"),
+    ({"layers": SMALL[:3] + [{"layer": "attention", "heads": 3}]}, r"layers\[3\], ResidualLayer, attention: .* divides 4"),
 ])  # fmt: skip
 def test_what_is_refused(tmp_path, changes, reason):
     engine = engines.OnCPython(tmp_path)
     with pytest.raises(Refused, match=reason):
         engine.open("names", **dict({"layers": SMALL, "data": DATA}, **changes))
-    with pytest.raises(Refused, match="Layer 1, rms_norm: expected rows of letters"):
+    with pytest.raises(Refused, match=r"layers\[0\], RMSNormLayer: expected rows of letters"):
         engine.open("xor", layers=[{"layer": "rms_norm"}])
 
 

@@ -151,7 +151,7 @@ export function names(lab) {
 
   function headName({ layer, head }) {
     const several = new Set(look.heads.map((head) => head.layer)).size > 1;
-    return several ? `layer ${layer + 1}, head ${head + 1}` : `head ${head + 1}`;
+    return several ? `layers[${layer}], head ${head + 1}` : `head ${head + 1}`;
   }
 
   function letter(mark, index) {
