@@ -117,6 +117,7 @@ class Background:
         if result is None:
             return None
         result["event"], result["samples_done"] = "picture", self._task.done
+        result["more"] = bool(self._waiting)
         self._task, self.first = None, False
         return result
 
@@ -134,6 +135,8 @@ class Background:
             tasks.append(self._fit)
         elif samples.kind == "classes" and self.grid:
             tasks.append(lambda: self._decision(training))
+        if samples.kind in ("classes", "curve") and self.grid:
+            tasks.append(self._planes)
         if samples.kind == "classes" or samples.kind == "digits" and not training:
             tasks.append(lambda: self._scores("", samples.x, samples.y, samples.classes))
         if samples.kind == "names":
@@ -141,8 +144,6 @@ class Background:
         if samples.test_x:
             test = samples.test_x, samples.test_y, samples.test_classes
             tasks.append(lambda: self._scores("test_", *test))
-        if samples.kind in ("classes", "curve") and self.grid:
-            tasks.append(self._planes)
         return tasks
 
     def _scores(self, which, x, y, classes):

@@ -42,7 +42,7 @@ export class Laboratory extends EventTarget {
     } else if (event.event === "snapshot") {
       this.take(event);
     } else if (event.event === "picture") {
-      Object.assign(this.picture, { reason: "" }, event);
+      Object.assign(this.picture, { reason: "", more: false }, event);
       if (event.reason) this.moments = { reason: this.snapshot?.samples_done };
       else for (const part of Object.keys(event)) this.moments[part] = event.samples_done;
       if (event.test_error !== undefined && this.snapshot) {
@@ -134,8 +134,9 @@ export class Laboratory extends EventTarget {
   // Whether the picture, or a part of it, is not of the network as it is now.
   get stale() {
     const moments = Object.values(this.moments);
-    const { samples_done: now } = this.snapshot || {};
-    return this.opening || !moments.length || (!this.training && moments.some((done) => done !== now));
+    if (this.opening || !moments.length) return true;
+    const { samples_done: now } = this.snapshot;
+    return !this.training && (this.picture.more || moments.some((done) => done !== now));
   }
 
   // What is counted: epochs, or samples where these are too many for epochs.

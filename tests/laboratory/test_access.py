@@ -54,10 +54,14 @@ def test_axe_finds_nothing(visit, scheme, size):
 def test_nothing_is_wider_than_the_screen(visit, size):
     visitor = visit(viewport=size)
     visitor.fresh()
+    wide = "document.documentElement.scrollWidth"
     for tab in TABS:
         show(visitor, tab)
-        wide = visitor.page.evaluate("document.documentElement.scrollWidth")
-        assert wide <= size["width"], tab
+        assert visitor.page.evaluate(wide) <= size["width"], tab
+    visitor.click("#tab-play")
+    visitor.choose("Names")
+    visitor.shows("#layers", "ResidualLayer, feed-forward")
+    assert visitor.page.evaluate(wide) <= size["width"]
 
 
 def test_all_of_it_by_keyboard(visitor):

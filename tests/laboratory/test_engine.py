@@ -274,6 +274,7 @@ def test_the_decision_grid(engine):
     engine.ask("watch", grid=5)
     found = pictures(engine)
     grid = found["grid"]
+    assert not found["more"]
     assert (grid["n"], len(grid["values"])) == (5, 25) and found["accuracy"] in (
         0,
         0.25,
@@ -292,7 +293,7 @@ def test_the_first_picture_is_there_before_training_begins(engine, data, first):
     engine.open(data)
     engine.ask("train")
     event = engine.until(lambda event: event.get("event") in ("picture", "snapshot"))
-    assert event["event"] == "picture" and event["samples_done"] == 0
+    assert event["event"] == "picture" and event["samples_done"] == 0 and event["more"]
     assert first == "fit" or event["grid"]["n"] <= 10
 
 
