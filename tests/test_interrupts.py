@@ -65,7 +65,7 @@ def traced(trace, fit):
 
 
 def of_fit(code):
-    names = "fit", "_train", "run_epoch", "learn", "finish", "put", "finished", "completely"
+    names = "fit", "_train", "run_epoch", "finish", "put", "completely"
     return code.co_filename.endswith(("network.py", "epoch.py")) and code.co_name in names
 
 

@@ -83,10 +83,12 @@ def again(saved, folder, custom=CUSTOM):
 
 
 def refused(saved, folder, message):
+    """In a sentence, and the old file stays."""
+    (folder / "n").write_text("old")
     with pytest.raises((TypeError, ValueError), match=message) as caught:
         saved.save(folder / "n")
     assert str(caught.value).startswith("save: ") and len(str(caught.value)) < 500
-    assert os.listdir(str(folder)) == []
+    assert os.listdir(str(folder)) == ["n"] and (folder / "n").read_text() == "old"
 
 
 # --- what comes back ----------------------------------------------------------------------

@@ -60,16 +60,6 @@ def test_custom_that_is_no_dict(tmp_path, custom):
         Network.load(tmp_path / "n", custom)
 
 
-def test_what_cannot_be_written_leaves_the_old_file(tmp_path):
-    path, network = tmp_path / "n", xor()
-    network.save(path)
-    old = path.read_bytes()
-    network.layers[0].weights[0][0] = object()
-    with pytest.raises(TypeError, match="got object"):
-        network.save(path)
-    assert path.read_bytes() == old and os.listdir(str(tmp_path)) == ["n"]
-
-
 def test_without_json_it_says_what_it_needs(tmp_path, monkeypatch):
     """As on small builds of MicroPython."""
     monkeypatch.setitem(sys.modules, "json", None)

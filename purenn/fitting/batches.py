@@ -16,7 +16,7 @@ from ..layers import walk
 from ..linalg import add, apply, axpy
 from ..numbers.random import generator
 from ..optimizers import Optimizer
-from .epoch import finished, learned, put, run_epoch, values
+from .epoch import completely, learned, put, run_epoch, values
 from .prediction import run_predict
 from .training_data import checked_samples
 
@@ -132,14 +132,17 @@ class Batches:
     def _run(self, x_train, y_train, rate, progress):
         """Train for one epoch by the layers; whatever ends it, the last whole batch counts."""
         self.layers = self._network.layers
-        owners = self._owners = learned(walk(self.layers)) + self.owners
-        self._done = []
-
-        def run():
-            self._done = values(owners)
-            return run_epoch(self, *self.ordered(x_train, y_train), rate, progress)
-
-        return finished(run, lambda: put(owners, self._done))
+        self._owners, self._done = learned(walk(self.layers)) + self.owners, []
+        finish = lambda: put(self._owners, self._done)
+        try:
+            try:
+                self._done = values(self._owners)
+                return run_epoch(self, *self.ordered(x_train, y_train), rate, progress)
+            finally:
+                completely(finish)
+        except BaseException:  # perhaps raised before the inner try had begun
+            completely(finish)
+            raise
 
     # --- a batch ------------------------------------------------------------------------------
 

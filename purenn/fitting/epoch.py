@@ -13,20 +13,7 @@ def run_epoch(network, x_train, y_train, learning_rate, progress):
     layers = walk(network.layers)
     owners, modes = learned(layers), [(layer, "training") for layer in layers]
     before, training = [], values(modes)
-
-    def learn():
-        nonlocal before
-        put(modes, [True] * len(modes))
-        total = 0
-        for x, y in zip(x_train, y_train):
-            before = values(owners)
-            error = network._learn(x, y, learning_rate)
-            check_number("fit: loss", error)
-            before = []  # nothing to restore
-            total += error
-            if progress is not None:
-                progress.sample(total)
-        return total
+    total = 0
 
     def finish():
         put(owners, before)
@@ -34,14 +21,29 @@ def run_epoch(network, x_train, y_train, learning_rate, progress):
         if progress is not None:
             progress.clear()
 
-    return finished(learn, finish)
+    try:
+        try:
+            put(modes, [True] * len(modes))
+            for x, y in zip(x_train, y_train):
+                before = values(owners)
+                error = network._learn(x, y, learning_rate)
+                check_number("fit: loss", error)
+                before = []  # nothing to restore
+                total += error
+                if progress is not None:
+                    progress.sample(total)
+        finally:
+            completely(finish)
+    except BaseException:  # perhaps raised before the inner try had begun
+        completely(finish)
+        raise
+    return total
 
 
 def learned(layers):
     """What learning replaces."""
-    generators = [getattr(layer, "rng", None) for layer in layers]
     return [(layer, name) for layer in layers for name in layer.parameters] + [
-        (rng, "state") for rng in generators if hasattr(rng, "state")
+        (layer.rng, "state") for layer in layers if hasattr(getattr(layer, "rng", None), "state")
     ]
 
 
@@ -58,18 +60,6 @@ def put(owners, values):
     """Set the attributes to these values; those beyond the last value stay."""
     for (owner, name), value in zip(owners, values):
         setattr(owner, name, value)
-
-
-def finished(run, finish):
-    """Return what run() returns; whatever ends it, finish() is called."""
-    try:
-        try:
-            return run()
-        finally:
-            completely(finish)
-    except BaseException:  # perhaps raised before the inner try had begun
-        completely(finish)
-        raise
 
 
 def completely(step):

@@ -37,8 +37,8 @@ def checked_samples(name, samples, network, at, learning=False):
     if network.layers and is_list(samples) and samples:
         layer = network.layers[at]
         shape = layer.output_shape if at else layer.input_shape
-    whole = shape is not None and fits(samples, shape, is_number)  # a sample, not a list of them
-    if shape is None or (whole and not fits(samples[0], shape, is_number)):
+    # a sample, not a list of them
+    if shape is None or fits(samples, shape, is_number) and not fits(samples[0], shape, is_number):
         from ..checking.messages import refuse_samples
 
         refuse_samples(name, samples, network, shape)

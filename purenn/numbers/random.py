@@ -71,9 +71,9 @@ class Random:
 
 
 if _MASK is None:
-    from .without_64_bits import next, random, seed
+    from .without_64_bits import compute_in_bytes
 
-    Random.seed, Random.next, Random.random = seed, next, random
+    compute_in_bytes(Random)
 elif "%x" % Random(0).next() != "e220a8397b1dcdaf":  # its published first output
     raise ImportError("purenn.numbers.random: expected exact integers of 128 bits: not here")
 

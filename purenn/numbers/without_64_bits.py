@@ -42,6 +42,11 @@ def random(self):
     return ldexp(float(high), -24) + ldexp(float(low), -53)
 
 
+def compute_in_bytes(kind):
+    """Give random.Random these methods."""
+    kind.seed, kind.next, kind.random = seed, next, random
+
+
 def _xor_shifted(x, shift):
     """x ^ (x >> shift)"""
     y = x[shift // 8 :] + [0] * (shift // 8 + 1)

@@ -6,7 +6,7 @@ from ..checking.doors import check_lengths, check_number
 from ..checking.messages import refuse
 from ..checking.nested import flat
 from ..checking.predicates import fits, is_plain
-from ..fitting.epoch import finished, put, values
+from ..fitting.epoch import completely, put, values
 from ..numbers.exp_tanh import exp, tanh
 from ..numbers.error_function import normal_cdf, normal_pdf
 from ..numbers.logarithm import log, log1p
@@ -52,7 +52,14 @@ class Training:
         if self.batches:
             self.watch = self.watch or self.batches.validation is not None
             self.batches.run = self.epoch
-        return finished(lambda: self._network._run(given, data, progress, train), self._finish)
+        try:
+            try:
+                return self._network._run(given, data, progress, train)
+            finally:
+                completely(self._finish)
+        except BaseException:  # perhaps raised before the inner try had begun
+            completely(self._finish)
+            raise
 
     def epoch(self, x_train, y_train, learning_rate, progress):
         """Train for one epoch; return the sum of the samples' errors."""
