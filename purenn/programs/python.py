@@ -132,17 +132,17 @@ def _is_read_well(text):
 
 
 def predict(trace, floats=True):
-    """The text of predict, and the names of the functions it calls."""
+    """The text of predict, and the Simplified that it is written from."""
     plan = Simplified(trace.tape, flat(trace.output), (), floats)
     names = dict(trace.names)
     body = Statements(plan, Python, names, trace.notes)
     lines = _taken(trace, names) + body.lines
     lines += wrapped("return ", body.texts(trace.output), str)
-    return _function("predict(sample)", lines), plan.functions()
+    return _function("predict(sample)", lines), plan
 
 
 def step(trace, floats=True):
-    """The text of step, which learns from one sample, and the names of the functions it calls.
+    """The text of step, which learns from one sample, and the Simplified that it is written from.
 
     It returns the error and the new parameters, all at once.
     """
@@ -154,12 +154,12 @@ def step(trace, floats=True):
     body.move(trace.moved)
     lines = _taken(trace, names) + body.lines
     lines += _listed("return %s, (" % error, _rows(trace, _namer(names)), ")")
-    return _function("step(parameters, sample, target, rate)", lines), plan.functions()
+    return _function("step(parameters, sample, target, rate)", lines), plan
 
 
 def derivatives(trace, floats=True):
     """The text of derivatives, which returns the error and dE/dP of each parameter, all in a row;
-    and the names of the functions it calls.
+    and the Simplified that it is written from.
     """
     error, g = trace.error, [x for a in trace.derivatives for x in flat(a)]
     signed = [x.index for _, _, a in trace.parameters for x in flat(a)]
@@ -170,12 +170,12 @@ def derivatives(trace, floats=True):
     lines = _taken(trace, names) + body.lines
     rows = [row for a in body.texts(trace.derivatives) for row in _rows_of(a, str)]
     lines += _listed("return %s, (" % error, rows, ")")
-    return _function("derivatives(parameters, sample, target)", lines), plan.functions()
+    return _function("derivatives(parameters, sample, target)", lines), plan
 
 
 def move(moving, floats=True):
     """The text of move, which ends a batch: from the parameters, what is kept for them, and the sums
-    of n samples' derivatives; and the names of the functions it calls.
+    of n samples' derivatives; and the Simplified that it is written from.
     """
     plan = Simplified(moving.tape, [new for _, new in moving.moved], moving.moved, floats)
     names = dict(moving.names)
@@ -188,7 +188,7 @@ def move(moving, floats=True):
     lines += body.lines + _listed("parameters = (", _rows(moving, name), ")")
     lines += _listed("kept = (", [[name(x) for x in moving.kept]] if kept else [], ")")
     lines.append("return parameters, kept")
-    return _function("move(parameters, kept, g, n, rate)", lines), plan.functions()
+    return _function("move(parameters, kept, g, n, rate)", lines), plan
 
 
 def _namer(names):
@@ -260,9 +260,9 @@ def text(predicting, learning, parameters, states, moving=None):
     learn = derivatives if moving else step
     for write, trace in (predict, predicting), (learn, learning), (move, moving):
         if trace is not None:
-            function, names = write(trace, floats)
+            function, plan = write(trace, floats)
             functions.append(function)
-            used.update(names)
+            used.update(plan.functions())
     values = "\n".join(_listed("parameters = (", _rows(predicting, number, parameters), ")\n"))
     parts = [values] + [_RANDOM.format(k, state) for k, state in enumerate(states)] + functions
     if moving is not None:

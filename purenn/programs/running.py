@@ -4,6 +4,7 @@ from math import ldexp
 
 from ..checking.doors import check_lengths, check_number
 from ..checking.messages import refuse
+from ..checking.lists import is_list
 from ..checking.nested import flat
 from ..checking.predicates import fits, is_plain
 from ..fitting.epoch import completely, put, values
@@ -42,7 +43,7 @@ class Training:
 
     def __init__(self, network, together=False):
         self._network, self.together = network, together
-        self._done = self._progress = None
+        self._done = self._progress = self._data = None
         self._write()
 
     def run(self, given, data, progress):
@@ -66,6 +67,7 @@ class Training:
         if self._done is None or self.watch:
             self._look(x_train, y_train)
             self._progress = progress
+        x_train, y_train = self._data
         if self.batches:
             x_train, y_train = self.batches.ordered(x_train, y_train)
         step, done, owners = self._step, self._done, self._owners
@@ -101,6 +103,7 @@ class Training:
 
     def _finish(self):
         """Leave the network as after the last whole sample or batch."""
+        self._data = None
         if self._done is not None:
             if self._done[0] is not None:
                 put(self.trace.owners, self.trace.nested(self._done[1]))
@@ -129,6 +132,9 @@ class Training:
             and self._are_plain(y_train, layers[-1].output_shape)
         )
         self._choose(floats)
+        self._data = x_train, y_train
+        if self._take_floats:
+            self._data = _as_floats(x_train), _as_floats(y_train)
         self._owners = self._generators + (self.batches.owners if self.batches else [])
         self._done = 0 if self.together else None, parameters, values(self._owners)
 
@@ -136,9 +142,13 @@ class Training:
         """Choose the step for floats, or for numbers of any type."""
         if floats not in self._steps:
             write = python.derivatives if self.together else python.step
-            names = run(write, self.trace, floats, self._network.layers[-1])
-            self._steps[floats] = names[write.__name__]
-        self._step, self._floats = self._steps[floats], floats
+            trace = self.trace
+            names, plan = run(write, trace, floats, self._network.layers[-1])
+            data = flat(trace.sample) + (flat(trace.target) if trace.target else [])
+            as_floats = floats and not trace.functions and plan.meet_floats(data)
+            self._steps[floats] = names[write.__name__], as_floats
+        self._step, self._take_floats = self._steps[floats]
+        self._floats = floats
 
     def _are_plain(self, y_train, shape):
         """Whether all targets are floats or ints, some of them perhaps class numbers."""
@@ -185,9 +195,17 @@ def _marks(trace):
     ]
 
 
+def _as_floats(a):
+    """Nested lists with floats, which CPython multiplies faster than a float and an int."""
+    return [_as_floats(x) for x in a] if is_list(a) else float(a)
+
+
 def run(write, trace, floats, last):
-    """The names that a function's text defines, with what it calls; `last` is the last layer."""
-    text, _ = write(trace, floats)
+    """The names that a function's text defines, with what it calls; `last` is the last layer.
+
+    And the Simplified that it is written from.
+    """
+    text, plan = write(trace, floats)
     names = {"exp": exp, "tanh": tanh, "sigmoid": sigmoid, "log": log, "log1p": log1p}
     names.update({"normal_cdf": normal_cdf, "normal_pdf": normal_pdf})
     names["sqrt"] = sqrt
@@ -202,7 +220,7 @@ def run(write, trace, floats, last):
         for x in flat(getattr(layer, name)):
             names.setdefault(type(x).__name__, type(x))  # such as Fraction
     exec(text, names)
-    return names
+    return names, plan
 
 
 def _checked(name, function, last):

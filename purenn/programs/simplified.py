@@ -171,6 +171,24 @@ class Simplified:
                     used.add("of_other")
         return used
 
+    def meet_floats(self, symbols):
+        """Whether these numbers meet only floats, so that a float may replace an int it equals.
+
+        Then no operation has ints only, and none passes such a number on or shows it.
+        """
+        met = [False] * len(self.symbols)
+        for symbol in symbols:
+            met[symbol.index] = True
+        found = [self.same[symbol.index] for symbol in self.roots]
+        for i, a in enumerate(self.operands):
+            operation = self.operations[i]
+            if operation in COMPARISONS + FUNCTIONS or not (self.uses[i] or self.may_raise(i)):
+                continue
+            pair = a[-2:]  # with "sum -" the factors
+            if operation not in SUMS + ("*", "/") or not (self.floats[pair[0]] or self.floats[pair[-1]]):
+                found += a
+        return not [i for i in found if met[i]]
+
     def may_raise(self, i):
         """Whether the operation may refuse its numbers, so that it must be done even if unused."""
         if self.operations[i] == "/":

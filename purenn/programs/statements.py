@@ -16,6 +16,7 @@ _BINDING = {
 }  # fmt: skip
 for _name in "<", "<=", ">", ">=", "==", "!=":
     _BINDING[_name] = 3, (4, 4)
+_CALL = _ATOM, (0,)  # a function has one operand
 
 
 class Language:
@@ -165,35 +166,32 @@ class Statements:
         return Expression(text, _ATOM if plain else 3)
 
     def _combined(self, i, operation, operands):
-        plan = self._plan
-        parts = []
-        as_float = operation != "if" and [x for x in operands if plan.floats[x]]
+        plan, parts, as_float = self._plan, [], False
+        if operation != "if":
+            for x in operands:
+                as_float = as_float or plan.floats[x]
         for x in operands:
             number = plan.operations[x] == "number"
-            parts.append(self._number(x, bool(as_float)) if number else self._of(x))
-        binding, firmness = _BINDING.get(operation, (_ATOM, (0,) * len(parts)))
+            parts.append(self._number(x, as_float) if number else self._of(x))
         if operation == "if":
             parts[1:] = [self._cut(part) if part.raises else part for part in parts[1:]]
-        if operation == "refuse":
-            firmness = 0, 0
+        room = self._room - (12 if operation in FUNCTIONS else 0)  # for the name
         while True:
-            longest = 0
-            for k in range(len(parts)):
-                if len(parts[k].text) > len(parts[longest].text):
-                    longest = k
-            deepest = max([part.depth for part in parts])
-            length = sum([len(part.text) + 5 for part in parts])
-            if operation in FUNCTIONS:
-                length += 12  # its name
-            if (length <= self._room and deepest < _DEEPEST) or len(parts[longest].text) < 24:
+            longest, length, deepest = -1, 0, 0
+            for k, part in enumerate(parts):
+                size = len(part.text)
+                length += size + 5
+                if size > longest:
+                    longest, place = size, k
+                if part.depth > deepest:
+                    deepest = part.depth
+            if (length <= room and deepest < _DEEPEST) or longest < 24:
                 break
-            parts[longest] = self._cut(parts[longest])
-        texts = [
-            part.text if part.binding >= firm else "(%s)" % part.text
-            for part, firm in zip(parts, firmness)
-        ]
-        cuts, reads, raises = (), (), plan.may_raise(i)
-        for part in parts:
+            parts[place] = self._cut(parts[place])
+        binding, firmness = _BINDING.get(operation, _CALL)
+        texts, cuts, reads, raises = [], (), (), plan.may_raise(i)
+        for part, firm in zip(parts, firmness):
+            texts.append(part.text if part.binding >= firm else "(%s)" % part.text)
             cuts, reads, raises = cuts + part.cuts, reads + part.reads, raises or part.raises
         text = self._language.expression(operation, texts)
         return Expression(text, binding, deepest + 1, cuts, reads, raises)

@@ -60,7 +60,7 @@ class Program:
         network = self._network
         (sample,) = checked_samples("predict sample", [sample], network, 0)
         floats = python.all_floats(self._parameters())
-        names = run(python.predict, self._predicting, floats, network.layers[-1])
+        names, _ = run(python.predict, self._predicting, floats, network.layers[-1])
         names["parameters"] = tuple(flat(self._parameters()))
         return names["predict"](sample)
 
