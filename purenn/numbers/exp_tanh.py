@@ -38,6 +38,7 @@ SPLIT = ldexp(1.0, (DIGITS + 1) // 2) + 1.0
 LN2_HIGH = 355.0 / 512.0  # few bits: its products with exponents are exact
 LN2_LOW = ldexp(-978574132388245.0, -62)
 _PER_LN2 = 1.0 / (LN2_HIGH + LN2_LOW)
+_MULTIPLES = {}  # those tanh has needed, for each k: k log 2 in two parts, 2**k
 
 
 def of_other(function, name, x):
@@ -106,26 +107,29 @@ def tanh(x):
         )
     # tanh x = 1 - 2 / (1 + exp(2x)); the larger x, the less the quotient's rounding matters
     z = x + x if x > 0.0 else -x - x
-    if z < 2.4:
-        # logistic.py's logistic_parts(z) and exp_parts(z) written out, where k can only be 2 or 3:
-        # calling them takes half as long again, and a small network spends most of its time here
-        k, p = (2.0, 4.0) if z * _PER_LN2 < 2.5 else (3.0, 8.0)
-        high = z - k * LN2_HIGH
-        low = k * LN2_LOW
+    if z < 40.0:
+        # exp_parts(z), and below twice logistic.py's logistic_parts(z), written out: calling them
+        # takes half as long again, and a small network spends most of its time here
+        k = int(z * _PER_LN2 + 0.5)
+        try:
+            high, low, p = _MULTIPLES[k]
+        except KeyError:
+            high, low, p = _MULTIPLES[k] = k * LN2_HIGH, k * LN2_LOW, ldexp(1.0, k)
+        high = z - high
         r = high - low
         t = r * r
         a = 332640.0 + t * (10080.0 + t * 42.0)
         c = r * a - t * (55440.0 + t * (756.0 + t))
         low = r * c / (2.0 * a - c) - low
-        d = 1.0 + p + p * (high + low)
-        q = 1.0 / d
-        t = q * SPLIT
-        m = t - (t - q)
-        mp = m * p
-        y = (1.0 - 2.0 * m) - 2.0 * ((1.0 - mp - m - mp * high - mp * low) / d)
-    elif z < 40.0:
-        k, high, low = exp_parts(z)
-        y = 1.0 - 2.0 / (1.0 + ldexp(1.0 + (high + low), k))
+        if z < 2.4:
+            d = 1.0 + p + p * (high + low)
+            q = 2.0 / d
+            t = q * SPLIT
+            m = t - (t - q)
+            mp = m * p
+            y = (1.0 - m) - (2.0 - mp - m - mp * high - mp * low) / d
+        else:
+            y = 1.0 - 2.0 / (1.0 + p * (1.0 + (high + low)))
     elif x != x:
         return x
     else:

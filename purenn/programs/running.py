@@ -70,10 +70,10 @@ class Training:
         x_train, y_train = self._data
         if self.batches:
             x_train, y_train = self.batches.ordered(x_train, y_train)
-        step, done, owners = self._step, self._done, self._owners
+        step, done, owners, together = self._step, self._done, self._owners, self.together
         total = self.start
         for x, y in zip(x_train, y_train):
-            if self.together:
+            if together:
                 done = self._learn(x, y, learning_rate)
             else:
                 done = step(done[1], x, y, learning_rate)
