@@ -12,6 +12,7 @@ import purenn
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.append(str(ROOT / "benchmarks"))
 
+import attention
 import cases
 import floor
 import report
@@ -49,6 +50,34 @@ def test_another_formula_is_noticed(monkeypatch):
     monkeypatch.setattr(cases.textbook, "tanh_prime", lambda x: 1 - cases.textbook.tanh(x))
     with pytest.raises(AssertionError, match="textbook"):
         cases.check(cases.CASES["conv"](), "textbook")
+
+
+def test_attention_grows_as_its_formulas_do():
+    """In lines of Python that run: by n as n², not more; by d and heads no faster than the products."""
+
+    def lines(n, d, heads):
+        step, counted = attention.prepared(n, d, heads), [0]
+
+        def trace(frame, event, argument):
+            counted[0] += event == "line"
+            return trace
+
+        before = sys.gettrace()
+        sys.settrace(trace)
+        try:
+            step()
+        finally:
+            sys.settrace(before)
+        return counted[0]
+
+    assert lines(16, 4, 2) < 4 * lines(8, 4, 2)
+    assert lines(8, 8, 2) < 4 * lines(8, 4, 2)
+    assert lines(8, 8, 4) < 2 * lines(8, 8, 2)
+
+
+def test_the_table_of_attention():
+    rows = attention.table([(2, 4, 2), (4, 4, 2)]).split("\n")
+    assert len(rows) == 4 and rows[3].startswith("| 4 | 4 | 2 | 1,152 (2.4) | ")
 
 
 def test_ratios_are_of_the_same_round():
