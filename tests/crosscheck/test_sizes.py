@@ -6,7 +6,7 @@ import court
 import numpy as np
 import pytest
 from scipy import signal
-from variants import vectorised
+from variants import sequences, vectorised
 
 import purenn
 
@@ -20,9 +20,9 @@ def spoiled(a, *limits):
     return a
 
 
-def layer(name, **methods):
+def layer(name, variant=vectorised, **methods):
     """A layer whose pass is spoiled: forward(y, layer) and backward(dx, layer)."""
-    base = getattr(vectorised, name)
+    base = getattr(variant, name)
 
     def forward_propagation(self, input):
         return methods.get("forward", lambda y, _: y)(base.forward_propagation(self, input), self)
@@ -80,6 +80,18 @@ PLANTED = [
     ("flatten", "forward", layer("FlattenLayer", forward=lambda y, _: spoiled(y, 0, 128))),
     ("softmax", "forward", layer("SoftmaxLayer", forward=lambda y, _: spoiled(y, 0, 16))),
     ("activation", "forward", layer("ActivationLayer", forward=lambda y, _: spoiled(y, 0, 32))),
+    # in batches
+    ("rms_norm", "forward", layer(
+        "RMSNormLayer", sequences, forward=lambda y, _: spoiled(y, 0, 0, 32))),
+    ("fc_rows", "dE/dX", layer("FCLayer", sequences, backward=lambda e, _: spoiled(e, 0, 32))),
+    ("embedding", "forward", layer(
+        "EmbeddingLayer", sequences, forward=lambda y, _: spoiled(y, 0, 32))),
+    ("attention", "forward", layer(
+        "AttentionLayer", sequences, forward=lambda y, _: spoiled(y, 0, 0, 16))),
+    ("attention", "dE/dX", layer(
+        "AttentionLayer", sequences, backward=lambda e, _: spoiled(e, 0, 16))),
+    ("rotary_attention", "forward", layer(
+        "AttentionLayer", sequences, forward=lambda y, _: spoiled(y, 0, 16))),
     ("mse", "mse", {"mse": beyond(32, vectorised.mse, lambda t, y: 0.0)}),
     ("mse", "mse_prime", {"mse_prime": beyond(32, vectorised.mse_prime, lambda t, y: t)}),
     ("binary_cross_entropy", "binary_cross_entropy", {"binary_cross_entropy": beyond(

@@ -547,10 +547,12 @@ LAYER_TRIALS = (
         "attention", "AttentionLayer", _attention_arguments([1, 2, 3]), _modest, cost=8,
         options=lambda arguments: st.sampled_from([{}, {"causal": False}]),
         typical=(((3, 4), 2), ((3, 4), 2, {"causal": False}), ((2, 3), 1)),
+        large=(((17, 2), 1), ((2, 18), 9)),
     ),
     AttentionTrial(
         "rotary_attention", "AttentionLayer", _attention_arguments([2, 4]), _modest, cost=8,
         options=lambda arguments: st.just({"rotary": True}), required={"rotary": True},
         typical=(((3, 4), 1, {"rotary": True}), ((3, 4), 2, {"rotary": True})),
+        large=(((17, 2), 1, {"rotary": True}), ((2, 18), 1, {"rotary": True})),
     ),
 )
