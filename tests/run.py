@@ -77,6 +77,8 @@ def install(*requirements):
 
 
 def main(arguments):
+    # hundreds of processes import the modules: compile them once, also where that is turned off
+    os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
     set_up("--editable", ".[test,docs,browser]")
     ci = os.environ.get("CI")
     if arguments == ["--quick"] or not (arguments or ci):
