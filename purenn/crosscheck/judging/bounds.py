@@ -211,11 +211,14 @@ class Rounded:
         return result
 
     def __mul__(self, other):
-        if not isinstance(other, Rounded) and other == 1:
+        if not isinstance(other, Rounded):
+            if other == 1:
+                return self
+            other = type(self)(other)
+        if not self.terms:
             return self
-        other = self._lifted(other)
-        if not (self.terms and other.terms):
-            return type(self)(0)
+        if not other.terms:
+            return other
         result = object.__new__(type(self))
         result._odd = self._odd * other._odd
         result._shift = self._shift + other._shift
@@ -302,13 +305,15 @@ class Rounded:
 
     def _reciprocal(self):
         """1/x, correctly rounded (half an ulp): |1/x̂ - 1/x| = |x̂ - x| / |x̂ x|."""
-        x, t = abs(self.exact), self.tolerance
-        if t >= x:
+        n, d = self._exact, self._odd << self._shift
+        most, scale = self._tolerance()
+        left = abs(n) * scale - most  # |x| - t over the common denominator, times scale
+        if left <= 0:
             raise Undecided("1 / %s" % self)
-        if not t:
-            return self._function(1 / self.exact, 0, Fraction(1, 2))
-        value = short(1 / self.exact)
-        drift = t / (x * (x - t)) + abs(value - 1 / self.exact)
+        if not most:
+            return self._function(Fraction(d, n), 0, Fraction(1, 2))
+        value = short(Fraction(d, n))
+        drift = above(Fraction(most * d, abs(n) * left)) + abs(value) / 2**140
         return self._function(value, drift, Fraction(1, 2))
 
     def power(self, n):
