@@ -11,7 +11,7 @@ const scenarios = {
   async train() {
     await engine.ask("step", { samples: 120 });
     await engine.ask("train");
-    await until((event) => event.event === "snapshot" && event.training);
+    await until((event) => event.event === "snapshot" && event.samples_done > 120);
     const { samples_done: done } = await engine.ask("stop");
     await new Promise((resolve) => setTimeout(resolve, 300));
     const after = await engine.ask("snapshot");
