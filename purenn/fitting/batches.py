@@ -22,7 +22,7 @@ from .training_data import checked_samples
 
 
 def plus(sums, g):
-    """The sums of the samples' derivatives so far and of one more's; the first begins them.
+    """Add a sample's derivatives to the sums so far, which the first sample begins.
 
     >>> plus(None, [[[1, 2]]]), plus([[[1, 2]]], [[[3, 4]]])
     ([[[1, 2]]], [[[4, 6]]])
@@ -31,7 +31,7 @@ def plus(sums, g):
 
 
 def means(sums, n):
-    """The means of n samples' derivatives, of which these are the sums: g = (g_1 + ... + g_n) / n.
+    """Divide the sums of n samples' derivatives by n: g = (g_1 + ... + g_n) / n.
 
     >>> means([[[4, 6]]], 2)
     [[[2.0, 3.0]]]
@@ -62,14 +62,14 @@ def step(optimizer, P, sums, n, states, learning_rate, t):
 
 
 def batches(given, batch_size, shuffle, validation):
-    """Of fit's arguments: those of checked_fit, and what trains for an epoch."""
+    """Return the arguments that checked_fit takes, of those given, and what trains for an epoch."""
     learning_rate, keep = given[4], given[7]
     train = Batches(given[0], learning_rate, batch_size, shuffle, validation, keep)
     return given[:4] + (0,) + given[5:], train
 
 
 class Batches:
-    """Trains a network for an epoch, otherwise than in order, sample by sample, at one rate.
+    """Trains a network for an epoch: in batches, shuffled, with an optimizer, at a changing rate.
 
     `owners` are what it changes beside the layers, as pairs of an object and an attribute's name;
     `complete` says whether the sample learned last was the last of its batch. TypeError and
@@ -230,7 +230,7 @@ class Batches:
         return x, y
 
     def _validated(self):
-        """The mean error of the validation data, as in predict."""
+        """The mean error of the validation data, computed as by predict."""
         x, y = self._validation_data()
         total = 0
         for y_true, y_pred in zip(y, run_predict(self._network, x)):

@@ -1,7 +1,7 @@
 """Runs an epoch, and restores the network if it is interrupted.
 
 If anything ends it early, even Ctrl-C between any two lines, no layer is left in the wrong mode and
-no sample half learned. What may change is named by `owners`, pairs of an object and an attribute.
+no sample half learned. `owners` name what may change, as pairs of an object and an attribute.
 """
 
 from ..checking.doors import check_number

@@ -5,7 +5,7 @@ from .epoch import completely, put, values
 
 
 def run_predict(network, samples):
-    """The outputs for the samples; the layers are left as they were."""
+    """Return the outputs for the samples."""
     layers = walk(network.layers)
     owners = modes = [(layer, "training") for layer in layers]
     if True in values(modes):  # in fit, as by a loss: the backward pass needs what layers remember

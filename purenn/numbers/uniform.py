@@ -1,4 +1,4 @@
-"""Draws a layer's first parameters, uniformly as the article does, or as one asks."""
+"""Draws a layer's first parameters: uniformly, as the article does, or as asked."""
 
 from .random import generator
 
@@ -7,8 +7,8 @@ def uniform(shape, rng=None, initialization="uniform", bias=False):
     """Nested lists of the given shape, drawn from [-1/2, 1/2) in index order.
 
     `rng` is any object with a method random(); None is purenn's own generator. Any other
-    `initialization` draws them as initialization.py says; None draws nothing, for parameters that
-    come from a file, and is what it returns.
+    `initialization` draws them as initialization.py says; None is returned as it is, for parameters
+    that come from a file.
 
     >>> class ThreeQuarters:
     ...     def random(self):
