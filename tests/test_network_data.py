@@ -193,9 +193,11 @@ def test_keyword_options_that_the_constructor_would_not_set(tmp_path, options, m
 
 def test_generators_stay_shared_and_the_common_one_untouched(tmp_path):
     shared, state = Random(1), default.state
-    layers = [DropoutLayer((1, 1), 0.5, rng) for rng in (shared, None, shared, random.Random(1))]
-    a, b, c, d = again(network(*layers), tmp_path).layers
+    rngs = shared, None, shared, random.Random(1), Random(1)
+    layers = [DropoutLayer((1, 1), 0.5, rng) for rng in rngs]
+    a, b, c, d, e = again(network(*layers), tmp_path).layers
     assert a.rng is c.rng and a.rng is not shared and a.rng.state == 1
+    assert e.rng is not a.rng and e.rng.state == 1
     assert b.rng is not default and b.rng.state == state == default.state and d.rng is default
 
 
@@ -420,6 +422,7 @@ CRAFTED = [put(path, None) for path in (
     + numbers("Fraction", "text", "1e20000000", "1E-20000000", " 1/3", 5)
     + numbers("Decimal", "text", "sNaN", "1e5", "+1", "x", 5),
     "layers 1 arguments 1": [{"purenn": "FCLayer"}, {"purenn": "seed"}, {"text": 5}] + numbers("Decimal", "text", "sNaN"),
+    "layers 1 parameters": [[1]],
     "layers 2 arguments": [[[1, 2], [1, 1]]],
     "layers 0 options": [5, [5], {"missing": 1}, {"rng": 5}, {"rng": {"custom": "danger"}}, {"input_shape": 5}],
     "loss": [5, {"list": []}] + [{"purenn": x} for x in ("FCLayer", "seed", ["mse"])]
