@@ -21,7 +21,7 @@ def main():
     with sync_playwright() as playwright:
         chromium = runners.from_debian("chromium")
         browser = playwright.chromium.launch(executable_path=chromium, args=runners.CHROMIUM_FLAGS)
-        context = browser.new_context(viewport={"width": 1200, "height": 738}, color_scheme="light")
+        context = browser.new_context(viewport={"width": 1200, "height": 788}, color_scheme="light")
         visitor = Visitor(context, (ROOT / "build" / "laboratory.html").as_uri())
         visitor.pause()
         visitor.choose("Two moons")
