@@ -370,6 +370,39 @@ for _where, _replaces, _rows in (
     _mistake(_where, _replaces, _rows, "counted from the last window",
              "the stride counts from the last window: the first begins at the border, and what is "
              "left over lies at the end", _windows_at(lambda p, left_over: left_over - p))  # fmt: skip
+
+
+def _padding_counts(base):
+    class Padded(base):
+        def forward_propagation(self, input):
+            output = base.forward_propagation(self, input)
+            (m, n), places = self.pool_shape, self._everywhere()
+            for p, q, c in places:
+                if len(list(self._window(p, q))) < m * n:
+                    output[p][q][c] = max(output[p][q][c], 0 * output[p][q][c])
+            return output
+
+    return Padded
+
+
+def _last_window_only(base):
+    class Last(base):
+        def backward_propagation(self, output_error, learning_rate):
+            error = zeros(self.input_shape)
+            for p, q, c in self._everywhere():
+                (r, s) = list(self._window(p, q))[self._places[p][q][c]]
+                error[r][s][c] = output_error[p][q][c]
+            return error
+
+    return Last
+
+
+_mistake("strided_pooling", "MaxPoolingLayer", "forward", "padding counts as 0",
+         "the padding counts as 0: what lies beyond the border is never the largest",
+         _padding_counts)  # fmt: skip
+_mistake("strided_pooling", "MaxPoolingLayer", "dE/dX", "last window only",
+         "where windows overlap the last alone gives dE/dX: = where += belongs",
+         _last_window_only)  # fmt: skip
 _mistake("strided_conv", "ConvLayer", "forward", "moves by one",
          "the kernel moves by one pixel: it starts at p s and q s", _moves_by_one)  # fmt: skip
 _mistake("strided_conv", "ConvLayer", "dE/dX", "stride forgotten backward",

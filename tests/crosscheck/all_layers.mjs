@@ -210,16 +210,18 @@ export class AveragePoolingLayer {
 }
 
 export class MaxPoolingLayer {
-  constructor([i, j, d], [m, n]) {
-    Object.assign(this, { i, j, d, m, n });
+  static options = ["stride", "padding"];
+  constructor([i, j, d], [m, n], { stride = [m, n], padding = [0, 0] } = {}) {
+    Object.assign(this, { i, j, d, m, n, stride, padding });
   }
   forward_propagation(x) {
-    const { i, j, d, m, n } = this;
-    this.places = make([Math.floor(i / m), Math.floor(j / n), d], (p, q, c) => {
-      let best = p * m * j + q * n;
-      for (const r of range(m)) for (const s of range(n)) {
-        const at = (p * m + r) * j + q * n + s;
-        if (x[Math.floor(at / j)][at % j][c] > x[Math.floor(best / j)][best % j][c]) best = at;
+    const { i, j, d, m, n, stride: [s, t], padding: [a, b] } = this;
+    this.places = make([places(i, m, s, a), places(j, n, t, b), d], (p, q, c) => {
+      let best, largest = -Infinity;
+      for (const r of range(m)) for (const k of range(n)) {
+        const [u, v] = [p * s + r - a, q * t + k - b];
+        if (u < 0 || u >= i || v < 0 || v >= j || !(x[u][v][c] > largest)) continue;
+        [best, largest] = [u * j + v, x[u][v][c]];
       }
       return best;
     });
@@ -229,7 +231,7 @@ export class MaxPoolingLayer {
   backward_propagation(e) {
     const error = make([this.i, this.j, this.d], () => 0);
     this.places.forEach((row, p) => row.forEach((channels, q) => channels.forEach((at, c) => {
-      error[Math.floor(at / this.j)][at % this.j][c] = e[p][q][c];
+      error[Math.floor(at / this.j)][at % this.j][c] += e[p][q][c];
     })));
     return error;
   }

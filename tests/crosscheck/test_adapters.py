@@ -41,7 +41,7 @@ def verdicts(name, trial, **options):
 
 @pytest.mark.filterwarnings("ignore")
 @pytest.mark.parametrize("trial", [name for name in court.TRIAL if name not in (
-    "conv", "strided_conv", "average_pooling", "strided_average", "apply", "correlate2d", "convolve2d",
+    "conv", "strided_conv", "strided_pooling", "average_pooling", "strided_average", "apply", "correlate2d", "convolve2d",
     "dropout", "fit", "momentum_step", "adam_step",
     "gelu", "gelu_tanh", "silu", "softplus", "elu", "softmax_cross_entropy", "sigmoid_cross_entropy",
     "rms_norm", "layer_norm", "attention", "rotary_attention", "position", "embedding", "residual")])

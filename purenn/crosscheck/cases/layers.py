@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from ...numbers.random import Random
 from ..judging import freedom
-from ..judging.arrays import shape
+from ..judging.arrays import each, shape
 from ..subjects.names import GRADIENTS, PARAMETERS, NotOffered, Raised, flat
 from . import strategies as draw
 from .dropout import DropoutTrial
@@ -289,6 +289,32 @@ class PoolingTrial(LayerTrial):
             yield LayerCase(p._replace(input=x), None)
 
 
+class StridedPoolingTrial(LayerTrial):
+    """Of numbers of which no two are equal: where windows overlap, shares would have no end."""
+
+    def cases(self, number, subject):
+        drawn = LayerTrial.cases(self, number, subject)
+        return st.tuples(drawn, st.integers(0, 999)).map(
+            lambda both: LayerCase(*[p and _with_distinct(p, both[1] + at)
+                                     for at, p in enumerate(both[0])])
+        )
+
+    def _filled(self, arguments, number, seed):
+        return _with_distinct(LayerTrial._filled(self, arguments, number, seed), seed)
+
+    def admits(self, case):
+        return all(len(set(flat(p.input))) == len(flat(p.input)) for p in case if p)
+
+
+def _with_distinct(p, seed):
+    """The pass with an input of quarters, in any order."""
+    rng, (i, j, d) = Random(seed), p.arguments[0]
+    numbers = [(n - i * j * d // 2) / 4 for n in range(i * j * d)]
+    order = sorted(range(len(numbers)), key=lambda _: rng.next())
+    drawn = iter([numbers[at] for at in order])
+    return p._replace(input=each(lambda _: next(drawn), p.input))
+
+
 class FlattenTrial(LayerTrial):
     """Also inf and NaN, for flatten only copies."""
 
@@ -498,6 +524,15 @@ LAYER_TRIALS = (
             ((9, 12, 2), (3, 4), 2, {"stride": (4, 3), "padding": (3, 2)}),
             ((35, 3, 1), (2, 2), 1, {"stride": (2, 1), "padding": (0, 1)}),
         ),
+    ),
+    StridedPoolingTrial(
+        "strided_pooling", "MaxPoolingLayer", lambda subject: draw.volumes_and_windows(5), cost=4,
+        options=lambda arguments: draw.stride_and_padding(arguments[1], True), required=_STRIDED,
+        typical=(
+            ((4, 6, 2), (2, 3), {"stride": (1, 2)}), ((5, 5, 1), (3, 2), {"padding": (1, 1)}),
+            ((6, 7, 2), (2, 3), {"stride": (3, 2), "padding": (1, 0)}),
+        ),
+        large=(((13, 9, 1), (6, 7), {"stride": (3, 2), "padding": (3, 3)}),),
     ),
     LayerTrial(
         "average_pooling", "AveragePoolingLayer", lambda subject: draw.volumes_and_windows(5),

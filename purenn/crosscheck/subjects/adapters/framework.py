@@ -15,7 +15,7 @@ class Framework:
     Of sequences, `rms_norm(x, gain, epsilon)`, `layer_norm(x, gain, bias, epsilon)`,
     `embedding(tokens, w)`, and `attention(q, k, v, causal)` of arrays (samples, positions, heads,
     columns of a head).
-    `strides` says that `conv` and `average_pool(x, window)` take stride= and padding=, as pairs.
+    `strides` says that `conv`, `max_pool` and `average_pool(x, window)` take stride= and padding=, as pairs.
     """
 
     def __init__(

@@ -171,22 +171,19 @@ def flatten(framework):
 
 @needing("max_pool")
 def pooling(framework):
-    def __init__(self, input_shape, pool_shape):
-        (i, j, d), (m, n) = input_shape, pool_shape
-        self.input_shape, self.output_shape = input_shape, (i // m, j // n, d)
-        pool = one_or_many(framework.functions["max_pool"])
-        self.function = lambda x: pool(x, pool_shape)
-
-    return {"__init__": __init__}
+    return pooling_by(framework, "MaxPoolingLayer", framework.functions["max_pool"])
 
 
 @needing("average_pool")
 def average_pooling(framework):
+    return pooling_by(framework, "AveragePoolingLayer", framework.functions["average_pool"])
+
+
+def pooling_by(framework, layer, pool):
     def __init__(self, input_shape, pool_shape, **options):
-        check_options("AveragePoolingLayer", options, framework.strides)
+        check_options(layer, options, framework.strides)
         size = windows(input_shape, pool_shape, **dict({"stride": pool_shape}, **options))
         self.input_shape, self.output_shape = input_shape, size + input_shape[2:]
-        pool = framework.functions["average_pool"]
         self.function = one_or_many(lambda x: pool(x, pool_shape, **options))
 
     return {"__init__": __init__}

@@ -76,7 +76,7 @@ FUNCTIONS = {
     "conv": lambda x, w, b, **options: last(
         F.conv2d(first(x), w.permute(3, 2, 0, 1), b, **options)),
     "average_pool": lambda x, window, **options: last(F.avg_pool2d(first(x), window, **options)),
-    "max_pool": lambda x, window: last(F.max_pool2d(first(x), window)),
+    "max_pool": lambda x, window, **options: last(F.max_pool2d(first(x), window, **options)),
     "flatten": lambda x: torch.flatten(x, 1),
     "rms_norm": lambda x, gain, epsilon: F.rms_norm(x, x.shape[-1:], gain, epsilon),
     "layer_norm": lambda x, gain, bias, epsilon: F.layer_norm(x, x.shape[-1:], gain, bias, epsilon),

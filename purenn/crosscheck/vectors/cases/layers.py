@@ -405,7 +405,14 @@ def pooling_cases():
                ((i, j, d), (m, n)), single)
     c.case("a large window", "size window", ((21, 20, 1), (7, 10)),
            values=single)
-    return c.cases
+    s = Layer("MaxPoolingLayer", 18, "strided_pooling")
+    s.case(s.says("padding counts as 0"), "window sign", ((2, 2, 1), (2, 2)),
+           options={"padding": (1, 1)}, input=[[[-1.0], [-2.0]], [[-3.0], [-4.0]]])
+    s.case(s.says("last window only"), "order", ((3, 3, 1), (2, 2)), options={"stride": (1, 1)},
+           input=[[[1.0], [2.0], [3.0]], [[4.0], [9.0], [5.0]], [[6.0], [7.0], [8.0]]])
+    s.case("rows and columns of stride or padding are exchanged", "transposed", ((3, 4, 1), (2, 2)),
+           single, options={"stride": (1, 2), "padding": (1, 0)})
+    return c.cases + s.cases
 
 
 def average_pooling_cases():

@@ -106,7 +106,7 @@ class Layer:
             for call in case["calls"]:
                 call.setdefault("training", True)
                 call.setdefault("draws", some(self.rng, probability, layer.input_shape))
-        if self.name == "MaxPoolingLayer" and _is_open(case):
+        if self.name == "MaxPoolingLayer" and not options and _is_open(case):
             case["flags"].append("convention")
         self.cases.append(case)
 
