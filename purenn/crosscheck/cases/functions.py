@@ -29,6 +29,7 @@ class ActivationTrial(Trial):
     def __init__(self, name):
         self.name, self.needs = name, ()
         self.rows = (name, name + "_prime", "arguments unchanged")
+        self.cost = 4 if name in SMOOTH else 1
 
     def missing(self, subject):
         offered = [name for name in self.rows[:2] if subject.offers(name)]
@@ -88,6 +89,7 @@ class LossTrial(Trial):
     def __init__(self, name):
         self.name, self.needs = name, ()
         self.rows = (name, name + "_prime", "arguments unchanged")
+        self.cost = 4 if name in OF_LOGITS else 1
 
     missing = ActivationTrial.missing
 

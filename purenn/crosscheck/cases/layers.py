@@ -263,13 +263,9 @@ class PoolingTrial(LayerTrial):
 
         @st.composite
         def cases(draw_):
-            passes = [
-                draw_(draw.passes(self.layer, arguments, plain))._replace(
-                    input=draw_(draw.nested(arguments[0], elements))
-                )
-                for arguments in [draw_(self._arguments(subject))] * 2
-            ]
-            return LayerCase(passes[0], passes[1] if draw_(st.booleans()) else None)
+            arguments = draw_(self._arguments(subject))
+            pass_ = draw.passes(self.layer, arguments, plain, inputs=elements)
+            return LayerCase(draw_(pass_), draw_(pass_) if draw_(st.booleans()) else None)
 
         return cases()
 
@@ -513,7 +509,7 @@ LAYER_TRIALS = (
         ),
     ),
     LayerTrial(
-        "strided_conv", "ConvLayer", _conv_arguments,
+        "strided_conv", "ConvLayer", _conv_arguments, cost=8,
         options=lambda arguments: draw.stride_and_padding(arguments[1], False), required=_STRIDED,
         typical=(
             ((5, 6, 2), (2, 3), 2, {"stride": (2, 3)}),
@@ -526,7 +522,7 @@ LAYER_TRIALS = (
         ),
     ),
     StridedPoolingTrial(
-        "strided_pooling", "MaxPoolingLayer", lambda subject: draw.volumes_and_windows(5), cost=4,
+        "strided_pooling", "MaxPoolingLayer", lambda subject: draw.volumes_and_windows(5), cost=8,
         options=lambda arguments: draw.stride_and_padding(arguments[1], True), required=_STRIDED,
         typical=(
             ((4, 6, 2), (2, 3), {"stride": (1, 2)}), ((5, 5, 1), (3, 2), {"padding": (1, 1)}),
@@ -536,11 +532,13 @@ LAYER_TRIALS = (
     ),
     LayerTrial(
         "average_pooling", "AveragePoolingLayer", lambda subject: draw.volumes_and_windows(5),
+        cost=4,
         typical=(((4, 6, 2), (2, 3)), ((4, 6, 2), (2, 2)), ((5, 5, 1), (2, 2)), ((3, 4, 3), (3, 2))),
         large=(((20, 21, 2), (3, 4)), ((13, 9, 1), (6, 7)), ((5, 4, 17), (2, 2))),
     ),
     LayerTrial(
         "strided_average", "AveragePoolingLayer", lambda subject: draw.volumes_and_windows(5),
+        cost=8,
         options=lambda arguments: draw.stride_and_padding(arguments[1], True), required=_STRIDED,
         typical=(
             ((4, 6, 2), (2, 3), {"stride": (1, 2)}), ((5, 5, 1), (3, 2), {"padding": (1, 1)}),
@@ -555,13 +553,13 @@ LAYER_TRIALS = (
     ),
 ) + tuple(
     LayerTrial(
-        name, layer, _norm_arguments, _small, cost=4,
+        name, layer, _norm_arguments, _small, cost=8,
         typical=(((3, 4), 0.25), ((3, 3), 2.0**-8), ((1, 2), 0.5)), large=(((2, 37), 2.0**-8),),
     )
     for name, layer in (("rms_norm", "RMSNormLayer"), ("layer_norm", "LayerNormLayer"))
 ) + (
     LayerTrial(
-        "fc_rows", "FCLayer", lambda subject: _sequence_arguments(), cost=4,
+        "fc_rows", "FCLayer", lambda subject: _sequence_arguments(), cost=8,
         options=lambda arguments: st.sampled_from([{"bias": True}, {"bias": False}]),
         required={"bias": True},
         typical=(
@@ -571,21 +569,21 @@ LAYER_TRIALS = (
         large=(((35, 2), (35, 3), {"bias": True}),),
     ),
     EmbeddingTrial(
-        "embedding", "EmbeddingLayer", lambda subject: _embedding_arguments(), cost=4,
+        "embedding", "EmbeddingLayer", lambda subject: _embedding_arguments(), cost=8,
         typical=(((1, 4), 3, 2), ((1, 3), 3, 3), ((1, 5), 2, 1)), large=(((1, 35), 33, 2),),
     ),
     LayerTrial(
-        "position", "PositionLayer", lambda subject: _position_arguments(), cost=4,
+        "position", "PositionLayer", lambda subject: _position_arguments(), cost=8,
         typical=(((3, 2), 3), ((2, 3), 4), ((2, 2), 5)), large=(((33, 2), 37),),
     ),
     AttentionTrial(
-        "attention", "AttentionLayer", _attention_arguments([1, 2, 3]), _modest, cost=8,
+        "attention", "AttentionLayer", _attention_arguments([1, 2, 3]), _modest, cost=10,
         options=lambda arguments: st.sampled_from([{}, {"causal": False}]),
         typical=(((3, 4), 2), ((3, 4), 2, {"causal": False}), ((2, 3), 1)),
         large=(((17, 2), 1), ((2, 18), 9)),
     ),
     AttentionTrial(
-        "rotary_attention", "AttentionLayer", _attention_arguments([2, 4]), _modest, cost=8,
+        "rotary_attention", "AttentionLayer", _attention_arguments([2, 4]), _modest, cost=10,
         options=lambda arguments: st.just({"rotary": True}), required={"rotary": True},
         typical=(((3, 4), 1, {"rotary": True}), ((3, 4), 2, {"rotary": True})),
         large=(((17, 2), 1, {"rotary": True}), ((2, 18), 1, {"rotary": True})),

@@ -23,6 +23,8 @@ class StepTrial(Trial):
 
     families = ("optimizers",)
 
+    cost = 8
+
     def __init__(self, name, *state):
         self.name, self.needs, self.state = name, (name,), state
         self.rows = ("P",) + state + ("second step", "arguments unchanged")

@@ -17,7 +17,7 @@ class ResidualTrial(LayerTrial):
     """
 
     def __init__(self):
-        LayerTrial.__init__(self, "residual", "ResidualLayer", None, cost=4)
+        LayerTrial.__init__(self, "residual", "ResidualLayer", None, cost=8)
         self.needs = "ResidualLayer", "FCLayer"
         self._plain = "forward", "dE/dX", "updated weights", "updated bias"
         self.rows = self._plain + ("shapes", "arguments unchanged", "second pass", "two instances")

@@ -175,13 +175,16 @@ def _one(elements):
 
 
 @st.composite
-def passes(draw, layer, arguments, elements, rates=None, options={}):
-    """A pass through the layer of that name, constructor arguments and options."""
+def passes(draw, layer, arguments, elements, rates=None, options={}, inputs=None):
+    """A pass through the layer of that name, constructor arguments and options.
+
+    Its input consists of `inputs`, or of `elements` if that is None.
+    """
     shapes = shapes_of(layer, arguments, options)
     parameters = {
         name: draw(nested(shape, elements)) for name, shape in shapes["parameters"].items()
     }
-    x = draw(nested(shapes["input"], elements))
+    x = draw(nested(shapes["input"], elements if inputs is None else inputs))
     e = draw(nested(shapes["output"], elements))
     rate = draw(_one(elements) if rates is None else rates) if parameters else 1
     return Pass(layer, arguments, parameters, x, e, rate, options)

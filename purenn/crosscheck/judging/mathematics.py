@@ -176,8 +176,8 @@ def elu(x):
 
 
 def elu_prime(x):
-    """1 if x > 0, else exp(x)."""
-    return type(x)(1) if x > 0 else x.exp()
+    """1 if x > 0, else exp(x) or elu(x) + 1, as JAX has it, whichever rounds more."""
+    return type(x)(1) if x > 0 else _wider(x.exp(), elu(x) + 1)
 
 
 ROOT_HALF = exact.DIGITS.sqrt(exact.DIGITS.divide(1, 2))
