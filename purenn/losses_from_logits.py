@@ -102,17 +102,17 @@ def _distributions(name, y_true, y_pred):
     """y_true in the shape of y_pred, class numbers as rows of 0 and 1; raises if it cannot be."""
     shape = lengths(y_pred)
     if len(shape) != 2 or not looks_like(y_pred, shape):
-        from .checking.messages import raise_misfit
+        from .checking.messages import refuse_shape
 
-        raise_misfit(name + " y_pred", y_pred, "(n, k)")
+        refuse_shape(name + " y_pred", y_pred, "(n, k)")
     n, k = shape
     name += " y_true"
     if looks_like(y_true, (1, n)):
         return [_one_hot(name, label, k) for label in y_true[0]]
     if not looks_like(y_true, shape):
-        from .checking.messages import raise_no_targets
+        from .checking.messages import refuse_targets
 
-        raise_no_targets(name, y_true, shape)
+        refuse_targets(name, y_true, shape)
     check_probabilities(name, y_true)
     for row in y_true:
         refuse_where(abs(total(row) - 1) > 1 / 1000, ValueError, name, "rows with sum 1", total(row))

@@ -7,6 +7,7 @@ Sources: Polyak, "Some methods of speeding up the convergence of iteration metho
 momentum; Kingma and Ba, "Adam: a method for stochastic optimization", ICLR 2015, Algorithm 1.
 """
 
+from .checking.arguments import check_range
 from .checking.doors import check_count, check_number
 from .linalg import apply, axpy, multiply, scale, subtract
 from .numbers.square_root import sqrt
@@ -110,7 +111,7 @@ class Adam(Optimizer):
     def __init__(self, learning_rate=0.001, beta1=0.9, beta2=0.999, epsilon=1e-8):
         Optimizer.__init__(self, learning_rate)
         self.beta1, self.beta2 = _share("Adam beta1", beta1), _share("Adam beta2", beta2)
-        self.epsilon = _within("Adam epsilon", epsilon, lambda x: 0 < x < x + x, "0 < epsilon")
+        self.epsilon = check_range("Adam epsilon", epsilon, "0 < epsilon", lambda x: 0 < x < x + x)
 
     def step(self, P, g, state, learning_rate, t):
         """P and the state: M, V, and the products of t factors beta1 and beta2."""
@@ -154,18 +155,4 @@ def _zeros(P):
 
 
 def _share(name, x):
-    return _within(name, x, lambda x: 0 <= x < 1, "a number from 0 to below 1")
-
-
-def _within(name, x, holds, expected):
-    """Return x; TypeError unless it is a number, ValueError unless the condition holds."""
-    check_number(name, x)
-    try:
-        inside = holds(x)
-    except Exception:  # complex numbers have no order
-        inside = False
-    if not inside:
-        from .checking.messages import refuse
-
-        refuse(ValueError, name, expected, x)
-    return x
+    return check_range(name, x, "a number from 0 to below 1", lambda x: 0 <= x < 1)

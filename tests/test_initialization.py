@@ -53,8 +53,8 @@ def test_a_function_draws_every_number_weights_first():
 
 @pytest.mark.parametrize("initialization, error, message", [
     ("xavier", ValueError, r"""initialization: expected "uniform", "glorot", "he", None or a .*, got 'xavier'"""),
-    (5, TypeError, "initialization: expected .* or a function of the generator, got 5"),
-    (0.02, TypeError, "initialization: expected .*, got 0.02"),
+    (5, TypeError, "initialization: expected .* or a function of the generator, got int 5"),
+    (0.02, TypeError, "initialization: expected .*, got float 0.02"),
     (lambda rng: [1], TypeError, "initialization: expected a function that returns a number, got list"),
     (lambda rng: None, TypeError, "initialization: expected a function that returns a number, got None"),
 ])  # fmt: skip

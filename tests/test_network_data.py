@@ -317,7 +317,7 @@ def test_functions_without_a_name(monkeypatch):
     ("weights", [[1, 2], [3, 4], [5, object()]], "expected numbers, texts, .* got object"),
     ("bias", [[0, Decimal("sNaN")]], "got Decimal"),
     ("input_shape", 5, "FCLayer input_shape"),
-    ("output_shape", (1, 9), r"weights of shape \(3, 9\), got shape \(3, 2\)"),
+    ("output_shape", (1, 9), r"weights: expected shape \(3, 9\), got shape \(3, 2\)"),
     ("arguments", None, "expected a layer that names its constructor's arguments .*, got FCLayer"),
     ("arguments", ("input_shape", "missing"), "no attribute 'missing'"),
 ])  # fmt: skip

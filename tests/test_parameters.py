@@ -17,23 +17,23 @@ def conv():
 
 
 CASES = [
-    (dense, "weights", [[1, 2, 3], [4, 5, 6]], r"FCLayer: expected weights of shape \(3, 2\), got shape \(2, 3\): transposed\?"),
-    (dense, "weights", [[1, 2], [3, 4]], r"weights of shape \(3, 2\), got shape \(2, 2\)"),
-    (dense, "weights", [[1, 2], [3, 4], [5, 6], [7, 8]], r"weights of shape \(3, 2\), got shape \(4, 2\)"),
-    (dense, "weights", [[1, 2], [3], [5, 6]], r"weights of shape \(3, 2\), got shape \(3, 2\), ragged"),
-    (dense, "weights", [1, 2, 3], r"weights of shape \(3, 2\), got shape \(3,\)"),
-    (dense, "weights", [[1, 2], 3, [5, 6]], r"weights of shape \(3, 2\), got shape \(3, 2\), ragged"),
-    (dense, "weights", [[[1], [2]]] * 3, r"weights of shape \(3, 2\), got shape \(3, 2, 1\)"),
-    (dense, "weights", 5, r"weights of shape \(3, 2\), got shape \(\)"),
-    (dense, "weights", None, r"weights of shape \(3, 2\), got shape \(\)"),
-    (dense, "weights", [], r"weights of shape \(3, 2\), got shape \(0,\)"),
-    (dense, "bias", [0, 0], r"bias of shape \(1, 2\), got shape \(2,\)"),
-    (dense, "bias", [[0]], r"bias of shape \(1, 2\), got shape \(1, 1\)"),
-    (dense, "bias", [[0, 0, 0]], r"bias of shape \(1, 2\), got shape \(1, 3\)"),
-    (conv, "weights", uniform((5, 2, 2, 3)), r"ConvLayer: expected weights of shape \(2, 3, 2, 5\), got shape \(5, 2, 2, 3\): its axes in another order\?"),
-    (conv, "weights", uniform((2, 3, 2)), r"weights of shape \(2, 3, 2, 5\), got shape \(2, 3, 2\)"),
-    (conv, "bias", uniform((4,)), r"bias of shape \(5,\), got shape \(4,\)"),
-    (conv, "bias", uniform((1, 5)), r"bias of shape \(5,\), got shape \(1, 5\)"),
+    (dense, "weights", [[1, 2, 3], [4, 5, 6]], r"FCLayer weights: expected shape \(3, 2\), got shape \(2, 3\): transposed\?"),
+    (dense, "weights", [[1, 2], [3, 4]], r"weights: expected shape \(3, 2\), got shape \(2, 2\)"),
+    (dense, "weights", [[1, 2], [3, 4], [5, 6], [7, 8]], r"weights: expected shape \(3, 2\), got shape \(4, 2\)"),
+    (dense, "weights", [[1, 2], [3], [5, 6]], r"weights: ragged: expected one shape, got two: .* stands beside one of shape"),
+    (dense, "weights", [1, 2, 3], r"weights: expected shape \(3, 2\), got shape \(3,\)"),
+    (dense, "weights", [[1, 2], 3, [5, 6]], r"weights: ragged: expected one shape, got two: .* stands beside one of shape"),
+    (dense, "weights", [[[1], [2]]] * 3, r"weights: expected shape \(3, 2\), got shape \(3, 2, 1\)"),
+    (dense, "weights", 5, r"weights: expected shape \(3, 2\), got a number"),
+    (dense, "weights", None, "weights: expected nested lists of numbers, got NoneType"),
+    (dense, "weights", [], "weights: expected nested lists of numbers, got an empty list"),
+    (dense, "bias", [0, 0], r"bias: expected shape \(1, 2\), got shape \(2,\)"),
+    (dense, "bias", [[0]], r"bias: expected shape \(1, 2\), got shape \(1, 1\)"),
+    (dense, "bias", [[0, 0, 0]], r"bias: expected shape \(1, 2\), got shape \(1, 3\)"),
+    (conv, "weights", uniform((5, 2, 2, 3)), r"ConvLayer weights: expected shape \(2, 3, 2, 5\), got shape \(5, 2, 2, 3\): its axes in another order\?"),
+    (conv, "weights", uniform((2, 3, 2)), r"weights: expected shape \(2, 3, 2, 5\), got shape \(2, 3, 2\)"),
+    (conv, "bias", uniform((4,)), r"bias: expected shape \(5,\), got shape \(4,\)"),
+    (conv, "bias", uniform((1, 5)), r"bias: expected shape \(5,\), got shape \(1, 5\)"),
 ]  # fmt: skip
 
 
@@ -71,7 +71,7 @@ def test_a_row_lost_between_two_epochs():
     network = Network()
     network.add(layer)
     network.use(mse, mse_prime)
-    with pytest.raises(ValueError, match=r"FCLayer: expected weights.*\(3, 2\), got .*\(2, 2\)"):
+    with pytest.raises(ValueError, match=r"FCLayer weights: expected .*\(3, 2\), got .*\(2, 2\)"):
         network.fit([[[1, 2, 3]]], [[[1, 2]]], 3, 0.1, verbose=False,
                     on_epoch=lambda epoch, error: layer.weights.pop() and None)  # fmt: skip
     assert len(layer.weights) == 2

@@ -115,8 +115,8 @@ def test_what_is_refused(make):
     for options, error, message in [
         ({"stride": 0}, ValueError, r"Layer stride: expected %s \(rows, columns\), got \(0, 0\)" % positive),
         ({"stride": (1, 2, 3)}, ValueError, r"stride: expected %s .*, got \(1, 2, 3\)" % positive),
-        ({"stride": "2"}, TypeError, "stride: expected %s .*, got '2'" % positive),
-        ({"stride": True}, TypeError, "stride: expected %s .*, got True" % positive),
+        ({"stride": "2"}, TypeError, "stride: expected %s .*, got str '2'" % positive),
+        ({"stride": True}, TypeError, "stride: expected %s .*, got bool True" % positive),
         ({"padding": "same"}, TypeError, "padding: expected %s .*, got 'same'" % count),
         ({"padding": 1.0}, TypeError, "padding: expected %s .*, got 1.0" % count),
         ({"padding": (0, -1)}, ValueError, r"padding: expected %s .*, got \(0, -1\)" % count),

@@ -10,12 +10,13 @@ def is_row(a):
     """Whether the elements of a list are numbers; ValueError if there are none."""
     if len(a) == 0:
         raise ValueError("expected nested lists of numbers, got an empty list")
-    return isinstance(a[0], float) or not is_list(a[0])
+    return type(a[0]) is float or not is_list(a[0])
 
 
 def is_matrix(a):
     """Whether an array is a list of rows, which are not empty."""
-    return len(a) > 0 and is_list(a[0]) and is_row(a[0])
+    row = a[0] if len(a) else None
+    return (type(row) is list or is_list(row)) and is_row(row)
 
 
 def row_length(a):

@@ -1,6 +1,6 @@
 """Turns nested lists of any form into one flat list, in index order, and back."""
 
-from ..linalg import reshape
+from .. import linalg
 from .lists import is_list
 
 
@@ -29,7 +29,7 @@ def each(a, use, index=()):
 
 def copied(a):
     """New lists of the same elements."""
-    return [copied(x) if is_list(x) else x for x in a] if is_list(a) else a
+    return [copied(x) for x in a] if is_list(a) else a
 
 
 def nested(numbers, shape):
@@ -38,7 +38,7 @@ def nested(numbers, shape):
     >>> nested([1, 2, 3, 4], (2, 2))
     [[1, 2], [3, 4]]
     """
-    return reshape(numbers, shape) if shape else numbers[0]
+    return linalg.reshape(numbers, shape) if shape else numbers[0]
 
 
 def index(position, shape):

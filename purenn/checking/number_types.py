@@ -5,9 +5,9 @@ Loaded only if there are any. docs/numbers.md says which numbers purenn takes.
 
 from .lists import is_list
 from ..layers import walk
-from .doors import check_number, check_shape
-from .messages import ONE_HOT, described, raise_misfit, refuse, refuse_label
-from .nested import each
+from .doors import check_number, check_shape, expect
+from .messages import ONE_HOT, described, refuse_label, refuse_shape, tell
+from .nested import flat
 from .predicates import fits, is_number, is_plain
 from .short_repr import short_repr
 
@@ -26,12 +26,13 @@ def taken(name, a, shape, network, learning):
         check_shape(name, a, shape)
     else:
         check_number(name, a)
+    numbers = flat(a)
     if _rounds_ints_twice():
-        each(a, lambda _, x: _refuse_large(name, x))
+        expected = "ints between -2**53 and 2**53 on this Python, or floats"
+        for x in numbers:
+            expect(is_plain(x) or not isinstance(x, int), name, expected, x)
     if learning:
-        kinds = {}
-        _collect(a, kinds)
-        for x in kinds.values():
+        for x in {type(x): x for x in numbers}.values():  # one of each type
             if _spreads(x):
                 _check_functions(name, x, network)
     return a
@@ -55,10 +56,10 @@ def are_labels(name, a, shape, loss):
         return False
     refusing = mse, binary_cross_entropy, categorical_cross_entropy, sigmoid_cross_entropy
     if [f for f in refusing if f is loss]:
-        raise_misfit(name, a, shape, ONE_HOT.replace("y_true", "y_train"))
-    for label in a[0]:
-        if takes and not 0 <= label < shape[1]:
-            refuse(ValueError, name, "class numbers from 0 to %d" % (shape[1] - 1), label)
+        refuse_shape(name, a, shape, ONE_HOT.replace("y_true", "y_train"))
+    for label in a[0] if takes else ():
+        expected = "class numbers from 0 to %d" % (shape[1] - 1)
+        expect(0 <= label < shape[1], name, expected, label)
     return True
 
 
@@ -74,11 +75,6 @@ def _rounds_ints_twice():
         return False
 
 
-def _refuse_large(name, x):
-    if isinstance(x, int) and not is_plain(x):
-        refuse(ValueError, name, "ints between -2**53 and 2**53 on this Python, or floats", x)
-
-
 def _as_floats(name, a, depth):
     if depth and is_list(a):
         return [_as_floats(name, x, depth - 1) for x in a]
@@ -90,20 +86,9 @@ def _as_floats(name, a, depth):
     except Exception:
         exact = False
     if not exact:
-        raise TypeError(
-            "%s: expected numbers that float() keeps exactly, got %s %s"
-            % (name, type(a).__name__, short_repr(a))
-        )
+        got = "%s %s" % (type(a).__name__, short_repr(a))
+        tell(TypeError, name, "numbers that float() keeps exactly", got)
     return x
-
-
-def _collect(a, kinds):
-    """Put one number of each type in the nested lists into the dict `kinds`."""
-    if is_list(a):
-        for x in a:
-            _collect(x, kinds)
-    elif type(a) not in kinds:
-        kinds[type(a)] = a
 
 
 def _spreads(x):
@@ -116,29 +101,29 @@ def _spreads(x):
 
 def _check_functions(name, x, network):
     """TypeError for a function of the network that does not take x."""
-    from .. import cross_entropy, losses_from_logits
-
-    functions = []
-    for module, takes in (cross_entropy, "log"), (losses_from_logits, "exp"):
-        if [f for f in dir(module) if getattr(module, f) is network.loss]:
-            functions.append(("the loss", getattr(module, takes)))
-    for layer in walk(network.layers):
-        kind = type(layer).__name__
-        if hasattr(layer, "activation"):
-            functions.append((kind, layer.activation))
-        elif kind == "SoftmaxLayer":
-            from ..numbers.exp_tanh import exp
-
-            functions.append((kind, exp))
-        elif kind == "MaxPoolingLayer":
-            functions.append((kind, lambda x: x > x))
-    for kind, function in functions:
+    for owner, function in _functions(network):
         try:
             function(x)
         except TypeError as error:
-            raise TypeError(
-                "%s: expected numbers that %s can compute with, got %s: %s"
-                % (name, kind, described(x), str(error)[:200])
-            )
+            got = "%s: %s" % (described(x), str(error)[:200])
+            tell(TypeError, name, "numbers that %s can compute with" % owner, got)
         except Exception:  # it refuses this number, but may take others of the type
             pass
+
+
+def _functions(network):
+    """The functions of one number in the network, as pairs: what calls it, and the function."""
+    from .. import cross_entropy, losses_from_logits
+    from ..numbers.exp_tanh import exp
+
+    pairs = []
+    for module, function in (cross_entropy, "log"), (losses_from_logits, "exp"):
+        if [f for f in dir(module) if getattr(module, f) is network.loss]:
+            pairs.append(("the loss", getattr(module, function)))
+    fixed = {"SoftmaxLayer": exp, "MaxPoolingLayer": lambda x: x > x}
+    for layer in walk(network.layers):
+        kind = type(layer).__name__
+        function = getattr(layer, "activation", fixed.get(kind))
+        if function is not None:
+            pairs.append((kind, function))
+    return pairs

@@ -43,39 +43,32 @@ def is_shape(shape):
     return size <= MOST_NUMBERS
 
 
-def fits(a, shape, is_element, axis=0):
+def fits(a, shape, is_element=None, axis=0):
     """Whether nested lists have this shape from `axis` on, and every element is_element.
 
-    None in a shape stands for any length but 0.
+    None in a shape stands for any length but 0. Without is_element, elements are not looked at.
     """
-    if not is_list(a) or len(a) != (shape[axis] or len(a) or 1):
-        return False
-    last = axis == len(shape) - 1
-    for x in a:
-        if not (is_element(x) if last else fits(x, shape, is_element, axis + 1)):
-            return False
-    return True
-
-
-def have_lengths(a, shape, axis=0):
-    """Whether nested lists have these lengths all the way down, whatever their elements are."""
-    if not (isinstance(a, list) or is_list(a)) or len(a) != (shape[axis] or len(a) or 1):
+    if not (type(a) is list or is_list(a)) or len(a) != (shape[axis] or len(a) or 1):
         return False
     axis += 1
     if axis < len(shape):
         for part in a:
-            if not have_lengths(part, shape, axis):
+            if not fits(part, shape, is_element, axis):
+                return False
+    elif is_element is not None:
+        for x in a:
+            if not is_element(x):
                 return False
     return True
 
 
 def looks_like(a, shape):
     """Whether nested lists have these lengths, and their first element is a number."""
-    if not have_lengths(a, shape):
+    if not fits(a, shape):
         return False
     for _ in shape:
         a = a[0]
-    return is_number(a)
+    return type(a) is float or is_number(a)
 
 
 def lengths(a):

@@ -6,7 +6,7 @@ dE/dA_p * A_p) on; and S passes dE/dS K / sqrt(h) to Q and dE/dS^T Q / sqrt(h) t
 is not seen has weight 0 in A, so that nothing passes through it, in either direction.
 """
 
-from ..checking.doors import check_backward, check_count, check_dimensions, check_forward
+from ..checking.doors import check_backward, check_count, check_dimensions, check_forward, expect
 from ..linalg import add, apply, dot, inner, outer, sum_rows
 from ..numbers.exp_tanh import exp
 from ..numbers.logarithm import log
@@ -68,13 +68,10 @@ class AttentionLayer(Layer):
         self.output_shape = self.input_shape
         self.causal, self.rotary = bool(causal), bool(rotary)
         d = self.input_shape[1]
-        if d % self.heads or rotary and d // self.heads % 2:
-            from ..checking.messages import refuse
-
-            expected = "a number that divides %d" % d
-            if rotary:
-                expected += ", into heads of an even number of columns for rotary"
-            refuse(ValueError, "AttentionLayer heads", expected, heads)
+        expected, even = "a number that divides %d" % d, not rotary or d // self.heads % 2 == 0
+        if rotary:
+            expected += ", into heads of an even number of columns for rotary"
+        expect(d % self.heads == 0 and even, "AttentionLayer heads", expected, heads)
         kinds = ("query", "key", "value", "output")
         self.parameters = tuple([kind + "_weights" for kind in kinds])
         self.parameter_shapes = ((d, d),) * 4

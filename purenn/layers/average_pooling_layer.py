@@ -4,8 +4,8 @@ A sum over a window is the correlation with a kernel of ones. Each number has an
 mean, 1 / (m n) of it, and so in the error: backwards the ones spread the error back.
 """
 
-from ..checking.doors import check_backward, check_forward
-from ..checking.windows import check_fixed, check_half, check_windows
+from ..checking.arguments import check_windows
+from ..checking.doors import check_backward, check_dimensions, check_forward
 from ..linalg import apply
 from ..volumes import (
     channels, convolve2d, correlate2d, crop, dilate, downsample, full, pad, stack,
@@ -37,11 +37,9 @@ class AveragePoolingLayer(Layer):
     arguments = ("input_shape", "pool_shape")
 
     def __init__(self, input_shape, pool_shape, stride=None, padding=0):
-        self.input_shape = check_fixed("AveragePoolingLayer input_shape", input_shape, 3)
-        self.pool_shape = check_fixed("AveragePoolingLayer pool_shape", pool_shape, 2)
-        stride = self.pool_shape if stride is None else stride
-        windows = check_windows(self, "window", self.pool_shape, stride, padding, self.pool_shape)
-        check_half(self, self.pool_shape)
+        self.input_shape = check_dimensions("AveragePoolingLayer input_shape", input_shape, 3, True)
+        self.pool_shape = check_dimensions("AveragePoolingLayer pool_shape", pool_shape, 2, True)
+        windows = check_windows(self, "window", self.pool_shape, stride, padding)
         self.output_shape = windows + self.input_shape[2:]
 
     def forward_propagation(self, input):

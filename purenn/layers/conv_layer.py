@@ -15,8 +15,8 @@ is first dilated, with 0 at each place that was left out, and at last the paddin
 is cropped.
 """
 
-from ..checking.doors import check_backward, check_count, check_forward
-from ..checking.windows import check_fixed, check_windows
+from ..checking.arguments import check_windows
+from ..checking.doors import check_backward, check_count, check_dimensions, check_forward
 from ..linalg import add, axpy, total
 from ..numbers.uniform import uniform
 from ..volumes import (
@@ -70,13 +70,13 @@ class ConvLayer(Layer):
         self, input_shape, kernel_shape, layer_depth, rng=None, stride=1, padding=0,
         initialization="uniform"
     ):  # fmt: skip
-        self.input_shape = check_fixed("ConvLayer input_shape", input_shape, 3)
-        self.kernel_shape = check_fixed("ConvLayer kernel_shape", kernel_shape, 2)
+        self.input_shape = check_dimensions("ConvLayer input_shape", input_shape, 3, True)
+        self.kernel_shape = check_dimensions("ConvLayer kernel_shape", kernel_shape, 2, True)
         self.layer_depth = check_count("ConvLayer layer_depth", layer_depth, 1)
         (m, n), d = self.kernel_shape, self.input_shape[2]
         rows, columns = check_windows(self, "kernel", self.kernel_shape, stride, padding)
         self.output_shape = (rows, columns, self.layer_depth)
-        shape = check_fixed("ConvLayer weights", (m, n, d, self.layer_depth))
+        shape = check_dimensions("ConvLayer weights", (m, n, d, self.layer_depth))
         self.parameter_shapes = shape, (self.layer_depth,)
         self.weights = uniform(self.parameter_shapes[0], rng, initialization)
         self.bias = uniform(self.parameter_shapes[1], rng, initialization, True)

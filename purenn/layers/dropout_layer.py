@@ -1,6 +1,7 @@
 """Drops numbers at random during training, so that the network does not rely on any single one."""
 
-from ..checking.doors import check_backward, check_dimensions, check_forward, check_number
+from ..checking.arguments import check_range
+from ..checking.doors import check_backward, check_dimensions, check_forward
 from ..linalg import apply
 from ..numbers.choose import choose
 from ..numbers.random import generator
@@ -37,16 +38,7 @@ class DropoutLayer(Layer):
     def __init__(self, input_shape, rate, rng=None):
         self.input_shape = check_dimensions("DropoutLayer input_shape", input_shape)
         self.output_shape = self.input_shape
-        check_number("DropoutLayer rate", rate)
-        try:
-            inside = 0 <= rate < 1
-        except Exception:  # complex numbers have no order
-            inside = False
-        if not inside:
-            from ..checking.messages import refuse
-
-            refuse(ValueError, "DropoutLayer rate", "0 <= rate < 1", rate)
-        self.rate = rate
+        self.rate = check_range("DropoutLayer rate", rate, "0 <= rate < 1", lambda x: 0 <= x < 1)
         self.rng = generator(rng)
 
     def forward_propagation(self, input):

@@ -4,8 +4,8 @@ The row of token t is T W, where T has a 1 in column t and 0 elsewhere. So, back
 receives dE/dY of each position that has token t.
 """
 
-from ..checking.doors import check_backward, check_count, check_forward
-from ..checking.rows import check_row
+from ..checking.arguments import check_row
+from ..checking.doors import check_backward, check_count, check_forward, expect
 from ..linalg import add
 from ..numbers.uniform import uniform
 from ..volumes import zeros
@@ -47,7 +47,9 @@ class EmbeddingLayer(Layer):
     weights_error = None
 
     def __init__(self, input_shape, vocabulary_size, depth, rng=None, initialization="uniform"):
-        self.input_shape = check_row("EmbeddingLayer input_shape", input_shape, True)
+        any_length = isinstance(input_shape, (list, tuple)) and tuple(input_shape) == (1, None)
+        shape = (1, None) if any_length else check_row("EmbeddingLayer input_shape", input_shape)
+        self.input_shape = shape
         self.vocabulary_size = check_count("EmbeddingLayer vocabulary_size", vocabulary_size, 1)
         self.depth = check_count("EmbeddingLayer depth", depth, 1)
         self.output_shape = (self.input_shape[1], self.depth)
@@ -78,9 +80,6 @@ class EmbeddingLayer(Layer):
                 t = int(x)
             except Exception:  # NaN, infinity, a complex number
                 t = -1
-        if t != x or not 0 <= t < self.vocabulary_size:
-            from ..checking.messages import refuse
-
-            expected = "tokens, ints from 0 to %d" % (self.vocabulary_size - 1)
-            refuse(ValueError, "EmbeddingLayer input", expected, x)
+        expected = "tokens, ints from 0 to %d" % (self.vocabulary_size - 1)
+        expect(t == x and 0 <= t < self.vocabulary_size, "EmbeddingLayer input", expected, x)
         return t

@@ -6,7 +6,7 @@ derivatives below; what W and B receive from several rows is added.
 """
 
 from ..numbers.uniform import uniform  # first: on a board it takes most to compile
-from ..checking.doors import check_backward, check_dimensions, check_forward
+from ..checking.doors import check_backward, check_dimensions, check_forward, expect
 from ..linalg import add, axpy, dot, inner, outer, sum_rows
 from .layer import Layer
 
@@ -46,10 +46,8 @@ class FCLayer(Layer):
         self.input_shape = check_dimensions("FCLayer input_shape", input_shape, 2)
         self.output_shape = check_dimensions("FCLayer output_shape", output_shape, 2)
         (n, i), (m, j) = self.input_shape, self.output_shape
-        if n != m:
-            from ..checking.messages import raise_rows
-
-            raise_rows(input_shape, output_shape)
+        expected = "a shape (%s, j), with as many rows as input_shape" % n
+        expect(n == m, "FCLayer output_shape", expected, output_shape)
         self.parameter_shapes = (i, j), (1, j)
         self.weights = uniform(self.parameter_shapes[0], rng, initialization)
         if bias:

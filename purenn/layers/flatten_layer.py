@@ -1,7 +1,6 @@
 """Flattens an image into a row, for the dense layers that follow convolutions."""
 
-from ..checking.doors import check_backward, check_forward
-from ..checking.windows import check_fixed
+from ..checking.doors import check_backward, check_dimensions, check_forward
 from ..volumes import reshape
 from .layer import Layer
 
@@ -19,7 +18,7 @@ class FlattenLayer(Layer):
     arguments = ("input_shape",)
 
     def __init__(self, input_shape):
-        self.input_shape = check_fixed("FlattenLayer input_shape", input_shape)
+        self.input_shape = check_dimensions("FlattenLayer input_shape", input_shape, fixed=True)
         size = 1
         for n in self.input_shape:
             size *= n

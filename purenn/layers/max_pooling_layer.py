@@ -4,8 +4,8 @@ A maximum passes its error back to the number that it came from; the others had 
 number that is the maximum of several windows gets the error of each.
 """
 
-from ..checking.doors import check_backward, check_forward
-from ..checking.windows import check_fixed, check_half, check_windows
+from ..checking.arguments import check_windows
+from ..checking.doors import check_backward, check_dimensions, check_forward
 from ..numbers.choose import choose, greater, if_greater
 from ..volumes import zeros
 from .layer import Layer
@@ -35,11 +35,9 @@ class MaxPoolingLayer(Layer):
     arguments = ("input_shape", "pool_shape")
 
     def __init__(self, input_shape, pool_shape, stride=None, padding=0):
-        self.input_shape = check_fixed("MaxPoolingLayer input_shape", input_shape, 3)
-        self.pool_shape = check_fixed("MaxPoolingLayer pool_shape", pool_shape, 2)
-        stride = self.pool_shape if stride is None else stride
-        windows = check_windows(self, "window", self.pool_shape, stride, padding, self.pool_shape)
-        check_half(self, self.pool_shape)
+        self.input_shape = check_dimensions("MaxPoolingLayer input_shape", input_shape, 3, True)
+        self.pool_shape = check_dimensions("MaxPoolingLayer pool_shape", pool_shape, 2, True)
+        windows = check_windows(self, "window", self.pool_shape, stride, padding)
         self.output_shape = windows + self.input_shape[2:]
         (m, n), (s, t) = self.pool_shape, self.stride
         self._overlapping = s < m or t < n

@@ -3,7 +3,7 @@
 Y_p = X_p + W_p, so dE/dY_p reaches both summands unchanged.
 """
 
-from ..checking.doors import check_backward, check_count, check_dimensions, check_forward
+from ..checking.doors import check_backward, check_count, check_dimensions, check_forward, expect
 from ..linalg import add
 from ..numbers.uniform import uniform
 from ..volumes import zeros
@@ -65,7 +65,5 @@ class PositionLayer(Layer):
         return input_error
 
     def _check_length(self, what, n):
-        if n > self.length:
-            from ..checking.messages import refuse
-
-            refuse(ValueError, "PositionLayer " + what, "at most %d positions" % self.length, n)
+        expected = "at most %d positions" % self.length
+        expect(n <= self.length, "PositionLayer " + what, expected, n)

@@ -3,7 +3,7 @@
 Y = X + F(X), so dE/dY reaches X twice: unchanged, and through the layers of F.
 """
 
-from ..checking.doors import check_backward, check_forward
+from ..checking.doors import check_backward, check_forward, expect
 from ..linalg import add
 from ..network import Network
 from .layer import Layer
@@ -39,11 +39,10 @@ class ResidualLayer(Layer):
         self.layers = tuple(network.layers)
         self.input_shape = tuple(self.layers[0].input_shape)
         self.output_shape = tuple(self.layers[-1].output_shape)
-        if self.output_shape != self.input_shape or getattr(self.layers[0], "only_first", False):
-            from ..checking.messages import refuse
-
-            expected = "layers that end in the shape they begin with, %s" % (self.input_shape,)
-            refuse(ValueError, "ResidualLayer layers", expected, self.output_shape)
+        same = self.output_shape == self.input_shape
+        same = same and not getattr(self.layers[0], "only_first", False)
+        expected = "layers that end in the shape they begin with, %s" % (self.input_shape,)
+        expect(same, "ResidualLayer layers", expected, self.output_shape)
 
     def forward_propagation(self, input):
         """Y of the shape of X."""
@@ -66,9 +65,6 @@ class ResidualLayer(Layer):
 
 def checked_layers(layers):
     """The layers; TypeError unless they are a list or tuple, ValueError if it is empty."""
-    if not isinstance(layers, (list, tuple)) or not layers:
-        from ..checking.messages import refuse
-
-        wrong = ValueError if isinstance(layers, (list, tuple)) else TypeError
-        refuse(wrong, "ResidualLayer layers", "a list of at least one layer", layers)
+    kind = isinstance(layers, (list, tuple))
+    expect(kind and layers, "ResidualLayer layers", "a list of at least one layer", layers, kind)
     return layers

@@ -4,8 +4,8 @@ With Y_i = exp(X_i) / S and S = sum_j exp(X_j), dY_i/dX_i = Y_i - Y_i Y_i and dY
 for j other than i; the layer returns dE/dX_i = sum_j dE/dY_j dY_j/dX_i.
 """
 
+from ..checking.arguments import check_row
 from ..checking.doors import check_backward, check_forward
-from ..checking.rows import check_row
 from ..linalg import apply, multiply, total
 from ..numbers.choose import greater
 from ..numbers.exp_tanh import TINY, exp

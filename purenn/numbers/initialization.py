@@ -7,6 +7,7 @@ of deep networks about as large from layer to layer, the second where relu makes
 
 from math import sqrt
 
+from ..checking.doors import expect
 from ..checking.predicates import is_number
 
 
@@ -26,12 +27,9 @@ def drawing(shape, rng, initialization, bias):
     """
     if callable(initialization):
         return lambda: _number(initialization(rng))
-    if initialization not in ("glorot", "he"):
-        from ..checking.messages import refuse
-
-        expected = '"uniform", "glorot", "he", None or a function of the generator'
-        kind = ValueError if isinstance(initialization, str) else TypeError
-        refuse(kind, "initialization", expected, initialization)
+    expected = '"uniform", "glorot", "he", None or a function of the generator'
+    known, kind = initialization in ("glorot", "he"), isinstance(initialization, str)
+    expect(known, "initialization", expected, initialization, kind)
     if bias:
         return lambda: 0.0
     window = 1
@@ -45,8 +43,5 @@ def drawing(shape, rng, initialization, bias):
 
 
 def _number(x):
-    if not is_number(x):
-        from ..checking.messages import raise_kind
-
-        raise_kind("initialization", "a function that returns a number", x)
+    expect(is_number(x), "initialization", "a function that returns a number", x, False)
     return x

@@ -2,7 +2,7 @@
 
 from math import ldexp
 
-from ..checking.doors import check_lengths, check_number
+from ..checking.doors import check_number, check_shape
 from ..checking.messages import refuse
 from ..checking.lists import is_list
 from ..checking.nested import flat
@@ -233,7 +233,8 @@ def _checked(name, function, last):
 
     def loss_prime(y_true, y_pred):
         output_error = function(y_true, y_pred)
-        check_lengths((last, "output_error"), output_error, last.output_shape)
+        name = type(last).__name__ + " output_error"
+        check_shape(name, output_error, last.output_shape, whole=False)
         return output_error
 
     return loss if name == "loss" else loss_prime

@@ -6,7 +6,7 @@ Whatever a file says, no code in it is run, and it takes memory only in proporti
 from .. import __getattr__ as _public
 from ..checking.doors import check_parameters
 from ..checking.lists import is_list
-from ..checking.messages import raise_kind, refuse
+from ..checking.messages import refuse
 from ..checking.nested import flat
 from ..checking.predicates import is_number
 from ..homes import HOMES, OF_FUNCTIONS
@@ -96,7 +96,7 @@ class _Values:
             key = "ratio" if hasattr(x, "numerator") else "text"
             return dict(self._write_name(type(x)), **{key: _spelled(x, key)})
         if not callable(x):
-            raise_kind("value", "numbers, texts, functions or lists of them", x)
+            refuse(TypeError, "value", "numbers, texts, functions or lists of them", x)
         return self._write_name(x)
 
     def read(self, data, bare=tuple):
@@ -131,7 +131,7 @@ class _Values:
             raise TypeError("expected %s, got %s" % (expected, kind))
         if isinstance(rng, Random):  # any other is left out of the file
             if type(rng) is not Random:
-                raise_kind(kind + " rng", "purenn.Random itself", rng)
+                refuse(TypeError, kind + " rng", "purenn.Random itself", rng)
             place = self._places.setdefault(id(rng), len(self._places))
             self.generators[place] = rng
         data = self.write_made(layer)

@@ -3,7 +3,7 @@
 from ..checking.doors import check_number
 from ..checking.messages import shape_of
 from ..checking.number_types import are_labels
-from ..checking.predicates import have_lengths, lengths
+from ..checking.predicates import fits, lengths
 from ..checking.short_repr import short_repr
 from ..layers import walk
 from ..linalg import mean
@@ -327,5 +327,5 @@ def _check_target(name, sample, shape, loss):
 
 def _check_sample(name, sample, shape):
     got = shape_of(name, sample)
-    if not have_lengths(sample, shape) or len(got) != len(shape):
+    if not fits(sample, shape) or len(got) != len(shape):
         raise ValueError("%s: expected one sample of shape %s, got shape %s" % (name, shape, got))
