@@ -176,7 +176,7 @@ def test_one_hot():
     ([None], 2, TypeError, r"labels\[0\]: expected a number, got NoneType"),
     ([[1, 2]], 2, ValueError, r"expected shape \(1, 2\), got shape \(2,\)"),
     ([0], 0, ValueError, "one_hot k: expected a positive int, got 0"),
-    ([0], "ab", TypeError, "one_hot k: expected a positive int, got 'ab'"),
+    ([0], "ab", TypeError, "one_hot k: expected a positive int, got str 'ab'"),
 ])  # fmt: skip
 def test_one_hot_refuses(labels, k, error, message):
     with pytest.raises(error, match=message):

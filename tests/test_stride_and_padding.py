@@ -117,8 +117,8 @@ def test_what_is_refused(make):
         ({"stride": (1, 2, 3)}, ValueError, r"stride: expected %s .*, got \(1, 2, 3\)" % positive),
         ({"stride": "2"}, TypeError, "stride: expected %s .*, got str '2'" % positive),
         ({"stride": True}, TypeError, "stride: expected %s .*, got bool True" % positive),
-        ({"padding": "same"}, TypeError, "padding: expected %s .*, got 'same'" % count),
-        ({"padding": 1.0}, TypeError, "padding: expected %s .*, got 1.0" % count),
+        ({"padding": "same"}, TypeError, "padding: expected %s .*, got str 'same'" % count),
+        ({"padding": 1.0}, TypeError, "padding: expected %s .*, got float 1.0" % count),
         ({"padding": (0, -1)}, ValueError, r"padding: expected %s .*, got \(0, -1\)" % count),
         ({"padding": 10**30}, ValueError, "padded input: expected a shape of at most"),
     ]:
