@@ -111,7 +111,7 @@ def test_any_number_of_rows_but_the_same_both_ways():
 
 @pytest.mark.parametrize("shapes", [((1, 2), (2, 2)), ((None, 2), (1, 2)), ((3, 2), (None, 2))])
 def test_as_many_rows_come_out_as_go_in(shapes):
-    with pytest.raises(ValueError, match="with as many rows as input_shape"):
+    with pytest.raises(ValueError, match="as many rows as input_shape"):
         FCLayer(*shapes)
 
 

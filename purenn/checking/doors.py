@@ -61,10 +61,9 @@ def check_backward(layer, output_error, learning_rate):
     ValueError also if there was no forward_propagation to differentiate.
     """
     if layer.input is None:
-        from .messages import tell
+        from .messages import refuse_backward
 
-        expected = "forward_propagation before backward_propagation"
-        tell(ValueError, type(layer).__name__, expected, "none")
+        refuse_backward(layer)
     shape = layer.output_shape
     if shape[0] is None:
         shape = (len(layer.output),) + tuple(shape[1:])
@@ -80,8 +79,8 @@ def check_parameters(name, layer, whole=False):
     With `whole`, look at every number. The message begins with the name, such as "fit: ".
     """
     for parameter, shape in zip(layer.parameters, layer.parameter_shapes):
-        name_of_it = "%s%s %s" % (name, type(layer).__name__, parameter)
-        check_shape(name_of_it, getattr(layer, parameter), shape, whole)
+        values = getattr(layer, parameter)
+        check_shape("%s%s %s" % (name, type(layer).__name__, parameter), values, shape, whole)
 
 
 # --- a constructor's arguments ------------------------------------------------------------
@@ -102,9 +101,10 @@ def check_dimensions(name, shape, rank=None, fixed=False):
 
 def check_count(name, n, least):
     """Return n as an int; TypeError unless it is one, ValueError if it is less than `least`."""
-    whole = isinstance(n, (int, bool))  # on MicroPython a bool is no int
-    expected = "a positive int" if least else "an int of at least 0"
-    expect(whole and n >= least, name, expected, n, whole)
+    if not isinstance(n, (int, bool)) or n < least:  # on MicroPython a bool is no int
+        from .messages import refuse_count
+
+        refuse_count(name, n, least)
     return int(n)
 
 

@@ -13,8 +13,12 @@ def tell(error, name, expected, got):
     raise error("%s: expected %s, got %s" % (name, expected, got))
 
 
+HINTS = {"use loss_prime": ", the derivative of the loss, as in use(mse, mse_prime)"}
+
+
 def refuse(error, name, expected, got):
     """Raise that error, as `tell` does, showing what came; its type, too, if that is wrong."""
+    expected += HINTS.get(name, "")
     tell(error, name, expected, described(got) if error is TypeError else short_repr(got))
 
 
@@ -116,6 +120,18 @@ def refuse_dimensions(name, shape, rank, fixed):
     elif 0 < len(shape) <= MOST_AXES and rank in (None, len(shape)) and min(known or [1]) > 0:
         expected = "a shape of at most 2**40 numbers"
     refuse(ValueError, name, expected, shape)
+
+
+def refuse_count(name, n, least):
+    """Raise for something that is not an int of at least `least`, 0 or 1."""
+    expected = "a positive int" if least else "an int of at least 0"
+    refuse(ValueError if isinstance(n, (int, bool)) else TypeError, name, expected, n)
+
+
+def refuse_backward(layer):
+    """Raise for a backward pass without a forward pass before it."""
+    expected = "forward_propagation before backward_propagation"
+    tell(ValueError, type(layer).__name__, expected, "none")
 
 
 def refuse_layer(layer, is_layer, layers):

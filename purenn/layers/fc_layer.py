@@ -46,8 +46,7 @@ class FCLayer(Layer):
         self.input_shape = check_dimensions("FCLayer input_shape", input_shape, 2)
         self.output_shape = check_dimensions("FCLayer output_shape", output_shape, 2)
         (n, i), (m, j) = self.input_shape, self.output_shape
-        expected = "a shape (%s, j), with as many rows as input_shape" % n
-        expect(n == m, "FCLayer output_shape", expected, output_shape)
+        expect(n == m, "FCLayer output_shape", "as many rows as input_shape", output_shape)
         self.parameter_shapes = (i, j), (1, j)
         self.weights = uniform(self.parameter_shapes[0], rng, initialization)
         if bias:
