@@ -19,7 +19,8 @@ def draw(rng, dimensions, exact, bits=0, domain=ALL):
     """Numbers in (-2**-bits, 2**-bits), of different magnitudes and none zero; or in a domain.
 
     Odd multiples of a power of two: exact as floats, short as fractions, and no ties. The power
-    is at most 1/8, so that limits such as 3 and 6 are never met.
+    is at most 1/8, so that limits such as 3 and 6 are never met; in a range beyond 1 the first two
+    numbers lie in its outer half, so that such limits are passed.
     """
     n, digits = size(dimensions), max(4, 3 - bits)
     if domain == WHOLE:
@@ -29,7 +30,8 @@ def draw(rng, dimensions, exact, bits=0, domain=ALL):
     odd = list(range(1, 1 << digits, 2))
     numbers = []
     for i in range(n):
-        j = i + int(rng.random() * (len(odd) - i))
+        first = len(odd) // 2 if bits < 0 and i < 2 else i
+        j = first + int(rng.random() * (len(odd) - first))
         odd[i], odd[j] = odd[j], odd[i]
         if i != 1:  # of two numbers or more one is positive and one negative
             sign = -1 if rng.random() < 0.5 else 1

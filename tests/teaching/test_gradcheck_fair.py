@@ -118,13 +118,9 @@ def test_a_kink_with_a_curved_side():
     ("log(1 + x)", lambda x: 1 / (1 + min(x, 2))),
 ])  # fmt: skip
 def test_a_limit_that_is_forgotten_is_found(name, without):
-    found = 0
     for seed in SEEDS:
-        try:
-            gradcheck(Elementwise(FUNCTIONS[name][0], without, 8), seed=seed)
-        except AssertionError:
-            found += 1
-    assert found >= 0.8 * len(SEEDS)
+        with pytest.raises(AssertionError):
+            gradcheck(Elementwise(FUNCTIONS[name][0], without, 3), seed=seed)
 
 
 def huber(y_true, y_pred):
