@@ -50,7 +50,7 @@ def test_axe_finds_nothing(visit, scheme, size):
     assert visitor.page.evaluate("document.documentElement.scrollWidth") <= size["width"]
 
 
-@pytest.mark.parametrize("size", [PHONE, {"width": 768, "height": 1024}, WIDE])
+@pytest.mark.parametrize("size", [PHONE, {"width": 820, "height": 1180}, WIDE])
 def test_nothing_is_wider_than_the_screen(visit, size):
     visitor = visit(viewport=size)
     visitor.fresh()
@@ -59,9 +59,14 @@ def test_nothing_is_wider_than_the_screen(visit, size):
         show(visitor, tab)
         assert visitor.page.evaluate(wide) <= size["width"], tab
     visitor.click("#tab-play")
+    assert visitor.page.evaluate("""[...document.querySelectorAll("#layers select, #layers input")]
+        .map((field) => [field, field.closest("li")].map((node) => node.getBoundingClientRect().right))
+        .filter(([field, card]) => field > card - 8)""") == []
     visitor.choose("Names")
     visitor.shows("#layers", "ResidualLayer, feed-forward")
     assert visitor.page.evaluate(wide) <= size["width"]
+    visitor.wait("""[document.querySelector(".letters [aria-pressed=true]")].some((letter) => letter
+        && letter.getBoundingClientRect().right <= letter.closest("div").getBoundingClientRect().right + 1)""")
 
 
 def test_all_of_it_by_keyboard(visitor):

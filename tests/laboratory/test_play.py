@@ -348,6 +348,10 @@ def test_the_test_digit_gets_what_cpython_gives_it(visitor, tmp_path):
     visitor.click("#sample")
     visitor.is_at("0 + 1/300")
     visitor.shows(".classes", "%")
+    box = visitor.page.locator("#graph > canvas").bounding_box()
+    large = {"x": box["width"] / 6 + 25, "y": 52 + (box["height"] - 52) / 2}
+    visitor.page.hover("#graph > canvas", position=large)
+    visitor.shows(".graph-tip", "the sample that is watched")
     network = saved(visitor, tmp_path)
     pixels = visitor.page.evaluate("""() => {
       const {data} = document.querySelector(".seen").getContext("2d").getImageData(0, 0, 8, 8);

@@ -61,6 +61,11 @@ def test_a_wrong_line_and_its_likely_mistake(visitor):
     visitor.shows("#write-verdict", "A derivative is wrong.")
     visitor.shows("#write-verdict", "Likely mistake")
     visitor.shows("#write-effect-text", "Orange: error")
+    assert visitor.page.locator("#write-effect").is_visible()
+    for name in "ActivationLayer", "FCLayer":  # whose effect is not known
+        visitor.page.select_option("#write-file", value="source " + name)
+        visitor.shows("#write-verdict", "Not run yet.")
+        assert visitor.page.locator("#write-effect").is_hidden()
     visitor.click("#tab-play")
     visitor.shows("#layers li:nth-child(2)", "edited")
     visitor.click("#tab-write")

@@ -78,19 +78,20 @@ export function startGraph(lab, change) {
     const top = HEAD * ratio;
     const most = Math.max(...columns.map(({ size }) => size));
     const room = (height - top) / most;
-    const size = Math.min(room * 0.84, 64 * ratio, (width / columns.length) * 0.5);
+    const large = Math.min(64 * ratio, (width / columns.length) * 0.5);
+    const size = Math.min(room * 0.84, large);
     const step = (count) => Math.min(size * 1.35, (height - top) / count);
     spots = columns.flatMap((column, at) =>
       Array.from({ length: column.size }, (_, index) => ({
         x: (width * (at + 0.5)) / columns.length,
         y: top + (height - top) / 2 + (index - (column.size - 1) / 2) * step(column.size),
-        size,
+        size: column.picture ? large : size,
         at,
         index,
       })),
     );
     lines(context, ratio);
-    for (const spot of spots) neuron(context, spot, spot.x, spot.y, size, ratio);
+    for (const spot of spots) neuron(context, spot, spot.x, spot.y, spot.size, ratio);
     if (columns[0].names) for (const spot of spotsOf(0)) inputName(context, spot, ratio);
   }
 

@@ -17,6 +17,7 @@ export function names(lab) {
   const heads = element("tbody");
   const after = element("p", { class: "verdict" });
   const next = element("ol", { class: "classes" });
+  const table = element("div", { class: "looks-box" }, element("table", {}, element("thead", {}, letters), heads));
   const node = element(
     "div",
     { class: "names" },
@@ -32,7 +33,7 @@ export function names(lab) {
       "div",
       { class: "looks" },
       element("p", { class: "hint" }, "Point at a letter: how much each head looks at it and at those before."),
-      element("div", { class: "looks-box" }, element("table", {}, element("thead", {}, letters), heads)),
+      table,
       after,
       next,
     ),
@@ -45,6 +46,7 @@ export function names(lab) {
   let following = true; // the latest, until one is chosen
   let place = 0; // the letter pointed at, 0 being before the first
   let look = null; // what the engine says of the chosen name
+  let built = null; // the name in the table
   let asking = false;
   let again = false;
   let asked = 0; // when
@@ -147,6 +149,9 @@ export function names(lab) {
     );
     if (had) letters.querySelectorAll("button")[place].focus();
     point(place);
+    if (built === look.name) return;
+    built = look.name;
+    table.scrollLeft = table.scrollWidth; // to its last letter, which is pointed at
   }
 
   function headName({ layer, head }) {
@@ -206,7 +211,7 @@ export function names(lab) {
 
   function begin() {
     opened = lab.opened;
-    [rows, chosen, look, following] = [[], null, null, true];
+    [rows, chosen, look, built, following] = [[], null, null, null, true];
     for (const part of [invented, letters, heads, next]) part.replaceChildren();
     say(after, "");
   }

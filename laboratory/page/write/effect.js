@@ -49,6 +49,7 @@ async function train(lab, epochs) {
 
 function draw(original, changed) {
   plot?.destroy();
+  find("write-effect").hidden = false;
   const { faint, positive } = colours();
   plot = errorPlot(find("write-curve"), false, [
     series("original", css(faint)),

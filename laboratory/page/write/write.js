@@ -65,7 +65,7 @@ export function startWrite(lab) {
     say(find("write-run"), kind === "source" ? "Run" : "Check");
     say(find("write-verdict-head"), kind === "source" ? "gradcheck" : "The exercise's checks");
     find("write-solution").hidden = kind === "source";
-    find("write-effect").hidden = kind !== "source";
+    find("write-effect").hidden = true;
     verdict(null);
     lab.output = [];
     printed();
@@ -104,6 +104,7 @@ export function startWrite(lab) {
       say(find("write-state"), "");
     } catch (error) {
       verdict({ right: false, text: error.message }, "It does not run.");
+      find("write-effect").hidden = true;
       say(find("write-state"), "");
     }
     find("write-run").disabled = false;
