@@ -62,7 +62,7 @@ def test_a_network_that_fits_no_data(engine, tmp_path):
     network.use(mse, mse_prime)
     network.save(tmp_path / "five.json")
     with pytest.raises(
-        Refused, match=r"takes samples of shape \(1, 5\) and gives \(1, 5\): no data"
+        Refused, match=r"takes samples of shape \(1, 5\) and gives \(1, 5\): none of the data"
     ):
         engine.ask("load", text=(tmp_path / "five.json").read_text())
     assert engine.ask("snapshot")["digest"] == before["digest"]
