@@ -38,7 +38,6 @@ SPLIT = ldexp(1.0, (DIGITS + 1) // 2) + 1.0
 LN2_HIGH = 355.0 / 512.0  # few bits: its products with exponents are exact
 LN2_LOW = ldexp(-978574132388245.0, -62)
 _PER_LN2 = 1.0 / (LN2_HIGH + LN2_LOW)
-_MULTIPLES = {}  # those tanh has needed, for each k: k log 2 in two parts, 2**k
 
 
 def of_other(function, name, x):
@@ -111,11 +110,9 @@ def tanh(x):
         # exp_parts(z), and below twice logistic.py's logistic_parts(z), written out: calling them
         # takes half as long again, and a small network spends most of its time here
         k = int(z * _PER_LN2 + 0.5)
-        try:
-            high, low, p = _MULTIPLES[k]
-        except KeyError:
-            high, low, p = _MULTIPLES[k] = k * LN2_HIGH, k * LN2_LOW, ldexp(1.0, k)
-        high = z - high
+        high = z - k * LN2_HIGH
+        low = k * LN2_LOW
+        p = ldexp(1.0, k)
         r = high - low
         t = r * r
         a = 332640.0 + t * (10080.0 + t * 42.0)

@@ -2,17 +2,16 @@
 
 import os
 
-from ..checking.messages import refuse
+from ..checking.doors import expect
 
 
 def path_text(name, path):
     """The path as a str; TypeError or ValueError if it cannot be a file's."""
     if hasattr(type(path), "__fspath__"):
         path = os.fspath(path)
-    if not isinstance(path, str):
-        refuse(TypeError, name + " path", "a str or pathlib.Path", path)
-    if not 0 < len(path) <= 4096 or "\0" in path or path[-1] == "/":
-        refuse(ValueError, name + " path", "the path of a file", path)
+    expect(isinstance(path, str), name + " path", "a str or pathlib.Path", path, False)
+    right = 0 < len(path) <= 4096 and "\0" not in path and path[-1] != "/"
+    expect(right, name + " path", "the path of a file", path)
     return path
 
 
@@ -22,6 +21,6 @@ def regular_file(name, path):
         found = os.stat(path)
     except OSError:
         return None
-    if found[0] & 0xF000 != 0x8000:  # S_IFMT, S_IFREG
-        refuse(ValueError, name, "the path of a file", path)
+    regular = found[0] & 0xF000 == 0x8000  # S_IFMT, S_IFREG
+    expect(regular, name, "the path of a file", path)
     return found
