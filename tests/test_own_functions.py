@@ -17,6 +17,14 @@ from purenn.numbers.sine_cosine import FARTHEST, cos, sin
 
 mpmath.mp.prec = 150
 
+
+@pytest.fixture(autouse=True, scope="module")
+def precision():
+    """As above, whatever tests of another file have set since."""
+    with mpmath.workprec(150):
+        yield
+
+
 EXACT = {
     exp: mpmath.exp,
     log: mpmath.log,
