@@ -29,6 +29,7 @@ NEED_NUMPY = {
 FRAMEWORKS = (
     "tests/crosscheck/test_optimizers_in_torch.py",
     "tests/crosscheck/test_torch_images.py",
+    "tests/crosscheck/test_torch_modules.py",
     "tests/crosscheck/test_torch_sequences.py",
     "tests/exchange/test_keras.py",
     "tests/exchange/test_torch.py",
