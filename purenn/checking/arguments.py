@@ -21,6 +21,11 @@ def check_range(name, x, expected, is_inside):
     return x
 
 
+def check_epsilon(name, epsilon):
+    """Return epsilon; TypeError unless it is a number, ValueError unless it is at least 0."""
+    return check_range(name, epsilon, "a number of at least 0", lambda x: x >= 0)
+
+
 def check_windows(layer, part, window, stride, padding):
     """Set the layer's `stride`, `padding` and `options`; return the output's rows and columns.
 
