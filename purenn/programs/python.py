@@ -112,10 +112,12 @@ def number(x, as_float=False):
     text = repr(x)
     if x - x != 0:
         return 'float("%s")' % text
+    high = "%.15g" % x
+    if "." in high and ("e" in high) == ("e" in text) and float(high) == x:
+        text = high  # of which a small Python may write a digit more than it needs
     if _is_read_well(text):
         return text
     # a small Python misreads a decimal of more than 15 digits, so the rest is added
-    high = "%.15g" % x
     rest = "%.3g" % (x - float(high))
     if float(high) + float(rest) == x and _is_read_well(high) and _is_read_well(rest):
         return "%s - %s" % (high, rest[1:]) if rest[0] == "-" else "%s + %s" % (high, rest)
