@@ -70,6 +70,16 @@ class Engine:
         while self.busy:
             self._take(self.work())
 
+    def pictures(self):
+        """Work until idle; all that the pictures until then have shown, the latest of each."""
+        self.events.clear()
+        self.until_idle()
+        found = {}
+        for event in self.events:
+            if event["event"] == "picture":
+                found.update(event)
+        return found
+
     def open(self, name, **changes):
         """Open the set-up that suits a data set, with changes; a snapshot."""
         (data,) = [data for data in self.catalogue["data"] if data["name"] == name]

@@ -259,20 +259,10 @@ def test_it_begins_gently(monkeypatch):
 # --- pictures --------------------------------------------------------------------------------
 
 
-def pictures(engine):
-    engine.events.clear()
-    engine.until_idle()
-    found = {}
-    for event in engine.events:
-        if event["event"] == "picture":
-            found.update(event)
-    return found
-
-
 def test_the_decision_grid(engine):
     engine.open("xor")
     engine.ask("watch", grid=5)
-    found = pictures(engine)
+    found = engine.pictures()
     grid = found["grid"]
     assert not found["more"]
     assert (grid["n"], len(grid["values"])) == (5, 25) and found["accuracy"] in (
@@ -299,7 +289,7 @@ def test_the_first_picture_is_there_before_training_begins(engine, data, first):
 
 def test_what_each_neuron_makes_of_the_inputs(engine):
     engine.open("xor")
-    planes = pictures(engine)["planes"]
+    planes = engine.pictures()["planes"]
     assert [(at["layer"], len(at["neurons"])) for at in planes["layers"]] == [(-1, 2), (1, 3), (3, 1)]
     ticks = [-0.125 + 1.25 * k / 11 for k in range(12)]
     for at in 0, 7, 143:
@@ -320,7 +310,7 @@ def test_features(engine):
     for part in data, data["test"]:
         assert part["x"] == [[[b, a * a, a * b]] for ((a, b),) in part["points"]]
     engine.ask("watch", grid=5)
-    found = pictures(engine)
+    found = engine.pictures()
     low, high = found["grid"]["x1"][0], found["grid"]["x2"][1]  # the corner left above
     corner = engine.ask("predict", input=[[high, low * low, low * high]])["output"]
     assert corner == [[found["grid"]["values"][20]]]
@@ -330,7 +320,7 @@ def test_features(engine):
 
 def test_networks_without_columns_of_neurons(engine):
     engine.open("xor", layers=[{"layer": "dense", "size": 17}, {"layer": "dense", "size": 1}])
-    assert pictures(engine)["planes"]["layers"] == []
+    assert engine.pictures()["planes"]["layers"] == []
 
 
 def test_levels():
@@ -341,7 +331,7 @@ def test_levels():
 
 def test_a_test_is_drawn_after_what_trains(engine):
     engine.open("moons")
-    found, data = pictures(engine), engine.ask("data")
+    found, data = engine.pictures(), engine.ask("data")
     test = data["test"]
     assert len(test["x"]) == len(test["y"]) == len(test["classes"]) == 60
     assert not [x for x in test["x"] if x in data["x"]]
@@ -355,7 +345,7 @@ def test_two_outputs_and_their_lead(engine):
     layers = [{"layer": "dense", "size": 2}, {"layer": "softmax"}]
     engine.open("moons", layers=layers, loss="categorical_cross_entropy")
     engine.ask("watch", grid=4)
-    grid = pictures(engine)["grid"]
+    grid = engine.pictures()["grid"]
     assert set(grid["class"]) <= {0, 1} and all(0 <= lead <= 1 for lead in grid["lead"])
     assert engine.ask("data")["y"][:2] == [[[1, 0]], [[0, 1]]]
 
@@ -365,20 +355,20 @@ def test_logits_are_shown_as_probabilities(engine, size, loss):
     layers = [{"layer": "dense", "size": 4}, {"layer": "activation", "function": "gelu"}]
     engine.open("moons", layers=layers + [{"layer": "dense", "size": size}], loss=loss)
     engine.ask("watch", grid=4)
-    found = pictures(engine)
+    found = engine.pictures()
     shown = found["grid"]["values" if size == 1 else "lead"]
     assert all(0 <= p <= 1 for p in shown) and 0 <= found["accuracy"] <= 1
 
 
 def test_the_fit_of_the_curve(engine):
     engine.open("curve")
-    fit = pictures(engine)["fit"]
+    fit = engine.pictures()["fit"]
     assert len(fit["x"]) == len(fit["y"]) == 101 and fit["x"] == sorted(fit["x"])
 
 
 def test_the_digits_are_tested_on_others(engine):
     engine.few_digits()
-    found = pictures(engine)
+    found = engine.pictures()
     data = engine.ask("data")
     assert len(data["x"]) == 20 and len(data["test"]["x"]) == 360
     right = [

@@ -94,11 +94,7 @@ def test_after_every_fifty_names_an_error(tmp_path):
 
 def test_what_it_invents_and_looks_at(small):
     small.ask("step", samples=1)
-    small.events.clear()
-    small.until_idle()
-    pictures = {}
-    for event in small.events:
-        pictures.update(event)
+    pictures = small.pictures()
     assert len(pictures["names"]) == 4 and "".join(pictures["names"]).islower()
     assert small.ask("invent", seed=1)["names"] == pictures["names"]  # of the generator of step 1
     assert small.ask("invent", seed=2)["names"] != pictures["names"]

@@ -191,11 +191,7 @@ def test_what_is_right_is_of_this_moment(visitor, tmp_path):
     engine = engines.OnCPython(tmp_path)
     engine.open("moons")
     engine.ask("step", epochs=2)
-    engine.events.clear()
-    engine.until_idle()
-    found = {}
-    for event in engine.events:
-        found.update(event)
+    found = engine.pictures()
     shares = [round(100 * found[name], 1) for name in ("accuracy", "test_accuracy")]
     assert visitor.see("#figure-right") == "%g %% · %g %%" % tuple(shares)
 
