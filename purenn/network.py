@@ -1,7 +1,7 @@
 """A network: layers one after another, and how they learn."""
 
 from .layers.layer import Layer  # first: a board needs room for its long docstring
-from .checking.doors import check_callable
+from .checking.doors import check_callable, expect
 from .fitting.epoch import run_epoch
 from .fitting.training_data import checked_fit, checked_samples
 
@@ -57,7 +57,8 @@ class Network:
     def use(self, loss, loss_prime=None):
         """Set the error E(y_true, y_pred) to reduce, and its derivative dE/dy_pred."""
         check_callable("use loss", loss)
-        check_callable("use loss_prime", loss_prime)
+        expected = "a function, the derivative of the loss, as in use(mse, mse_prime)"
+        expect(callable(loss_prime), "use loss_prime", expected, loss_prime, False)
         self.loss, self.loss_prime = loss, loss_prime
 
     def predict(self, input):

@@ -13,12 +13,8 @@ def tell(error, name, expected, got):
     raise error("%s: expected %s, got %s" % (name, expected, got))
 
 
-HINTS = {"use loss_prime": ", the derivative of the loss, as in use(mse, mse_prime)"}
-
-
 def refuse(error, name, expected, got):
     """Raise that error, as `tell` does, showing what came; its type, too, if that is wrong."""
-    expected += HINTS.get(name, "")
     tell(error, name, expected, described(got) if error is TypeError else short_repr(got))
 
 
