@@ -1,6 +1,7 @@
 """Training in slices, so that it can be stopped, looked at and counted between any two samples."""
 
 from purenn.checking.nested import flat
+from purenn.fitting.epoch import learned, put, values
 from purenn.layers import walk
 
 from .clock import Clock, Pace
@@ -183,11 +184,11 @@ class Training:
         whole = at == 0 and n >= self.of and not self.samples.lap
         n = n - n % self.of if whole else min(n, self.of - at)
         epochs = n // self.of if whole else 1
-        owners = _learned(self.network) + [(self, "total"), (self, "order")]
+        owners = learned(walk(self.network.layers)) + [(self, "total"), (self, "order")]
         owners += [(self.rng, "state")] * (self.rng is not None)
         if self.network.optimizer is not None:
             owners += [(self.network.optimizer, name) for name in ("state", "steps")]
-        values = [getattr(owner, name) for owner, name in owners]
+        before = values(owners)
         x, y = self.samples.x, self.samples.y
         try:
             if not whole:
@@ -197,8 +198,7 @@ class Training:
                 x, y = [x[k] for k in part], [y[k] for k in part]
             errors = self._fit(x, y, epochs, whole)
         except ANY:
-            for (owner, name), value in zip(owners, values):
-                setattr(owner, name, value)
+            put(owners, before)
             if n == self.batches(1):
                 raise
             goal = self.done + n
@@ -290,7 +290,8 @@ def natively(training):
     from .native import Native, native  # not before it is needed: what the page waits for
 
     network = training.network
-    if not native or _large(network) or [o for o in _learned(network) if o[1] == "state"]:
+    owners = learned(walk(network.layers))
+    if not native or _large(network) or [name for _, name in owners if name == "state"]:
         return False
     try:
         return Native(training)
@@ -316,13 +317,3 @@ def programmed(network, together):
         return Program(network, together)
     except ValueError:
         return None
-
-
-def _learned(network):
-    """What learning replaces, as pairs of an object and the name of its attribute."""
-    layers = walk(network.layers)
-    found = [(layer, name) for layer in layers for name in layer.parameters]
-    for layer in layers:
-        if hasattr(getattr(layer, "rng", None), "state"):
-            found.append((layer.rng, "state"))
-    return found
