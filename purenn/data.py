@@ -176,7 +176,7 @@ def _nested(data, shape, kind, unpack):
 
 def _contents(name, path):
     """The path as a text, and the bytes in that file, unpacked if it is gzipped."""
-    from .saving.paths import path_text
+    from .saving.files import path_text
 
     path = path_text(name, path)
     with open(path, "rb") as file:

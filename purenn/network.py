@@ -163,10 +163,10 @@ class Network:
     def save(self, path):
         """Write the layers, their parameters and the names of the losses to a file.
 
-        The file is JSON with every number exact (see saving/storage.py), written whole or not
+        The file is JSON with every number exact (see docs/saving.md), written whole or not
         at all. TypeError if the network holds something that cannot be written, ValueError if
-        load could not rebuild it: two functions share a name, a layer's constructor takes other
-        arguments, or a layer has learned something that its `parameters` do not name. A
+        two functions share a name, or a layer has learned something that its `parameters` do
+        not name; whatever a layer's constructor raises for the arguments that it names. A
         generator other than purenn.Random is left out: the loaded layer draws from purenn's own.
         """
         from .saving.storage import save

@@ -1,8 +1,6 @@
-"""The file: read only if it is whole, of this format and no device."""
+"""The file: read only if it is whole and of this format."""
 
 import json
-import os
-import sys
 
 import pytest
 
@@ -44,13 +42,9 @@ def test_foreign_files(tmp_path, text):
 
 
 def test_a_file_of_a_newer_version(tmp_path):
-    folder = tmp_path / ("a" * 200) / ("b" * 200)
-    folder.mkdir(parents=True)
-    for path in tmp_path / "n", folder / "n":
-        path.write_text('{"format": "purenn network 3", "anything": []}')
-        with pytest.raises(ValueError, match="got .*n of a newer purenn") as caught:
-            Network.load(path)
-        assert len(str(caught.value)) < 500
+    (tmp_path / "n").write_text('{"format": "purenn network 3", "anything": []}')
+    with pytest.raises(ValueError, match="load: expected a file of this version, got .*n of a newer purenn"):
+        Network.load(tmp_path / "n")
 
 
 @pytest.mark.parametrize("custom", [5, "swish", ["swish"], dict, len, 2.5])
@@ -58,12 +52,3 @@ def test_custom_that_is_no_dict(tmp_path, custom):
     xor().save(tmp_path / "n")
     with pytest.raises(TypeError, match="load custom: expected a dict of .* got"):
         Network.load(tmp_path / "n", custom)
-
-
-def test_without_json_it_says_what_it_needs(tmp_path, monkeypatch):
-    """As on small builds of MicroPython."""
-    monkeypatch.setitem(sys.modules, "json", None)
-    for name, call in ("save", xor().save), ("load", Network.load):
-        with pytest.raises(ImportError, match=name + ": expected json and integers of 64 bits"):
-            call(tmp_path / "n")
-    assert not os.listdir(str(tmp_path))

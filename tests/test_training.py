@@ -353,9 +353,7 @@ def test_an_optimizer_that_no_file_can_keep(tmp_path):
 @pytest.mark.parametrize("place, value", [
     (("class",), {"purenn": "FCLayer"}), (("class",), {"purenn": "adam_step"}), (("class",), {"purenn": "Optimizer"}),
     (("class",), {"custom": "missing"}), (("arguments",), [5, 5, 5, 5]), (("arguments", 0), {"text": "x"}),
-    (("steps",), -1), (("steps",), "x"), (("steps",), True), (("state",), 5), (("state",), [1]), (("state", 0), [1, 2]),
-    (("state", 0, 0), [["0x1.0p+0"]]), (("state", 0, 2), {"text": "x"}), (("state", 1), None), (("state", 0, 0, 0, 0), None),
-    (("state",), None), ((), 5), ((), {}),
+    (("state", 0, 0, 0, 0), {}), (("state",), 5.5), ((), 5), ((), {}),
 ])  # fmt: skip
 def test_a_crafted_optimizer_makes_a_sentence(tmp_path, place, value):
     network, path = xor(), tmp_path / "network"
@@ -368,7 +366,7 @@ def test_a_crafted_optimizer_makes_a_sentence(tmp_path, place, value):
         data[place[-1]] = value
     else:
         whole["network"]["optimizer"] = value
-    whole["checksum"] = storage._adler32(storage._text(whole["network"]))
+    whole["checksum"] = storage._checksum(whole["network"])
     path.write_text(json.dumps(whole))
     with pytest.raises(ValueError, match="load: no network can be made of .*expected|load: .*Error"):
         Network.load(path)

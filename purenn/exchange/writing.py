@@ -5,7 +5,6 @@ from struct import pack
 
 from ..checking.messages import refuse, shape_of
 from ..saving.files import write_file
-from ..saving.paths import path_text
 from .dtypes import DTYPES, HALVES, width
 from .npy import MAGIC
 from .safetensors import METADATA
@@ -22,7 +21,6 @@ def write_npy(path, array, dtype="float64"):
     >>> read_npy("a.npy")
     [0.0999755859375]
     """
-    path = path_text("write_npy", path)
     _check_dtype("write_npy dtype", dtype, 1)
     shape, data = _array_bytes("write_npy array", array, dtype)
     kind = DTYPES[dtype][1]
@@ -48,7 +46,6 @@ def write_safetensors(path, arrays, dtype="float64"):
     >>> read_safetensors("model.safetensors")
     {'a': [0.333984375], 'b': [[2.0]]}
     """
-    path = path_text("write_safetensors", path)
     _check_dtype("write_safetensors dtype", dtype, 0)
     if not hasattr(type(arrays), "keys") or [key for key in arrays if not isinstance(key, str)]:
         refuse(TypeError, "write_safetensors arrays", "a dict of arrays by their names", arrays)

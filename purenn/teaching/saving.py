@@ -3,8 +3,7 @@
 
 def save(path, ending, text):
     """Write the text; ValueError if the path does not have that ending."""
-    from ..saving.files import write_file  # needs the module os
-    from ..saving.paths import path_text
+    from ..saving.files import path_text, write_file  # needs the module os
 
     path = path_text("save", path)
     if not path.endswith(ending):
