@@ -209,6 +209,7 @@ def inside(shape, place, make):
     return made
 
 
+@pytest.mark.sampled(3)
 @pytest.mark.parametrize("name", DOORS)
 def test_doors_refuse_in_words(name, tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)

@@ -21,6 +21,7 @@ import tasks
 NAMES = list(cases.TITLES) + ["fc_32", "conv_8"]
 
 
+@pytest.mark.sampled(7)
 @pytest.mark.parametrize("name", NAMES)
 @pytest.mark.parametrize("implementation", ["floor", "textbook", "numpy"])
 def test_every_implementation_computes_what_purenn_does(name, implementation):

@@ -146,6 +146,7 @@ LAST_ERRORS = {  # as MicroPython itself computes them, see above
 }
 
 
+@pytest.mark.sampled(3)
 @pytest.mark.parametrize("representation", BOARDS)
 def test_xor(representation):
     board = BOARDS[representation]

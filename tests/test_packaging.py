@@ -50,6 +50,7 @@ def test_the_version_is_in_the_changelog_with_its_date():
     assert re.search(r"^## %s – \d{4}-\d\d-\d\d$" % re.escape(purenn.__version__), text, re.M)
 
 
+@pytest.mark.long("builds the distribution")
 def test_the_sdist_holds_the_repository(sdist):
     git = ["git", "-c", "safe.directory=*", "-C", str(ROOT), "ls-files"]
     if not (ROOT / ".git").exists():
@@ -89,6 +90,7 @@ def test_the_metadata(wheel):
             assert (ROOT / link[len(home) :]).exists(), link
 
 
+@pytest.mark.long("follows the imports of everything")
 def test_what_freezes_a_program_finds_every_module(tmp_path):
     """PyInstaller and modulefinder follow the imports that are written in the bytecode."""
     (tmp_path / "frozen.py").write_text("from purenn import FCLayer\n")

@@ -128,6 +128,7 @@ def test_stubs_agree_with_the_modules(tmp_path):
     assert [line for line in told if not OWN.match(line)] == []
 
 
+@pytest.mark.long("mypy reads all examples")
 def test_mypy_accepts(readme):
     done = mypy("mypy", "--strict", readme, ROOT / "tests/typed.py")
     assert done.returncode == 0, done.stdout

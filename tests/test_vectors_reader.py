@@ -114,6 +114,7 @@ class Network(purenn.Network):
 }
 
 
+@pytest.mark.sampled(5)
 @pytest.mark.parametrize("name", sorted(MISTAKES))
 def test_a_mistake_is_found(name, read):
     status, output, complaint = read("import purenn\n" + MISTAKES[name])
@@ -178,6 +179,7 @@ def test_a_file_that_is_not_there():
 # --- what a stranger's file does ------------------------------------------------------------------
 
 
+@pytest.mark.sampled(4)
 @pytest.mark.parametrize(
     "code, reason",
     [

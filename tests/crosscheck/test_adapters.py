@@ -39,6 +39,7 @@ def verdicts(name, trial, **options):
         return {row.name: row.verdict for row in examiner.rows()}
 
 
+@pytest.mark.sampled(4)
 @pytest.mark.filterwarnings("ignore")
 @pytest.mark.parametrize("trial", [name for name in court.TRIAL if name not in (
     "conv", "strided_conv", "strided_pooling", "average_pooling", "strided_average", "apply", "correlate2d", "convolve2d",

@@ -66,6 +66,7 @@ def test_wrong_code_fails_with_the_report():
         assert part in text
 
 
+@pytest.mark.long("fails three times, and shrinks each")
 def test_loss_function_and_network_fail_too():
     with pytest.raises(AssertionError, match="the factor 2 is missing"):
         check_loss(purenn.mse, lambda t, y: purenn.linalg.scale(0.5, purenn.mse_prime(t, y)), **FEW)

@@ -127,6 +127,7 @@ PLANTED = [
 ]
 
 
+@pytest.mark.sampled(5)
 @pytest.mark.parametrize("trial, row, layer", PLANTED)
 def test_planted(trial, row, layer):
     assert rows(trial, layer)[row] == "DIFFERS"

@@ -91,6 +91,7 @@ def share(shape, rate):
     return np.random.random(shape) >= rate
 
 
+@pytest.mark.sampled(3)
 @pytest.mark.parametrize("trial, row, changed", [
     ("fit", "second fit", network(fit=once)),
     ("fit", "errors", fit_with(lambda x, y, epochs, rate: (x[:4], y[:4], epochs, rate))),
@@ -111,6 +112,7 @@ def test_planted(trial, row, changed):
     assert row in failures, rows[row].examples
 
 
+@pytest.mark.sampled(2)
 @pytest.mark.parametrize("trial", ["fit", "dropout"])
 @pytest.mark.parametrize("changed", [{}, dropout(share)])
 def test_the_right_ones_agree(trial, changed):

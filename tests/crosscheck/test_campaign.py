@@ -36,6 +36,7 @@ def whole(tmp_path_factory):
     return directory, done.stdout, (directory / "whole.json").read_bytes()
 
 
+@pytest.mark.long("runs the command once more")
 def test_jobs_change_nothing(whole):
     directory, text, data = whole
     done = crosscheck("mine.py", *FEW, "--jobs", "3", "--json", "jobs.json", cwd=directory)
@@ -43,6 +44,7 @@ def test_jobs_change_nothing(whole):
     assert (directory / "jobs.json").read_bytes() == data
 
 
+@pytest.mark.sampled(2)
 @pytest.mark.parametrize("count", [2, 5])
 def test_parts_make_one_report_however_many(whole, count):
     directory, text, data = whole
@@ -87,6 +89,7 @@ def test_wrong_parts_are_refused(tmp_path, part):
     assert done.returncode == 2 and "--part" in done.stderr
 
 
+@pytest.mark.long("starts a cluster, and waits for a worker that is dead")
 def test_on_a_cluster_one_of_whose_workers_is_killed(whole, monkeypatch):
     if not importlib.util.find_spec("distributed"):
         pytest.skip('distributed is not installed: pip install "purenn[campaign]"')

@@ -116,6 +116,7 @@ def test_json(module):
     assert failure["actual"] != failure["nearest"] and failure["index"]
 
 
+@pytest.mark.long("runs the command")
 def test_a_call_that_never_returns_is_a_failure_and_the_rest_goes_on(module):
     directory = module("while True: pass")
     done = crosscheck(
@@ -131,6 +132,7 @@ def test_a_call_that_never_returns_is_a_failure_and_the_rest_goes_on(module):
     assert verdicts["mse", "mse"] == "agrees"
 
 
+@pytest.mark.long("runs the command")
 def test_a_call_that_ends_the_process_is_a_failure(module):
     directory = module("import os; os._exit(3)")
     done = crosscheck("mine.py", "--only", "fc,mse", "--max-examples", "20", cwd=directory)
@@ -200,12 +202,14 @@ def status(directory, *options):
     return crosscheck("mine.py", "--max-examples", "20", *options, cwd=directory).returncode
 
 
+@pytest.mark.long("runs the command")
 def test_dtype(module):
     directory = module("import numpy as np\ndef tanh(x):\n    return np.tanh(np.float32(x))\n")
     assert status(directory) == 1
     assert status(directory, "--dtype", "float32") == 0
 
 
+@pytest.mark.long("runs the command")
 def test_ulps_and_slack(module):
     # off by 6 to 12 ulps
     directory = module(
@@ -215,12 +219,14 @@ def test_ulps_and_slack(module):
     assert status(directory, "--ulps", "8") == status(directory, "--slack", "2") == 0
 
 
+@pytest.mark.long("runs the command")
 def test_signed_zeros(module):
     directory = module("def relu(x):\n    return x if x > 0 else -0.0\n")
     assert status(directory) == 0
     assert status(directory, "--signed-zeros") == 1
 
 
+@pytest.mark.long("runs the command")
 def test_the_adapter_example_agrees():
     done = crosscheck("examples/crosscheck_nchw.py", "--max-examples", "20", cwd=court.ROOT)
     assert done.returncode == 0, done.stdout

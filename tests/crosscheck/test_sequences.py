@@ -26,6 +26,7 @@ def in_dtype(module, dtype):
     })
 
 
+@pytest.mark.sampled(3)
 @pytest.mark.parametrize("dtype", ["float64", "float16"])
 @pytest.mark.parametrize("trial", TRIALS)
 def test_others_agree(trial, dtype):

@@ -119,6 +119,7 @@ PLANTED = [
 ]
 
 
+@pytest.mark.sampled(4)
 @pytest.mark.parametrize("trial, row, things", PLANTED)
 def test_what_is_right_for_small_sizes_only_is_found(trial, row, things):
     examiner = court.examiner(SimpleNamespace(np=np, **things), trial)

@@ -53,6 +53,7 @@ def test_nothing_tried_is_an_error(attempt, reason):
         attempt()
 
 
+@pytest.mark.sampled(4)
 @pytest.mark.parametrize("text, options, reason", [
     (MISNAMED, [], "FCLayer has no forward_propagation; it has forward: give an adapter"),
     ("class SoftmaxLayer:\n    pass\n", [], "SoftmaxLayer has no forward_propagation"),

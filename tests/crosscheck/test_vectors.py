@@ -64,7 +64,7 @@ def test_the_shipped_files_are_what_this_version_writes(tmp_path, capsys):
     assert_same_files(tmp_path / "new")
 
 
-@pytest.mark.sampled(2)
+@pytest.mark.long("computes all vectors on other interpreters")
 @pytest.mark.parametrize("name", ["CPython 3.8", "PyPy"])
 def test_another_python_writes_the_same_files(name, tmp_path):
     code = "from purenn.crosscheck.vectors.__main__ import main; main([%r])" % str(tmp_path / "new")
@@ -294,6 +294,7 @@ def test_a_bug_fails_the_case_that_is_named_after_it(bug):
 BEYOND_VECTORS = {"NaN ignored", "same mask each time"}
 
 
+@pytest.mark.sampled(4)
 @pytest.mark.parametrize("bug", zoo.ZOO, ids=lambda bug: "%s: %s" % (bug.trial, bug.name))
 def test_the_bugs_of_the_zoo_are_caught_too(bug):
     if bug.library in ("linalg", "volumes"):

@@ -201,6 +201,7 @@ def interrupted(net, at, further):
     return traced(trace, lambda: net.fit(X, Y, 2, 0.1, verbose=False, program=training))
 
 
+@pytest.mark.sampled(4)
 @pytest.mark.unmeasured
 @pytest.mark.parametrize("further", [(), (1,), (5,), (30, 2)])
 def test_an_interrupt_before_any_instruction(further):

@@ -352,6 +352,7 @@ def array(a):
     return (ctypes.c_double * len(numbers))(*numbers)
 
 
+@pytest.mark.sampled(3)
 @pytest.mark.parametrize("compiler", ["gcc", "clang"])
 @pytest.mark.parametrize("level", [
     ["-O0", "-std=c99"], ["-O2", "-std=c99"], ["-O2", "-march=native", "-ffp-contract=off"]

@@ -267,6 +267,7 @@ MISTAKES = {
 }  # fmt: skip
 
 
+@pytest.mark.sampled(2)
 @pytest.mark.parametrize(
     "name, number",
     [(name, n) for name in NAMES for n in range(len(MISTAKES[name]))],

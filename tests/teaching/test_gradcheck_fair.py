@@ -59,6 +59,7 @@ FUNCTIONS = {
 }  # fmt: skip
 
 
+@pytest.mark.sampled(3)
 @pytest.mark.parametrize("n", [1, 5])
 @pytest.mark.parametrize("name", FUNCTIONS)
 def test_a_right_function_passes_whatever_is_drawn(name, n):
@@ -66,6 +67,7 @@ def test_a_right_function_passes_whatever_is_drawn(name, n):
         gradcheck(Elementwise(*FUNCTIONS[name], n=n), seed=seed)
 
 
+@pytest.mark.sampled(3)
 @pytest.mark.parametrize("name", [name for name in FUNCTIONS if "st" not in name[:2]])
 def test_a_thousandth_off_is_found_whatever_is_drawn(name):
     f, f_prime = FUNCTIONS[name]
