@@ -92,6 +92,7 @@ def validator():
     return jsonschema.Draft7Validator(schema)
 
 
+@pytest.mark.sampled(4)
 @pytest.mark.parametrize("document", DOCUMENTS, ids=FILES)
 def test_file_is_valid(document):
     validator().validate(document)

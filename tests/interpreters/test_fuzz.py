@@ -20,6 +20,7 @@ def test_a_minute_of_new_cases(capsys):
     assert fuzz.main(["--minutes", "1"]) == 0, capsys.readouterr().out
 
 
+@pytest.mark.sampled(3)
 @pytest.mark.parametrize("file, there, otherwise, place", [
     ("linalg.py", "s += xs[j] * ys[j]", "s = xs[j] * ys[j] + s * (1 + 2.0**-52)", "inner"),
     ("numbers/exp_tanh.py", "332640.0 +", "332641.0 +", "exp"),

@@ -105,6 +105,7 @@ def write(cases, folder):
     (folder / "cases.txt").write_text("[%s]" % data)
 
 
+@pytest.mark.sampled(4)
 @pytest.mark.interpreters
 @pytest.mark.parametrize("name", EVERYWHERE)
 def test_python_everywhere(name, tmp_path):

@@ -89,6 +89,7 @@ SMOOTH = [
 AT = [0.0, -0.0, 1e-9, -1e-9, 1e-5, 0.5, 1.0, -1.0, 3.0, 20.0, -20.0, 400.0, -400.0, 1e-30]
 
 
+@pytest.mark.sampled(3)
 @pytest.mark.parametrize("number", range(len(SMOOTH)))
 def test_functions_of_all_sizes_pass(number):
     f, f_prime = SMOOTH[number]
@@ -130,6 +131,7 @@ def test_ties_in_max_pooling_pass(x):
     gradcheck(MaxPoolingLayer((2, 2, 1), (2, 2)), x)
 
 
+@pytest.mark.sampled(3)
 @pytest.mark.parametrize("scale", [1e8, 1e-8, 1e17, 1e200, 1e-200, 0])
 def test_weights_of_all_sizes_pass(scale):
     layer = FCLayer((1, 3), (1, 2))

@@ -70,6 +70,7 @@ def told(mistake):
 PLANTED = [m for m in DERIVATIVES if m.place not in ("loss", "count", "length")]
 
 
+@pytest.mark.sampled(3)
 @pytest.mark.parametrize("mistake", PLANTED, ids=[m.place + " " + m.name for m in PLANTED])
 def test_gradcheck_finds_it_and_names_it(mistake):
     texts = told(mistake)
@@ -77,6 +78,7 @@ def test_gradcheck_finds_it_and_names_it(mistake):
     assert [text for text in texts if hint in text], texts
 
 
+@pytest.mark.sampled(2)
 @pytest.mark.parametrize("place", ["count", "length"])
 def test_gradcheck_counts_what_there_is_as_many_of(place):
     for mistake in [m for m in DERIVATIVES if m.place == place]:
