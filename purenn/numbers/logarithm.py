@@ -16,16 +16,13 @@ def log(x):
 
     ValueError for a negative number, TypeError for anything but a float or an int.
     """
-    shift = 0
     if type(x) is not float:
-        if not isinstance(x, int) or x < 9e15:
-            return of_other(log, "log", x)
-        x, shift = _shortened(x)
+        return of_other(log, "log", x)
     if 0.0 < x < INFINITY:
         m, k = frexp(x)
         if m < _SQRT_HALF:
             m, k = m + m, k - 1
-        return _log(float(k + shift), m - 1.0)
+        return _log(float(k), m - 1.0)
     if x < 0.0:
         from ..checking.messages import refuse
 
@@ -42,8 +39,6 @@ def log1p(x):
     (0.0, 1e-20)
     """
     if type(x) is not float:
-        if isinstance(x, int) and x >= 9e15:
-            return log(x)
         return of_other(log1p, "log1p", x)
     if -0.25 < x < 0.25:
         return _log(0.0, x) if x else x
@@ -71,15 +66,3 @@ def _log(n, f, low=0.0):
     )
     h = 0.5 * f * f
     return n * LN2_HIGH + (f - (h - (s * (h + r) + (n * LN2_LOW + low))))
-
-
-def _shortened(n):
-    """The float m and the int k with m 2**k = n, but for the digits that a float cannot hold.
-
-    An int may be larger than any float; its logarithm is not.
-    """
-    k = 0
-    for step in 1024, 1:
-        while n >> 53 >= 1 << step - 1:
-            n, k = n >> step, k + step
-    return float(n), k
