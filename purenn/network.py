@@ -1,7 +1,8 @@
 """A network: layers one after another, and how they learn."""
 
 from .layers.layer import Layer  # first: a board needs room for its long docstring
-from .checking.doors import check_callable, expect
+from .checking.doors import expect
+from .checking.predicates import is_number
 from .fitting.epoch import run_epoch
 from .fitting.training_data import checked_fit, checked_samples
 
@@ -56,7 +57,7 @@ class Network:
 
     def use(self, loss, loss_prime=None):
         """Set the error E(y_true, y_pred) to reduce, and its derivative dE/dy_pred."""
-        check_callable("use loss", loss)
+        expect(callable(loss), "use loss", "a function", loss, False)
         expected = "a function, the derivative of the loss, as in use(mse, mse_prime)"
         expect(callable(loss_prime), "use loss_prime", expected, loss_prime, False)
         self.loss, self.loss_prime = loss, loss_prime
@@ -68,7 +69,7 @@ class Network:
         """
         from .fitting.prediction import run_predict
 
-        input = checked_samples("predict input", input, self, 0)
+        input = checked_samples("predict input", input, self)
         return run_predict(self, input)
 
     def fit(
@@ -94,15 +95,15 @@ class Network:
         generators in dropout layers, are as they were after the last completed sample
         or batch.
         """
-        given = self, x_train, y_train, epochs, learning_rate, verbose, on_epoch, keep
         train = self._train
         if (
             batch_size != 1 or shuffle is not False or validation is not None
-            or callable(learning_rate) or hasattr(type(learning_rate), "step")
+            or not is_number(learning_rate)
         ):  # fmt: skip
-            from .fitting.batches import batches
+            from .fitting.batches import Batches
 
-            given, train = batches(given, batch_size, shuffle, validation)
+            train = Batches(self, learning_rate, batch_size, shuffle, validation, keep)
+        given = self, x_train, y_train, epochs, verbose, on_epoch, keep
         data = checked_fit(*given)
         progress = None
         if verbose:
@@ -111,17 +112,17 @@ class Network:
             progress = Progress(epochs, len(x_train), verbose)
         self.validation_errors = []
         if not program:
-            return self._run(given, data, progress, train)
+            return self._run(given, data, learning_rate, progress, train)
         from .programs.running import training
 
-        return training(self, program, train).run(given, data, progress)
+        return training(self, program, train).run(given, data, learning_rate, progress)
 
-    def _run(self, given, data, progress, train):
+    def _run(self, given, data, learning_rate, progress, train):
         """Train epoch by epoch, by train(x_train, y_train, learning_rate, progress)."""
-        _, x_train, _, epochs, _, _, on_epoch, keep = given
+        _, x_train, _, epochs, _, on_epoch, keep = given
         errors = []
         for epoch in range(1, epochs + 1):
-            error = train(*data, progress) / len(x_train)
+            error = train(*data, learning_rate, progress) / len(x_train)
             errors.append(error)
             if keep is not None and len(errors) > keep:
                 del errors[0]

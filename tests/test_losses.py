@@ -266,16 +266,22 @@ def test_fit_takes_class_numbers(program):
     assert fitted(LABELS)[0][0] > 1 > fitted(LABELS)[0][-1]
 
 
+def test_validation_takes_class_numbers_too():
+    network = learner()
+    errors = network.fit(X, LABELS, 2, 0, verbose=False, validation=(X, LABELS))
+    assert network.validation_errors == errors
+
+
 @pytest.mark.parametrize("loss, prime", PAIRS[:-1])
 def test_fit_with_other_losses_refuses_class_numbers(loss, prime):
-    with pytest.raises(ValueError, match=r"y_train\[0\]: .*purenn.data.one_hot makes rows"):
+    with pytest.raises(ValueError, match="class numbers in y_true.*purenn.data.one_hot makes rows"):
         learner(loss, prime).fit(X, LABELS, 1, 0.1)
 
 
 @pytest.mark.parametrize("y, error, message", [
     ([[[0]], [[3]], [[1]]], ValueError, r"y_train\[1\]: expected class numbers from 0 to 2, got 3"),
     ([[[0]], [[0.5]], [[1]]], ValueError, r"y_train\[1\]: expected shape \(1, 3\), got shape \(1, 1\)"),
-    ([0, 2, 1], TypeError, r"y_train\[0\]: .* got a number: wrap it, \[\[0\]\]"),
+    ([0, 2, 1], TypeError, r"y_train\[0\]: .* got a number: .*softmax_cross_entropy takes \[\[0\]\]"),
 ])  # fmt: skip
 def test_fit_refuses_what_is_no_class_number_before_it_learns(y, error, message):
     network = learner()

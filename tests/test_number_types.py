@@ -75,27 +75,23 @@ def test_fixed_width_numbers_become_floats_or_are_refused():
     assert network.predict(x) == network.predict(X)
     before = parameters(network)
     for wrong in numpy.int64(2**62 + 1), numpy.complex64(1j), numpy.longdouble(1) / 3:
-        with pytest.raises(TypeError, match="expected numbers that float.. keeps exactly, got"):
+        with pytest.raises(ValueError, match="expected numbers that float.. keeps exactly, got"):
             network.fit(X, Y, 1, wrong, verbose=False)
-        with pytest.raises(TypeError, match="expected numbers that float.. keeps exactly, got"):
+        with pytest.raises(ValueError, match="expected numbers that float.. keeps exactly, got"):
             network.predict([[[wrong, 0]]])
     with pytest.raises(TypeError, match="expected nested lists of numbers, got uint8"):
         mse([[numpy.uint8(0)]], [[numpy.uint8(200)]])
     assert parameters(network) == before
 
 
-@pytest.mark.parametrize("change", [
-    lambda x, y: (x, y, 0.1j), lambda x, y: (x, y[:3] + [[[1j]]], 0.1), lambda x, y: (x[:3] + [[[1j, 0]]], y, 0.1),
-    lambda x, y: (x, y, Decimal("0.1")),
-])  # fmt: skip
-def test_what_would_make_a_network_unusable_is_refused_before_it_learns(change):
+@pytest.mark.parametrize("n", [2**53, -(2**64) - 1, 10**400])
+def test_large_ints_are_refused_everywhere_as_some_pythons_round_them_twice(n):
     network = xor()
-    before = parameters(network)
-    x, y, rate = change(X, Y)
-    with pytest.raises(TypeError, match="expected"):
-        network.fit(x, y, 2, rate, verbose=False)
-    assert parameters(network) == before
-    network.fit(X, Y, 1, 0.1, verbose=False)
+    for x, y in ([[[1, n]]], [[[1]]]), ([[[1, 1]]], [[[n]]]):
+        with pytest.raises(ValueError, match="expected ints between -2..53 and 2..53, or floats, got"):
+            network.fit(x, y, 1, 0.1, verbose=False)
+    network.fit([[[1, 2**53 - 1]]], [[[True]]], 1, 0.1, verbose=False)
+    network.fit([[[1, float(2**64)]]], [[[Fraction(10**400)]]], 0, 0.1, verbose=False)
 
 
 def test_a_fraction_that_meets_floats_is_welcome():
@@ -119,7 +115,7 @@ class Closed:
     isatty = flush = write
 
 
-@pytest.mark.parametrize("y, epochs", [([[1j]], 2), ([[10**200]], 2), ([[0.5]], 10**5000)],
+@pytest.mark.parametrize("y, epochs", [([[1j]], 2), ([[Fraction(10**200)]], 2), ([[0.5]], 10**5000)],
                          ids=["complex", "large", "epochs"])  # fmt: skip
 def test_printing_never_raises(y, epochs, capsys):
     stop = lambda epoch, error: epoch == 2

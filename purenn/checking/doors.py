@@ -111,8 +111,3 @@ def check_count(name, n, least):
 def check_number(name, x):
     """TypeError unless x is a number."""
     expect(is_number(x), name, "a number", x, False)
-
-
-def check_callable(name, f):
-    """TypeError unless f can be called."""
-    expect(callable(f), name, "a function", f, False)

@@ -88,15 +88,15 @@ def refuse_targets(name, y_true, shape):
     refuse_shape(name, y_true, expected, hint)
 
 
-def refuse_label(name, label, shape, takes_labels):
-    """Raise for a label, a bare number, as a sample of y_train; say what to make of it."""
-    shown, hint = short_repr(label), ""
-    if tuple(shape) == (1, 1) or takes_labels:
+def refuse_sample(name, number, shape):
+    """Raise for a number where a sample of this shape belongs; say what to make of it."""
+    shown, hint = short_repr(number), ""
+    if tuple(shape) == (1, 1):
         hint = ": wrap it, [[%s]]" % shown
-    elif len(shape) == 2 and shape[0] == 1:
+    elif len(shape) == 2:
         hint = ": purenn.data.one_hot(labels, %d) makes samples of labels; " % shape[1]
         hint += "softmax_cross_entropy takes [[%s]]" % shown
-    refuse_shape(name, label, shape, hint)
+    refuse_shape(name, number, shape, hint)
 
 
 # --- arguments ----------------------------------------------------------------------------
@@ -155,14 +155,6 @@ def refuse_layer(layer, is_layer, layers):
 
 
 # --- fit and predict ----------------------------------------------------------------------
-
-
-def refuse_training(network, x_train, y_train):
-    """Raise with the reason why the network cannot learn from these."""
-    if len(x_train) != len(y_train):
-        got = "%d and %d" % (len(x_train), len(y_train))
-        tell(ValueError, "fit", "as many samples in x_train as in y_train", got)
-    tell(ValueError, "fit", "a loss, set by use(loss, loss_prime)", "none")
 
 
 def refuse_samples(name, samples, network, shape):

@@ -5,20 +5,19 @@ its samples' dE/dP, and P makes one step with it: P <- P - learning_rate g, or t
 The layers compute each g_k as ever, at learning rate 0, and leave it in `P_error`.
 """
 
-from ..checking.doors import check_count, check_number
+from ..checking.doors import check_count, expect
 from ..checking.lists import is_list
-from ..checking.messages import refuse
+from ..checking.messages import refuse, tell
 from ..checking.nested import copied
 from ..checking.number_types import taken
-from ..checking.predicates import is_plain, lengths
-from ..checking.short_repr import short_repr
+from ..checking.predicates import is_number, is_plain, lengths
 from ..layers import walk
 from ..linalg import add, apply, axpy
 from ..numbers.random import generator
 from ..optimizers import Optimizer
-from .epoch import completely, learned, put, run_epoch, values
+from .epoch import put, run_epoch, values
 from .prediction import run_predict
-from .training_data import checked_samples
+from .training_data import checked_data
 
 
 def plus(sums, g):
@@ -61,40 +60,42 @@ def step(optimizer, P, sums, n, states, learning_rate, t):
     return [a for a, _ in moved], [state for _, state in moved]
 
 
-def batches(given, batch_size, shuffle, validation):
-    """Return the arguments that checked_fit takes, of those given, and what trains for an epoch."""
-    learning_rate, keep = given[4], given[7]
-    train = Batches(given[0], learning_rate, batch_size, shuffle, validation, keep)
-    return given[:4] + (0,) + given[5:], train
-
-
 class Batches:
     """Trains a network for an epoch: in batches, shuffled, with an optimizer, at a changing rate.
 
     `owners` are what it changes beside the layers, as pairs of an object and an attribute's name;
-    `complete` says whether the sample learned last was the last of its batch. TypeError and
-    ValueError for wrong arguments of fit, with nothing changed.
+    `complete` says whether the sample learned last was the last of its batch, and `alone` whether
+    each layer moves itself, as ever. TypeError and ValueError for wrong arguments of fit, with
+    nothing changed.
     """
 
+    complete = True
+
     def __init__(self, network, learning_rate, batch_size, shuffle, validation, keep):
-        self._network, self._rate, self._keep = network, learning_rate, keep
-        self.validation = validation
+        self._network, self._rate, self._keep, self._epoch = network, learning_rate, keep, 0
         self._size = check_count("fit batch_size", batch_size, 1)
-        self._optimizer, self._rng, self.owners, self._epoch = None, None, [], 0
+        self._optimizer, self._rng, self.owners = None, None, []
         if isinstance(learning_rate, Optimizer):
-            self._take(learning_rate)
+            optimizer = self._optimizer = learning_rate
+            if optimizer.network not in (None, network):
+                expected = "an optimizer that is new or this network's own"
+                got = "%s of another network, whose state it holds" % type(optimizer).__name__
+                tell(ValueError, "fit learning_rate", expected, got)
+            self.owners = [(optimizer, name) for name in ("state", "steps", "network")]
+            self.owners.append((network, "optimizer"))
         elif isinstance(learning_rate, type) or not callable(learning_rate):
-            self._rate = self._number(learning_rate)
-        if shuffle is None:
-            refuse(TypeError, "fit shuffle", "True, False or a Random", shuffle)
+            expected = "a number, a function or an Optimizer, such as Adam()"
+            self._rate = _number(learning_rate, expected)
+        expect(shuffle is not None, "fit shuffle", "True, False or a Random", shuffle, False)
         if shuffle is not False:
             self._rng = generator(None if shuffle is True else shuffle)
             if hasattr(self._rng, "state"):
                 self.owners.append((self._rng, "state"))
+        self.validation = validation
         if validation is not None:
             self._validation_data()
-        self.alone = batch_size == 1 and self._optimizer is None  # each layer moves itself, as ever
-        self.run = self._run  # a program's Training puts its own here
+        self.alone = batch_size == 1 and self._optimizer is None
+        self.run = lambda *given: run_epoch(network, *given, self)  # or a program's, in its place
 
     def __call__(self, x_train, y_train, learning_rate, progress):
         """Train for one epoch, then validate; return the sum of the samples' errors.
@@ -103,8 +104,8 @@ class Batches:
         """
         self._epoch += 1
         rate = self._rate
-        if self._optimizer is None:
-            rate = self._number(rate, self._epoch)
+        if self._optimizer is None and callable(rate):
+            rate = _number(rate(self._epoch))
         total = self.run(x_train, y_train, rate, progress)
         if self.validation is not None:
             error = self._validated()
@@ -129,35 +130,18 @@ class Batches:
         self._begin()
         return [x_train[k] for k in order], [y_train[k] for k in order]
 
-    def _run(self, x_train, y_train, rate, progress):
-        """Train for one epoch by the layers; whatever ends it, the last whole batch counts."""
-        self.layers = self._network.layers
-        self._owners, self._done = learned(walk(self.layers)) + self.owners, []
-        finish = lambda: put(self._owners, self._done)
-        try:
-            try:
-                self._done = values(self._owners)
-                return run_epoch(self, *self.ordered(x_train, y_train), rate, progress)
-            finally:
-                completely(finish)
-        except BaseException:  # perhaps raised before the inner try had begun
-            completely(finish)
-            raise
-
     # --- a batch ------------------------------------------------------------------------------
 
     def _begin(self):
         self._sums, self._n, self.P = None, 0, values(self.parameters)
 
-    def _learn(self, x, y, learning_rate):
+    def learn(self, x, y, learning_rate):
         """Learn from a sample, and after the last of a batch make its step; return its error."""
-        error = self._network._learn(x, y, learning_rate if self.alone else 0)
-        check_number("fit: loss", error)
-        if not self.alone:
-            put(self.parameters, self.P)  # 0 times an infinite derivative is NaN
-            self.take(self._derivatives(), learning_rate)
-        if self.alone or self.complete:
-            self._done = values(self._owners)
+        if self.alone:
+            return self._network._learn(x, y, learning_rate)
+        error = self._network._learn(x, y, 0)
+        put(self.parameters, self.P)  # 0 times an infinite derivative is NaN
+        self.take(self._derivatives(), learning_rate)
         return error
 
     def take(self, g, learning_rate):
@@ -173,13 +157,12 @@ class Batches:
         optimizer, states, t = self._optimizer, None, 1
         if optimizer is not None:
             states, t = optimizer.state or [None for _ in self.P], optimizer.steps + 1
-            learning_rate = self._number(optimizer.learning_rate, t)
+            rate = optimizer.learning_rate
+            learning_rate = _number(rate(t) if callable(rate) else rate)
             if len(states) != len(self.P):
-                raise ValueError(
-                    "fit: expected an optimizer for %d parameters, as the network has, got one "
-                    "whose state is for %d: give the network a new one"
-                    % (len(self.P), len(states))
-                )
+                expected = "an optimizer for %d parameters, as the network has" % len(self.P)
+                got = "one whose state is for %d: give the network a new one" % len(states)
+                tell(ValueError, "fit", expected, got)
         P, states = step(optimizer, self.P, self._sums, self._n, states, learning_rate, t)
         put(self.parameters, P)
         if optimizer is not None:
@@ -190,44 +173,20 @@ class Batches:
         for (layer, name), P in zip(self.parameters, self.P):
             dEdP = getattr(layer, name + "_error", None)
             if lengths(dEdP) != lengths(P):
-                raise ValueError(
-                    "fit: expected %s to offer %s_error, dE/d%s, in the shape of %s after "
-                    "backward_propagation, which a batch and an optimizer need, got %s"
-                    % (type(layer).__name__, name, name, name, short_repr(dEdP))
-                )
+                expected = "%s to offer %s_error, dE/d%s, in the shape of %s after "
+                expected += "backward_propagation, which a batch and an optimizer need"
+                expected %= type(layer).__name__, name, name, name
+                refuse(ValueError, "fit", expected, dEdP)
             g.append(dEdP)
         return g
 
-    # --- fit's arguments ----------------------------------------------------------------------
-
-    def _take(self, optimizer):
-        if optimizer.network not in (None, self._network):
-            raise ValueError(
-                "fit learning_rate: expected an optimizer that is new or this network's own, got "
-                "%s of another network, whose state it holds" % type(optimizer).__name__
-            )
-        self._optimizer = optimizer
-        self.owners += [(optimizer, name) for name in ("state", "steps", "network")]
-        self.owners.append((self._network, "optimizer"))
-
-    def _number(self, rate, t=None):
-        """The learning rate, or that of epoch or step t."""
-        if isinstance(rate, type):
-            expected = "a number, a function or an Optimizer, such as Adam()"
-            refuse(TypeError, "fit learning_rate", expected, rate)
-        rate = rate(t) if callable(rate) else rate
-        return rate if is_plain(rate) else taken("fit learning_rate", rate, (), self._network, True)
+    # --- validation ---------------------------------------------------------------------------
 
     def _validation_data(self):
-        if not is_list(self.validation) or len(self.validation) != 2:
-            refuse(TypeError, "fit validation", "a pair (x, y)", self.validation)
-        x, y = self.validation
-        x = checked_samples("fit validation x", x, self._network, 0)
-        y = checked_samples("fit validation y", y, self._network, -1)
-        if len(x) != len(y):
-            got = "%d and %d" % (len(x), len(y))
-            raise ValueError("fit validation: expected as many x as y, got " + got)
-        return x, y
+        pair = self.validation
+        kind = is_list(pair) and len(pair) == 2
+        expect(kind, "fit validation", "a pair (x, y)", pair, False)
+        return checked_data(self._network, *pair, ("validation x", "validation y"))
 
     def _validated(self):
         """The mean error of the validation data, computed as by predict."""
@@ -236,3 +195,11 @@ class Batches:
         for y_true, y_pred in zip(y, run_predict(self._network, x)):
             total += self._network.loss(y_true, y_pred)
         return total / len(x)
+
+
+def _number(rate, expected="a number"):
+    """The learning rate as a number that networks compute with."""
+    if is_plain(rate):
+        return rate
+    expect(is_number(rate) or hasattr(rate, "dtype"), "fit learning_rate", expected, rate, False)
+    return taken("fit learning_rate", rate, ())

@@ -1,17 +1,21 @@
 """Runs an epoch, and restores the network if it is interrupted.
 
 If anything ends it early, even Ctrl-C between any two lines, no layer is left in the wrong mode and
-no sample half learned. `owners` name what may change, as pairs of an object and an attribute.
+no sample or batch half learned. `owners` name what may change, as pairs of an object and an
+attribute.
 """
 
 from ..checking.doors import check_number
 from ..layers import walk
 
 
-def run_epoch(network, x_train, y_train, learning_rate, progress):
-    """Train for one epoch; return the sum of the errors. A sample cut short is undone."""
+def run_epoch(network, x_train, y_train, learning_rate, progress, batches=None):
+    """Train for one epoch, each sample alone or in batches; return the sum of the errors."""
     layers = walk(network.layers)
     owners, modes = learned(layers), [(layer, "training") for layer in layers]
+    learn = network._learn
+    if batches is not None:
+        owners, learn = owners + batches.owners, batches.learn
     before, training = [], values(modes)
     total = 0
 
@@ -23,12 +27,16 @@ def run_epoch(network, x_train, y_train, learning_rate, progress):
 
     try:
         try:
+            before = values(owners)
             put(modes, [True] * len(modes))
+            if batches is not None:
+                x_train, y_train = batches.ordered(x_train, y_train)
             for x, y in zip(x_train, y_train):
-                before = values(owners)
-                error = network._learn(x, y, learning_rate)
+                before = before or values(owners)
+                error = learn(x, y, learning_rate)
                 check_number("fit: loss", error)
-                before = []  # nothing to restore
+                if batches is None or batches.complete:
+                    before = []  # nothing to restore
                 total += error
                 if progress is not None:
                     progress.sample(total)

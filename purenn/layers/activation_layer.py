@@ -3,7 +3,7 @@
 Backwards, y = f(x) multiplies its error e by the derivative f'(x), taken at the input.
 """
 
-from ..checking.doors import check_backward, check_callable, check_dimensions, check_forward
+from ..checking.doors import check_backward, check_dimensions, check_forward, expect
 from ..linalg import apply, multiply
 from .layer import Layer
 
@@ -25,10 +25,9 @@ class ActivationLayer(Layer):
     def __init__(self, input_shape, activation, activation_prime):
         self.input_shape = check_dimensions("ActivationLayer input_shape", input_shape)
         self.output_shape = self.input_shape
-        check_callable("ActivationLayer activation", activation)
-        check_callable("ActivationLayer activation_prime", activation_prime)
-        self.activation = activation
-        self.activation_prime = activation_prime
+        for name, f in ("activation", activation), ("activation_prime", activation_prime):
+            expect(callable(f), "ActivationLayer " + name, "a function", f, False)
+        self.activation, self.activation_prime = activation, activation_prime
 
     def forward_propagation(self, input):
         """Y of the input's shape."""

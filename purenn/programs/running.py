@@ -46,16 +46,16 @@ class Training:
         self._done = self._progress = self._data = None
         self._write()
 
-    def run(self, given, data, progress):
+    def run(self, given, data, learning_rate, progress):
         """Train as Network.fit does, which gives these; the last whole sample or batch counts."""
         self._done, train = None, self.batches or self.epoch
-        self.watch = given[6] is not None  # on_epoch
+        self.watch = given[5] is not None  # on_epoch
         if self.batches:
             self.watch = self.watch or self.batches.validation is not None
             self.batches.run = self.epoch
         try:
             try:
-                return self._network._run(given, data, progress, train)
+                return self._network._run(given, data, learning_rate, progress, train)
             finally:
                 completely(self._finish)
         except BaseException:  # perhaps raised before the inner try had begun

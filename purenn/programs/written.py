@@ -58,7 +58,7 @@ class Program:
     def predict(self, sample):
         """Return the output for one sample. ValueError if it has a wrong shape."""
         network = self._network
-        (sample,) = checked_samples("predict sample", [sample], network, 0)
+        (sample,) = checked_samples("predict sample", [sample], network)
         floats = python.all_floats(self._parameters())
         names, _ = run(python.predict, self._predicting, floats, network.layers[-1])
         names["parameters"] = tuple(flat(self._parameters()))
