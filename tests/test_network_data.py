@@ -249,7 +249,7 @@ def test_functions_and_layers_of_ones_own(tmp_path):
 
 def test_two_of_one_name_are_told_what_to_do(tmp_path):
     made = network(ActivationLayer((1, 1), lambda x: x, lambda x: 1))
-    refused(made, tmp_path, "two named '<lambda>': give one another by its __name__")
+    refused(made, tmp_path, "different names, as by f.__name__ = 'swish', got two named '<lambda>'")
     refused(network(Scaled((1, 1), [Fraction(1), type("Fraction", (Fraction,), {})(1)])), tmp_path, "'Fraction'")
     made.layers[0].activation.__name__ = "f"  # as it says, after any training
     again(made, tmp_path, {"f": swish, "<lambda>": swish_prime})
@@ -295,7 +295,7 @@ def test_what_is_learned_must_be_named(tmp_path):
     for name, value in ("factor", [2.0]), ("factor", [1.0, 1.0]), ("output_shape", (1, 3)):
         state.update(factor=[1.0], output_shape=(1, 2))
         state[name] = value
-        refused(made, tmp_path, r"got Gain\.%s: name in `parameters`" % name)
+        refused(made, tmp_path, r"expected None, or what a file keeps, as `parameters`, got Gain\.%s" % name)
     state.update(factor=None, output_shape=(1, 2))
     made.add(Scaled((1, 2)))
     for layer in made.layers:

@@ -51,11 +51,8 @@ def check_same(network, again):
         for name, value in getattr(new, "__dict__", {}).items():
             numbers, passes = _numbers(getattr(old, name, None)), isinstance(value, (int, bool))
             if numbers and numbers != _numbers(value) and not passes and name not in passing:
-                raise ValueError(
-                    "save: expected numbers that come back as they are, got %s.%s: name in "
-                    "`parameters` what is learned, and set to None what need not be kept"
-                    % (type(old).__name__, name)
-                )
+                text = "save: expected None, or what a file keeps, as `parameters`, got %s.%s"
+                raise ValueError(text % (type(old).__name__, name))
 
 
 def _numbers(a):
@@ -176,22 +173,19 @@ class _Values:
                 return {"purenn": own}
         name = name or type(x).__name__
         if self.custom.setdefault(name, x) is not x:
-            raise ValueError(
-                "save: expected functions and types of different names, got two named %r: give "
-                "one another by its __name__, such as f.__name__ = 'swish'" % name
-            )
+            text = "save: expected different names, as by f.__name__ = 'swish', got two named %r"
+            raise ValueError(text % name)
         return {"custom": name}
 
     def _named(self, data, base=None):
         """What has this name: a class with this base, or anything that can be called."""
         name = data.get("custom")
         if name is not None and name not in self.custom:
-            raise ValueError(
-                "expected custom to hold %r: Network.load(path, {%r: ...})" % (name, name)
-            )
+            text = "expected custom to hold %r: Network.load(path, {%r: ...})"
+            raise ValueError(text % (name, name))
         x = _own(data["purenn"]) if name is None else self.custom[name]
         if not (isinstance(x, type) and issubclass(x, base) if base else callable(x)):
-            expected = "the name of %s" % ("a class of %ss" % base.__name__ if base else "a function")
+            expected = "a name of %s" % ("a class of %ss" % base.__name__ if base else "a function")
             refuse(ValueError, "file", expected, data)
         return x
 

@@ -20,11 +20,9 @@ def number_to_json(x):
         x = int(x)  # of a subclass
         return x if is_plain(x) else hex(x)
     x = float(x)
-    if x != x:
-        return "nan"
-    sign = "-" if str(x)[0] == "-" else ""
     if x - x != 0:
-        return sign + "inf"
+        return str(x)  # inf, nan
+    sign = "-" if str(x)[0] == "-" else ""
     if x == 0:
         return sign + "0x0p+0"
     fraction, exponent = frexp(abs(x))
@@ -37,7 +35,7 @@ def number_from_json(data):
     if isinstance(data, (int, bool)):  # on MicroPython a bool is no int
         return data
     if "x" not in data:
-        return float(data)  # inf, nan
+        return float(data)
     if "p" not in data:
         return int(data, 16)
     digits, exponent = data.split("p")
