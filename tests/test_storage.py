@@ -6,27 +6,24 @@ import pytest
 
 from purenn import Network
 
-from test_network import parameters, xor
+from test_network import xor
 
 
-def test_every_truncation_and_every_changed_character_is_found(tmp_path):
+def test_truncations_and_changed_characters_are_found(tmp_path):
     path = tmp_path / "n"
     xor().save(path)
     text = path.read_text()
-    network = Network.load(path)
     for at in range(0, len(text), 7):
         path.write_text(text[:at])
         with pytest.raises(ValueError, match="whole and unchanged"):
             Network.load(path)
-    for at, old in enumerate(text):
-        for new in "7 ":
-            if new != old and not (old == " " or new == " " and text[at - 1] in "[,{: "):
-                path.write_text(text[:at] + new + text[at + 1 :])
-                try:
-                    assert parameters(Network.load(path)) == parameters(network)
-                    assert json.loads(path.read_text()) == json.loads(text)
-                except ValueError as error:
-                    assert "expected a" in str(error)
+    for at in range(0, len(text), 2):
+        path.write_text(text[:at] + "7" + text[at + 1 :])
+        try:
+            Network.load(path)
+            assert json.loads(path.read_text()) == json.loads(text)
+        except ValueError as error:
+            assert "expected a file" in str(error)
 
 
 @pytest.mark.parametrize("text", [
