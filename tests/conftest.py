@@ -38,7 +38,7 @@ def pytest_collection_modifyitems(config, items):
 
 
 @pytest.hookimpl(hookwrapper=True)
-def pytest_runtest_call(item):
+def pytest_runtest_protocol(item):
     trace = item.get_closest_marker("unmeasured") and sys.gettrace()
     if trace:
         sys.settrace(None)

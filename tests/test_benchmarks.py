@@ -18,6 +18,8 @@ import floor
 import report
 import tasks
 
+pytestmark = pytest.mark.unmeasured
+
 NAMES = list(cases.TITLES) + ["fc_32", "conv_8"]
 
 

@@ -14,6 +14,8 @@ from purenn import exchange
 from purenn.homes import HOMES
 from purenn.teaching.ascii_fallback import printable
 
+pytestmark = pytest.mark.unmeasured
+
 ROOT = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
 CODE_PAGE = "cp1252"
 # what `help` shows of purenn, of its modules that have public names, and of crosscheck

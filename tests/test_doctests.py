@@ -56,6 +56,7 @@ def run(page):
     return document.namespace
 
 
+@pytest.mark.unmeasured
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: str(page.relative_to(ROOT)))
 def test_page(page, monkeypatch):
     monkeypatch.chdir(ROOT)

@@ -10,6 +10,8 @@ import pytest
 
 from test_examples import ROOT, load, python, run
 
+pytestmark = pytest.mark.unmeasured
+
 
 def test_step():
     """The numbers that the pupils find on paper."""
