@@ -8,6 +8,7 @@ import struct
 import sys
 
 from . import ActivationLayer, FCLayer, Network, __version__, mse, mse_prime, seed, tanh, tanh_prime
+from .checking.nested import each
 from .layers import walk
 from .numbers.platform import departures
 
@@ -17,6 +18,7 @@ LACKING = "hashlib is missing, with SHA-256: the digest cannot be taken"
 
 def xor(note):
     """Train the article's first network, and report all numbers to note(epoch, place, numbers)."""
+    seed(0)
     x = [[[0, 0]], [[0, 1]], [[1, 0]], [[1, 1]]]
     y = [[[0]], [[1]], [[1]], [[0]]]
     network = Network()
@@ -35,20 +37,16 @@ def train(note, network, x, y, epochs, learning_rate, first=1):
     def on_epoch(epoch, error):
         epoch += first - 1
         note(epoch, "error", error)
-        for number, layer in enumerate(walk(network.layers)):
-            for name in layer.parameters:
-                note(epoch, "layer %d %s" % (number, name), getattr(layer, name))
+        note_parameters(note, epoch, network)
 
     network.fit(x, y, epochs, learning_rate, verbose=False, on_epoch=on_epoch)
 
 
-def each(values, index, use):
-    """Call use(index, number) for every number in nested lists."""
-    if isinstance(values, (list, tuple)):
-        for i, value in enumerate(values):
-            each(value, index + (i,), use)
-    else:
-        use(index, values)
+def note_parameters(note, epoch, network):
+    """Report a network's parameters, in the order of its layers."""
+    for number, layer in enumerate(walk(network.layers)):
+        for name in layer.parameters:
+            note(epoch, "layer %d %s" % (number, name), getattr(layer, name))
 
 
 def hexadecimal(data):
@@ -60,12 +58,19 @@ def digest(case):
 
     ImportError or AttributeError where hashlib or its sha256 is missing, as on small boards.
     """
-    seed(0)
-    return _sha256(case)
+    import hashlib
+
+    sha = hashlib.sha256()
+
+    def note(epoch, place, values):
+        each(values, lambda index, x: sha.update(struct.pack("<d", x)))
+
+    case(note)
+    return hexadecimal(sha.digest())
 
 
 def parameters_digest(network):
-    """The SHA-256 of a network's parameters, in the order of its layers.
+    """The digest of a network's parameters.
 
     >>> from purenn import FlattenLayer, Network
     >>> network = Network()
@@ -73,25 +78,7 @@ def parameters_digest(network):
     >>> parameters_digest(network)  # of no numbers
     'e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855'
     """
-
-    def case(note):
-        for number, layer in enumerate(walk(network.layers)):
-            for name in layer.parameters:
-                note(number, name, getattr(layer, name))
-
-    return _sha256(case)
-
-
-def _sha256(case):
-    import hashlib
-
-    sha = hashlib.sha256()
-
-    def note(epoch, place, values):
-        each(values, (), lambda index, x: sha.update(struct.pack("<d", x)))
-
-    case(note)
-    return hexadecimal(sha.digest())
+    return digest(lambda note: note_parameters(note, 0, network))
 
 
 def main():

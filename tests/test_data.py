@@ -175,8 +175,8 @@ def test_one_hot():
     (["c"], ["a", "b"], ValueError, r"expected one of \['a', 'b'\], got 'c'"),
     ([None], 2, TypeError, r"labels\[0\]: expected a number, got NoneType"),
     ([[1, 2]], 2, ValueError, r"expected shape \(1, 2\), got shape \(2,\)"),
-    ([0], 0, ValueError, "one_hot k: expected a positive int, got 0"),
-    ([0], "ab", TypeError, "one_hot k: expected a positive int, got str 'ab'"),
+    ([0], 0, ValueError, "one_hot k: expected an int of at least 1, got 0"),
+    ([0], "ab", TypeError, "one_hot k: expected an int of at least 1, got str 'ab'"),
 ])  # fmt: skip
 def test_one_hot_refuses(labels, k, error, message):
     with pytest.raises(error, match=message):

@@ -115,11 +115,9 @@ class Closed:
     isatty = flush = write
 
 
-@pytest.mark.parametrize("y, epochs", [([[1j]], 2), ([[Fraction(10**200)]], 2), ([[0.5]], 10**5000)],
-                         ids=["complex", "large", "epochs"])  # fmt: skip
-def test_printing_never_raises(y, epochs, capsys):
-    stop = lambda epoch, error: epoch == 2
-    assert len(linear().fit([[[1, 2]]], [y], epochs, 0.1, on_epoch=stop)) == 2
+@pytest.mark.parametrize("y", [1j, Fraction(10**200)], ids=["complex", "large"])
+def test_printing_never_raises(y, capsys):
+    assert len(linear().fit([[[1, 2]]], [[[y]]], 2, 0.1)) == 2
     assert capsys.readouterr().out.count("error=") == 2
 
 

@@ -209,7 +209,7 @@ def test_layer_norm_exactly(monkeypatch):
 @pytest.mark.parametrize("kind", [RMSNormLayer, LayerNormLayer])
 @pytest.mark.parametrize("epsilon, error", [(-1e-9, ValueError), (math.nan, ValueError), ("1", TypeError), (1j, ValueError)])
 def test_epsilon_is_no_negative_number(kind, epsilon, error):
-    with pytest.raises(error, match="%s epsilon: expected a number" % kind.__name__):
+    with pytest.raises(error, match="%s epsilon: expected (a number|0 <= epsilon), got" % kind.__name__):
         kind((1, 2), epsilon)
 
 
@@ -329,7 +329,7 @@ def test_large_scores_do_not_overflow():
 @pytest.mark.parametrize("arguments, options, message", [
     (((None, 6), 4), {}, "AttentionLayer heads: expected a number that divides 6, got 4"),
     (((None, 6), 7), {}, "a number that divides 6"),
-    (((None, 6), 0), {}, "a positive int"),
+    (((None, 6), 0), {}, "an int of at least 1"),
     (((None, 6), 2), {"rotary": True}, "heads of an even number of columns for rotary, got 2"),
     (((2, 3, 4), 1), {}, "a tuple of 2 positive ints"),
 ])  # fmt: skip

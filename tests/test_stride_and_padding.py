@@ -111,7 +111,7 @@ def test_without_them_the_files_stay_the_same():
     lambda **options: AveragePoolingLayer((4, 4, 1), (2, 2), **options),
 ])  # fmt: skip
 def test_what_is_refused(make):
-    positive, count = r"a positive int, or a pair of them", r"an int of at least 0, or a pair of them"
+    positive, count = r"an int of at least 1, or a pair of them", r"an int of at least 0, or a pair of them"
     for options, error, message in [
         ({"stride": 0}, ValueError, r"Layer stride: expected %s \(rows, columns\), got \(0, 0\)" % positive),
         ({"stride": (1, 2, 3)}, ValueError, r"stride: expected %s .*, got \(1, 2, 3\)" % positive),

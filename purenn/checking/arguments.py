@@ -21,11 +21,6 @@ def check_range(name, x, expected, is_inside):
     return x
 
 
-def check_epsilon(name, epsilon):
-    """Return epsilon; TypeError unless it is a number, ValueError unless it is at least 0."""
-    return check_range(name, epsilon, "a number of at least 0", lambda x: x >= 0)
-
-
 def check_windows(layer, part, window, stride, padding):
     """Set the layer's `stride`, `padding` and `options`; return the output's rows and columns.
 
@@ -58,7 +53,6 @@ def _pair(name, pair, least):
     """The pair (n, n) for an int, or the pair given."""
     pair = (pair, pair) if type(pair) is int else pair
     kind = isinstance(pair, (tuple, list)) and not [n for n in pair if type(n) is not int]
-    expected = "a positive int" if least else "an int of at least 0"
-    expected += ", or a pair of them (rows, columns)"
+    expected = "an int of at least %d, or a pair of them (rows, columns)" % least
     expect(kind and len(pair) == 2 and min(pair) >= least, name, expected, pair, kind)
     return tuple(pair)

@@ -61,9 +61,8 @@ def check_backward(layer, output_error, learning_rate):
     ValueError also if there was no forward_propagation to differentiate.
     """
     if layer.input is None:
-        from .messages import refuse_backward
-
-        refuse_backward(layer)
+        expected = "forward_propagation before backward_propagation"
+        expect(False, type(layer).__name__, expected, None)
     shape = layer.output_shape
     if shape[0] is None:
         shape = (len(layer.output),) + tuple(shape[1:])
@@ -101,10 +100,8 @@ def check_dimensions(name, shape, rank=None, fixed=False):
 
 def check_count(name, n, least):
     """Return n as an int; TypeError unless it is one, ValueError if it is less than `least`."""
-    if not isinstance(n, (int, bool)) or n < least:  # on MicroPython a bool is no int
-        from .messages import refuse_count
-
-        refuse_count(name, n, least)
+    kind = isinstance(n, (int, bool))  # on MicroPython a bool is no int
+    expect(kind and n >= least, name, "an int of at least %d" % least, n, kind)
     return int(n)
 
 

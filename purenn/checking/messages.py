@@ -118,18 +118,6 @@ def refuse_dimensions(name, shape, rank, fixed):
     refuse(ValueError, name, expected, shape)
 
 
-def refuse_count(name, n, least):
-    """Raise for something that is not an int of at least `least`, 0 or 1."""
-    expected = "a positive int" if least else "an int of at least 0"
-    refuse(ValueError if isinstance(n, (int, bool)) else TypeError, name, expected, n)
-
-
-def refuse_backward(layer):
-    """Raise for a backward pass without a forward pass before it."""
-    expected = "forward_propagation before backward_propagation"
-    tell(ValueError, type(layer).__name__, expected, "none")
-
-
 def refuse_layer(layer, is_layer, layers):
     """Raise with the reason why the layer cannot follow these layers in a network."""
     name = type(layer).__name__

@@ -23,78 +23,68 @@ class Progress:
     def __init__(self, epochs, samples, every=1):
         self._epochs, self._samples, self._every = epochs, samples, int(every)
         self._done = self._width = 0
-        self._visible = self._lost = False
-        try:
-            import sys
-            import time
+        self._lost = False
+        self._visible = _tried(self._on_a_terminal)
 
-            self._out, self._time = sys.stdout, time.time
-            self._start = self._shown = time.time()
-            self._visible = self._out.isatty() and "idlelib" not in sys.modules
-        except Exception:  # on small builds of MicroPython, or the output is closed
-            pass
+    def _on_a_terminal(self):
+        import sys
+        import time
+
+        self._out, self._time = sys.stdout, time.time
+        self._start = self._shown = time.time()
+        return self._out.isatty() and "idlelib" not in sys.modules
 
     def epoch(self, number, error):
         """Print that this epoch is done, with its mean error, and that of validation."""
         if number % self._every == 0 or number == self._epochs:
-            try:
-                epochs = "%s/%s" % (short_repr(number), short_repr(self._epochs))
-                text = "epoch %s   error=%s" % (epochs, _fixed(error))
-                if self.validation is not None:
-                    text += "   validation=" + _fixed(self.validation)
-                print(text)
-            except Exception:
-                pass
-        if not (self._lost or _tried(lambda: error - error == 0, True)):
+            text = "   error=" + _fixed(error)
+            if self.validation is not None:
+                text += "   validation=" + _fixed(self.validation)
+            _tried(lambda: print("epoch %d/%d" % (number, self._epochs) + text))
+        if not self._lost and _tried(lambda: error - error != 0):
             self._lost = True
             print(_LOST % number)
 
     def sample(self, error):
         """Count one more sample; `error` is the sum of the errors in this epoch so far."""
         self._done += 1
-        if not self._visible:
-            return
-        now = self._time()
-        if now - self._shown < 0.5:
-            return
-        self._shown = now
-        done = (self._done - 1) % self._samples + 1
-        try:
-            rest = self._epochs * self._samples - self._done
-            left = (now - self._start) / self._done * rest
-            text = "  %d/%d samples   error=%s   %d:%02d left" % (
-                done, self._samples, _fixed(error / done), left // 60, left % 60,
-            )  # fmt: skip
-            self._write(text)
-        except Exception:
-            self._visible = False
+        if self._visible:
+            now = self._time()
+            if now - self._shown >= 0.5:
+                self._shown = now
+                self._visible = _tried(lambda: self._write(self._text(error, now - self._start)))
 
     def clear(self):
         """Erase the line."""
         if self._width:
-            try:
-                self._write("")
-            except Exception:
-                self._visible = False
+            self._visible = _tried(lambda: self._write(""))
+
+    def _text(self, error, passed):
+        done = (self._done - 1) % self._samples + 1
+        left = passed / self._done * (self._epochs * self._samples - self._done)
+        return "  %d/%d samples   error=%s   %d:%02d left" % (
+            done, self._samples, _fixed(error / done), left // 60, left % 60,
+        )  # fmt: skip
 
     def _write(self, text):
-        text = text[: _tried(self._columns, 80) - 1]  # a longer line could not be erased
+        text = text[: (_tried(self._columns) or 80) - 1]  # a longer line could not be erased
         self._out.write("\r" + text + " " * (self._width - len(text)) + ("" if text else "\r"))
-        getattr(self._out, "flush", str)()
+        self._out.flush()
         self._width = len(text)
+        return True
 
     def _columns(self):
         import os
 
-        return os.get_terminal_size(self._out.fileno()).columns or 80
+        return os.get_terminal_size(self._out.fileno()).columns
 
 
-def _tried(use, otherwise):
-    """What use() returns, or `otherwise` if it cannot."""
+def _tried(use):
+    """What use() returns, or None if it cannot."""
     try:
         return use()
     except Exception:
-        return otherwise
+        return None
 
 
 def _fixed(error):

@@ -5,7 +5,7 @@ depends on X, so dE/dC = (e - N mean(e * N)) / r. X_i is in every C_j: 1 - 1/d i
 others, so dE/dX = dE/dC - mean dE/dC, and mean N = 0.
 """
 
-from ..checking.arguments import check_epsilon
+from ..checking.arguments import check_range
 from ..checking.doors import check_backward, check_dimensions, check_forward
 from ..linalg import add, mean, multiply, sum_rows
 from ..numbers.square_root import sqrt
@@ -44,7 +44,8 @@ class LayerNormLayer(Layer):
     def __init__(self, input_shape, epsilon=1e-5):
         self.input_shape = check_dimensions("LayerNormLayer input_shape", input_shape, 2)
         self.output_shape = self.input_shape
-        self.epsilon = check_epsilon("LayerNormLayer epsilon", epsilon)
+        right = lambda x: x >= 0
+        self.epsilon = check_range("LayerNormLayer epsilon", epsilon, "0 <= epsilon", right)
         self.parameter_shapes = (1, self.input_shape[1]), (1, self.input_shape[1])
         self.gain = full(self.parameter_shapes[0], 1)
         self.bias = zeros(self.parameter_shapes[1])

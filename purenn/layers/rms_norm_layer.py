@@ -4,7 +4,7 @@ With r = sqrt(mean X² + epsilon) and the normalised N_i = X_i / r, dr/dX_i = X_
 So dN_j/dX_i = -N_j N_i / (d r), and 1 / r more for j = i. What N_i passes on is G_i dE/dY_i.
 """
 
-from ..checking.arguments import check_epsilon
+from ..checking.arguments import check_range
 from ..checking.doors import check_backward, check_dimensions, check_forward
 from ..linalg import mean, multiply, sum_rows
 from ..numbers.square_root import sqrt
@@ -42,7 +42,8 @@ class RMSNormLayer(Layer):
     def __init__(self, input_shape, epsilon=1e-5, gain=True):
         self.input_shape = check_dimensions("RMSNormLayer input_shape", input_shape, 2)
         self.output_shape = self.input_shape
-        self.epsilon = check_epsilon("RMSNormLayer epsilon", epsilon)
+        right = lambda x: x >= 0
+        self.epsilon = check_range("RMSNormLayer epsilon", epsilon, "0 <= epsilon", right)
         self.gain = None
         if gain:
             self.parameter_shapes = ((1, self.input_shape[1]),)

@@ -23,7 +23,8 @@ except ImportError:  # run as a script, from a checkout
 
 from math import ldexp
 
-from purenn.__main__ import digest, each, hexadecimal, train, xor
+from purenn.__main__ import digest, hexadecimal, train, xor
+from purenn.checking.nested import each
 from purenn.numbers.platform import departures
 from purenn.numbers.random import Random
 from purenn.numbers.uniform import uniform
@@ -269,12 +270,11 @@ def trace(case):
     """Prints what `digest` digests."""
 
     def note(epoch, place, values):
-        each(values, (), lambda index, x: print(
+        each(values, lambda index, x: print(
             "%s\t%d\t%s\t%s\t%s"
             % (case.__name__, epoch, place, list(index), hexadecimal(struct.pack(">d", x)))
         ))  # fmt: skip
 
-    purenn.seed(0)
     case(note)
 
 
@@ -284,6 +284,7 @@ def main(arguments):
     names = [name for name in arguments if name != "--trace"]
     for case in CASES:
         if case.__name__ in names or not names:
+            purenn.seed(0)
             if "--trace" in arguments:
                 trace(case)
             else:

@@ -45,7 +45,7 @@ def test_is_a_command(saved):
 
 @pytest.mark.parametrize("arguments, reason", [
     ([], "expected one file of a network, got 0"), (["a", "b"], "got 2"), (["a", "--slow"], "got --slow"),
-    (["FILE", "--batch-size", "many"], "batch_size: expected a positive int"), (["FILE", "--batch-size", "0"], "got 0"),
+    (["FILE", "--batch-size", "many"], "batch_size: expected an int of at least 1"), (["FILE", "--batch-size", "0"], "got 0"),
     (["FILE", "--optimizer", "Lion(1)"], "got Lion(1)"), (["FILE", "--optimizer", "Adam"], "got Adam"),
     (["FILE", "--optimizer", "Momentum(0.1, 2)"], "below 1, got 2.0"), (["FILE", "--optimizer", "Adam(x)"], "'x'"),
     (["a", "-o"], "got -o"), (["missing.json"], "missing.json"), (["FILE", "--language", "rust"], "got 'rust'"),
