@@ -1,11 +1,11 @@
 """The module that each public name lies in."""
 
-from . import _HOMES
+from . import _HOMES, __getattr__ as _public
 
-# those of activations and losses
-OF_FUNCTIONS = (
-    "activations", "rectifiers", "sigmoids", "smooth_rectifiers", "losses", "cross_entropy",
-    "losses_from_logits",
+# of what a network is made of
+_PARTS = (
+    "layers", "activations", "rectifiers", "sigmoids", "smooth_rectifiers", "losses",
+    "cross_entropy", "losses_from_logits", "optimizers",
 )  # fmt: skip
 
 _NAMES = (
@@ -41,3 +41,17 @@ HOMES = dict(_HOMES)
 for _home, _names in _NAMES:
     for _name in _names.split():
         HOMES[_name] = _home
+
+
+def own(name):
+    """purenn's layer, activation, loss or optimizer of that name, or None."""
+    return _public(name) if HOMES.get(name, "").split(".")[0] in _PARTS else None
+
+
+def own_name(x):
+    """The name by which own() finds x, or None."""
+    name = getattr(x, "__name__", None)
+    for name in [name] if name else HOMES:  # on small builds of MicroPython functions have none
+        if own(name) is x:
+            return name
+    return None

@@ -2,7 +2,7 @@
 
 from ..checking.nested import flat
 from ..checking.predicates import lengths
-from ..homes import HOMES, OF_FUNCTIONS
+from ..homes import own_name
 from ..layers.activation_layer import ActivationLayer
 from ..checking.lists import is_list
 from ..losses_from_logits import softmax_cross_entropy
@@ -132,7 +132,7 @@ class Trace:
 
     def _loss(self, name, function, shape):
         self._where = "the " + name
-        if is_own(function):
+        if own_name(function) is not None:
             return function(self.target, self.output)
         self.functions.append((name, name, function))
         return self._called(name, ["target", self.output], shape)
@@ -168,7 +168,7 @@ class Trace:
         if isinstance(layer, ActivationLayer):
             for name in "activation", "activation_prime":
                 function = getattr(layer, name)
-                if not is_own(function):
+                if own_name(function) is None:
                     self.functions.append((name + label, "%s.%s" % (path, name), function))
                     setattr(copy, name, self._recorder(name + label))
         copy.training = learning
@@ -240,17 +240,6 @@ class _Draws:
             generators.append(self._rng)
         number = [rng is self._rng for rng in generators].index(True)
         return self._trace.tape.effect("random", (), number)
-
-
-def is_own(function):
-    """Whether this is one of purenn's activations or losses, which run on symbols."""
-    name = getattr(function, "__name__", None)
-    for name in [name] if name else HOMES:  # on small builds of MicroPython functions have none
-        home = HOMES.get(name)
-        if home in OF_FUNCTIONS:
-            if getattr(__import__("purenn." + home, None, None, (name,)), name) is function:
-                return True
-    return False
 
 
 # --- formulas, from the layers' documentation ---------------------------------------------------

@@ -3,13 +3,12 @@
 Whatever a file says, no code in it is run, and it takes memory only in proportion to its length.
 """
 
-from .. import __getattr__ as _public
 from ..checking.doors import check_parameters
 from ..checking.lists import is_list, pairs
 from ..checking.messages import refuse
 from ..checking.nested import flat
 from ..checking.predicates import is_number
-from ..homes import HOMES, OF_FUNCTIONS
+from ..homes import own, own_name
 from ..layers import walk
 from ..layers.layer import Layer
 from ..numbers.random import Random, default
@@ -166,12 +165,10 @@ class _Values:
     # --- names --------------------------------------------------------------------------------
 
     def _write_name(self, x):
-        name = getattr(x, "__name__", None)
-        # on small builds of MicroPython functions have no __name__
-        for own in [name] if name else HOMES:
-            if _own(own) is x:
-                return {"purenn": own}
-        name = name or type(x).__name__
+        name = own_name(x)
+        if name is not None:
+            return {"purenn": name}
+        name = getattr(x, "__name__", type(x).__name__)
         if self.custom.setdefault(name, x) is not x:
             text = "save: expected different names, as by f.__name__ = 'swish', got two named %r"
             raise ValueError(text % name)
@@ -183,17 +180,11 @@ class _Values:
         if name is not None and name not in self.custom:
             text = "expected custom to hold %r: Network.load(path, {%r: ...})"
             raise ValueError(text % (name, name))
-        x = _own(data["purenn"]) if name is None else self.custom[name]
+        x = own(data["purenn"]) if name is None else self.custom[name]
         if not (isinstance(x, type) and issubclass(x, base) if base else callable(x)):
             expected = "a name of %s" % ("a class of %ss" % base.__name__ if base else "a function")
             refuse(ValueError, "file", expected, data)
         return x
-
-
-def _own(name):
-    """purenn's layer, optimizer, activation or loss of that name, or None."""
-    rooms = ("layers", "optimizers") + OF_FUNCTIONS
-    return _public(name) if HOMES.get(name, "").split(".")[0] in rooms else None
 
 
 def _draws(most):
