@@ -30,7 +30,7 @@ def test_truncations_and_changed_characters_are_found(tmp_path):
     "", "null", "[]", "3", '"text"', "{}", "[" * 10000, "\x80", "PK\x03\x04",
     '{"format": "other", "checksum": 1, "network": {}}', '{"format": ["purenn network 1"]}',
     '{"format": "purenn network 1", "checksum": 0, "network": 3}', '{"format": "purenn network 1"}',
-    '{"format": "other 2"}', '{"format": "purenn network 0"}', '{"format": "purenn network 02"}',
+    '{"format": "other 2"}', '{"format": "purenn network 0"}', '{"format": "newer 3"}',
 ])  # fmt: skip
 def test_foreign_files(tmp_path, text):
     (tmp_path / "n").write_bytes(text.encode("latin-1"))

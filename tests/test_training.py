@@ -349,6 +349,16 @@ def test_an_optimizer_that_no_file_can_keep(tmp_path):
     with pytest.raises(TypeError, match="save: .*expected numbers, texts"):
         network.save(tmp_path / "network")
 
+    class Keeping(Counting):
+        def __init__(self, learning_rate):
+            super().__init__(learning_rate)
+            self.speed = [0]
+
+    network.optimizer = Keeping(1)
+    network.optimizer.speed = [2]
+    with pytest.raises(ValueError, match="got Keeping.speed"):
+        network.save(tmp_path / "network")
+
 
 @pytest.mark.parametrize("place, value", [
     (("class",), {"purenn": "FCLayer"}), (("class",), {"purenn": "adam_step"}), (("class",), {"purenn": "Optimizer"}),

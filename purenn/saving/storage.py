@@ -6,7 +6,7 @@ from ..checking.doors import expect
 from .files import path_text, write_file
 from .network_data import check_same, decode, encode
 
-_FORMAT, _VERSION = "purenn network %d", 2  # a file without options keeps version 1
+_FORMAT, _VERSION = "purenn network ", 2  # a file without options keeps version 1
 
 
 def save(network, path, empty):
@@ -16,7 +16,7 @@ def save(network, path, empty):
     decode(data, custom, empty)
     check_same(network, empty)
     version = _VERSION if [1 for layer in data["layers"] if "options" in layer] else 1
-    data = {"format": _FORMAT % version, "checksum": _checksum(data), "network": data}
+    data = {"format": _FORMAT + str(version), "checksum": _checksum(data), "network": data}
     write_file(path, json.dumps(data).encode())
 
 
@@ -26,33 +26,26 @@ def load(path, custom, empty):
     expected = "a dict of functions, layers and number types by name"
     expect(hasattr(type(custom), "keys"), "load custom", expected, custom, False)
     with open(path, "rb") as file:
-        version, data = _read(file.read())
-    if version < 1:
+        text = file.read()
+    try:
+        data = json.loads(text)
+        version = int(data["format"].replace(_FORMAT, ""))
+        whole = version > _VERSION or data["checksum"] == _checksum(data["network"])
+    except (ValueError, TypeError, KeyError, AttributeError, RuntimeError):
+        whole = False
+    if not whole:
         expected = "a file that Network.save wrote, whole and unchanged"
         raise ValueError("load: expected %s, got %s" % (expected, path))
     if version > _VERSION:
         raise ValueError("load: expected a file of this version, got %s of a newer purenn" % path)
     try:
-        decode(data, custom, empty)
+        decode(data["network"], custom, empty)
     except MemoryError:
         raise
     except Exception as error:  # custom constructors may raise anything
         reason = path, type(error).__name__, str(error)[:250]
         raise ValueError("load: no network can be made of %s: %s: %s" % reason)
     return empty
-
-
-def _read(text):
-    """The version and the network's data in a file; version 0 unless it is whole and unchanged."""
-    try:
-        data = json.loads(text)
-        version = int(data["format"].split(" ")[-1])
-        intact = version > _VERSION or data["checksum"] == _checksum(data["network"])
-        if intact and data["format"] == _FORMAT % version:
-            return version, data.get("network")
-    except (ValueError, TypeError, KeyError, AttributeError, RuntimeError):
-        pass
-    return 0, None
 
 
 def _checksum(data):
