@@ -1,6 +1,6 @@
 """Turns a network into JSON values, and back; storage.py describes the format.
 
-Whatever a file says, no code in it is run, and it takes memory only in proportion to its length.
+Whatever a file says, no code in it is run, and weights are drawn only in proportion to its length.
 """
 
 from ..checking.doors import check_parameters
