@@ -13,10 +13,10 @@ from .predicates import fits, is_number, is_plain
 def taken(name, a, shape, loss=None):
     """Return the nested lists `a`, of this shape, in numbers that a network computes with.
 
-    Fixed-width numbers, such as NumPy's, become floats where float() keeps them exactly. With a
-    `loss`, `a` is a target, and may be a row of class numbers.
+    Fixed-width numbers, such as NumPy's, become what their item() is. With a `loss`, `a` is a
+    target, and may be a row of class numbers.
     """
-    a = _as_floats(name, a, len(shape))
+    a = _plain(a, len(shape))
     if loss is not None and are_labels(name, a, shape, loss):
         return a
     if not shape:
@@ -51,15 +51,8 @@ def _is_whole(x):
     return is_plain(x) and x - x == 0 and x == int(x)
 
 
-def _as_floats(name, a, depth):
+def _plain(a, depth):
+    """The nested lists with Python's numbers instead of fixed-width ones."""
     if depth and is_list(a):
-        return [_as_floats(name, x, depth - 1) for x in a]
-    if not hasattr(a, "dtype") or hasattr(a, "__len__"):
-        return a
-    try:
-        x = float(a.real)
-        exact = a.imag == 0 and (x != x and a != a or x == a and (x - x != 0 or int(x) == int(a)))
-    except Exception:
-        exact = False
-    expect(exact, name, "numbers that float() keeps exactly", a)
-    return x
+        return [_plain(x, depth - 1) for x in a]
+    return a.item() if hasattr(a, "dtype") and not hasattr(a, "__len__") else a
