@@ -6,7 +6,7 @@ nothing rounds to 0 or 1 before the logarithm, and dE/dY is simply the probabili
 Source: Goodfellow, Bengio and Courville, *Deep Learning* (2016), 6.2.2.
 """
 
-from .checking.doors import check_alike
+from .checking.doors import check_alike, check_shape
 from .checking.predicates import lengths, looks_like
 from .cross_entropy import check_probabilities
 from .linalg import apply, elements, mean, total
@@ -100,19 +100,16 @@ def _minus_log_softmax(row):
 
 def _distributions(name, y_true, y_pred):
     """y_true in the shape of y_pred, class numbers as rows of 0 and 1; raises if it cannot be."""
-    shape = lengths(y_pred)
-    if len(shape) != 2 or not looks_like(y_pred, shape):
-        from .checking.messages import refuse_shape
-
-        refuse_shape(name + " y_pred", y_pred, "(n, k)")
+    shape = (lengths(y_pred) + (None, None))[:2]
+    check_shape(name + " y_pred", y_pred, shape, whole=False)
     n, k = shape
     name += " y_true"
     if looks_like(y_true, (1, n)):
         return [_one_hot(name, label, k) for label in y_true[0]]
     if not looks_like(y_true, shape):
-        from .checking.messages import refuse_targets
+        from .checking.messages import refuse_shape
 
-        refuse_targets(name, y_true, shape)
+        refuse_shape(name, y_true, shape, (1, n))
     check_probabilities(name, y_true)
     for row in y_true:
         refuse_where(abs(total(row) - 1) > 1 / 1000, ValueError, name, "rows with sum 1", total(row))

@@ -396,7 +396,7 @@ def test_a_layer_of_ones_own():
         (None, Y, TypeError, "fit x_train: expected a list of samples, got NoneType"),
         (X, iter(Y), TypeError, "fit y_train: expected a list of samples, got .*iterator"),
         (X[:3] + [[[1]]], Y, ValueError, r"fit x_train\[3\]: expected shape \(1, 2\), got shape \(1, 1\)"),
-        (X[:3] + [[1, 2]], Y, ValueError, r"fit x_train\[3\]: expected shape \(1, 2\), got shape \(2,\)"),
+        (X[:3] + [[1, 2]], Y, ValueError, r"fit x_train\[3\]: expected shape \(1, 2\), got shape \(2,\): wrap it, \[\[1, 2\]\]"),
         (X, Y[:2] + [[[1, 2]], [[1]]], ValueError, r"fit y_train\[2\]: expected shape \(1, 1\)"),
         (X, Y[:3] + [[["1"]]], TypeError, r"fit y_train\[3\].*got str"),
         (X, Y[:3] + [1], TypeError, r"fit y_train\[3\].*got a number"),

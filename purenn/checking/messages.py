@@ -53,50 +53,42 @@ def shape_of(name, a, axes=0):
     return (len(a),) + shape
 
 
-def refuse_shape(name, a, shape, hint=""):
-    """Raise for nested lists that do not have this shape, which may be in words."""
-    in_words = isinstance(shape, str)
-    expected = "shape " + (shape if in_words else short_repr(tuple(shape)))
-    got = shape_of(name, a)
+def refuse_shape(name, a, shape, row=None, hint=""):
+    """Raise for nested lists that do not have this shape, nor that of a `row` of class numbers."""
+    shape, got = tuple(shape), shape_of(name, a)
+    expected = "shape " + short_repr(shape)
+    if row is not None:
+        expected += ", or a row %s of class numbers" % (row,)
+    hint = hint or _hint(a, got, shape, row)
     if not got:
         tell(TypeError, name, expected, "a number" + hint)
-    if not hint and not in_words:
-        if got == tuple(reversed(shape)):
-            hint = ": transposed?"
-        elif None not in shape and sorted(got) == sorted(shape):
-            hint = ": its axes in another order?"
     tell(ValueError, name, expected, "shape %s%s" % (short_repr(got), hint))
 
 
-ONE_HOT = ": are there class numbers in y_true? purenn.data.one_hot makes rows of them"
+def _hint(a, got, shape, row):
+    """The likely slip."""
+    for wanted in (shape, row or shape):
+        missing = len(wanted) - len(got)
+        if 0 < missing < 3 and (1,) * missing + got == wanted:
+            return ": wrap it, %s%s%s" % ("[" * missing, short_repr(a), "]" * missing)
+    if not got and len(shape) == 2:
+        text = ": a label? purenn.data.one_hot(labels, %s) makes samples of labels; "
+        return text % shape[1] + "softmax_cross_entropy takes [[%s]]" % short_repr(a)
+    if got == shape[::-1]:
+        return ": transposed?"
+    if None not in shape and sorted(got) == sorted(shape):
+        return ": its axes in another order?"
+    return ""
 
 
 def refuse_unlike(name, y_true, y_pred):
     """Raise for arguments of a loss that are no nested lists, or not of one shape."""
-    shape = shape_of(name + " y_true", y_true)
+    shape, got = shape_of(name + " y_true", y_true), lengths(y_pred)
     if not shape:
-        refuse_shape(name + " y_true", y_true, "(n, ...)")
-    got = lengths(y_pred)
-    hint = ONE_HOT if len(got) == 2 and shape == (1, got[0]) else ""
-    refuse_shape(name + " y_pred", y_pred, shape, hint)
-
-
-def refuse_targets(name, y_true, shape):
-    """Raise for what is neither an array of this shape (n, k) nor a row (1, n) of class numbers."""
-    expected = "%s, or a row %s of class numbers" % (tuple(shape), (1, shape[0]))
-    hint = ": wrap it, [%s]" % short_repr(y_true) if lengths(y_true) == (shape[0],) else ""
-    refuse_shape(name, y_true, expected, hint)
-
-
-def refuse_sample(name, number, shape):
-    """Raise for a number where a sample of this shape belongs; say what to make of it."""
-    shown, hint = short_repr(number), ""
-    if tuple(shape) == (1, 1):
-        hint = ": wrap it, [[%s]]" % shown
-    elif len(shape) == 2:
-        hint = ": purenn.data.one_hot(labels, %d) makes samples of labels; " % shape[1]
-        hint += "softmax_cross_entropy takes [[%s]]" % shown
-    refuse_shape(name, number, shape, hint)
+        refuse(TypeError, name + " y_true", "nested lists of numbers", y_true)
+    hint = ": are there class numbers in y_true? purenn.data.one_hot makes rows of them"
+    labels = len(got) == 2 and shape == (1, got[0])
+    refuse_shape(name + " y_pred", y_pred, shape, None, hint if labels else "")
 
 
 # --- arguments ----------------------------------------------------------------------------

@@ -5,9 +5,8 @@ Loaded only if there are any. docs/numbers.md says which numbers purenn takes.
 
 from .lists import is_list
 from .doors import check_number, check_shape, expect
-from .messages import refuse_sample
 from .nested import flat
-from .predicates import fits, is_number, is_plain
+from .predicates import fits, is_plain
 
 
 def taken(name, a, shape, loss=None):
@@ -19,12 +18,10 @@ def taken(name, a, shape, loss=None):
     a = _plain(a, len(shape))
     if loss is not None and are_labels(name, a, shape, loss):
         return a
-    if not shape:
-        check_number(name, a)
-    elif is_number(a):
-        refuse_sample(name, a, shape)
-    else:
+    if shape:
         check_shape(name, a, shape)
+    else:
+        check_number(name, a)
     for x in flat(a):  # MicroPython rounds larger ints more than once
         small = not isinstance(x, int) or abs(x) < 9007199254740992.0
         expect(small, name, "ints between -2**53 and 2**53, or floats", x)
