@@ -16,6 +16,8 @@ from purenn import linalg
 from purenn.crosscheck.cases import strategies as draw
 from purenn.linalg import add, convolve2d, correlate2d, dot, scale, shape, subtract, transpose
 
+pytestmark = pytest.mark.unmeasured
+
 exact = settings(max_examples=min(60, settings.default.max_examples), deadline=None)
 
 

@@ -22,6 +22,8 @@ from purenn.crosscheck.judging.bounds import Rounded32, Rounded64, Undecided
 from purenn.crosscheck.judging.functions import functions_for
 from purenn.crosscheck.subjects.reference import storing
 
+pytestmark = pytest.mark.unmeasured
+
 # --- the libraries under test, each with the number type that bounds it ------------------
 
 
