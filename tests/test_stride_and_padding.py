@@ -120,7 +120,6 @@ def test_what_is_refused(make):
         ({"padding": "same"}, TypeError, "padding: expected %s .*, got str 'same'" % count),
         ({"padding": 1.0}, TypeError, "padding: expected %s .*, got float 1.0" % count),
         ({"padding": (0, -1)}, ValueError, r"padding: expected %s .*, got \(0, -1\)" % count),
-        ({"padding": 10**30}, ValueError, "padded input: expected a shape of at most"),
     ]:
         with pytest.raises(error, match=message):
             make(**options)

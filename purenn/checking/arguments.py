@@ -34,9 +34,9 @@ def check_windows(layer, part, window, stride, padding):
     stride = window if stride is None and part == "window" else stride
     s, t = layer.stride = _pair(name + " stride", stride, 1)
     p, q = layer.padding = _pair(name + " padding", padding, 0)
-    whole = (i + 2 * p, j + 2 * q, d)
-    i, j, _ = check_dimensions(name + " padded input", whole, 3)
-    expected = "a %s no larger than the %sinput %s" % (part, "padded " if p or q else "", whole)
+    i, j = i + 2 * p, j + 2 * q
+    padded = "padded " if p or q else ""
+    expected = "a %s no larger than the %sinput %s" % (part, padded, (i, j, d))
     expect(m <= i and n <= j, name, expected, window)
     if part == "window":
         expected = "at most half the window %s" % (window,)

@@ -105,8 +105,6 @@ def refuse_dimensions(name, shape, rank, fixed):
         refuse(TypeError, name, expected, shape)
     if fixed and len(known) < len(shape):
         expected += ", without None"
-    elif 0 < len(shape) <= MOST_AXES and rank in (None, len(shape)) and min(known or [1]) > 0:
-        expected = "a shape of at most 2**40 numbers"
     refuse(ValueError, name, expected, shape)
 
 

@@ -3,7 +3,6 @@
 from .lists import is_list
 
 MOST_AXES = 32  # as NumPy's arrays had; a list that holds itself would have no end
-MOST_NUMBERS = 1 << 40  # in an array
 
 
 def is_number(x):
@@ -29,18 +28,10 @@ def is_plain(x):
 
 
 def is_shape(shape):
-    """Whether this is a list or tuple of positive ints, for an array that is not too large.
-
-    The first may be None, for any number.
-    """
+    """Whether this is a list or tuple of positive ints; the first may be None, for any number."""
     if not isinstance(shape, (list, tuple)) or not 0 < len(shape) <= MOST_AXES:
         return False
-    size = 1
-    for n in shape[shape[0] is None :]:
-        if type(n) is not int or n < 1:
-            return False
-        size *= n
-    return size <= MOST_NUMBERS
+    return not [n for n in shape[shape[0] is None :] if type(n) is not int or n < 1]
 
 
 def fits(a, shape, is_element=None, axis=0):

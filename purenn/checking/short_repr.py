@@ -1,7 +1,6 @@
 """Shows any value briefly, for error messages."""
 
 _MOST = 60  # characters
-_LARGE = 10.0**_MOST  # no int, for builds of MicroPython without large ones
 
 
 def short_repr(x):
@@ -16,7 +15,7 @@ def short_repr(x):
     """
     try:
         text = _shown(x, 3).replace("\n", " ")
-    except Exception:  # a repr of someone else's
+    except Exception:  # a repr of someone else's, or an int too long for it
         text = "a " + type(x).__name__
     return text if len(text) <= _MOST else text[: _MOST - 3] + "..."
 
@@ -31,10 +30,4 @@ def _shown(x, depth):
         return "(" + text + (",)" if len(x) == 1 else ")")
     if isinstance(x, (list, tuple, dict, set)) or hasattr(type(x), "__len__"):
         return "a %s of %d" % (type(x).__name__, len(x))
-    # a Python may refuse to write long integers in decimal, or take a long time
-    if isinstance(x, int):
-        return repr(x) if -_LARGE < x < _LARGE else "an int of more than %d digits" % _MOST
-    if isinstance(getattr(x, "numerator", None), int):
-        if not (-_LARGE < x.numerator < _LARGE and x.denominator < _LARGE):
-            return "a %s of more than %d digits" % (type(x).__name__, _MOST)
     return repr(x)

@@ -1,8 +1,10 @@
 """Nested lists from the bytes of a file and back, whatever the order of their axes."""
 
-from ..checking.predicates import MOST_AXES, MOST_NUMBERS
+from ..checking.predicates import MOST_AXES
 from ..saving.files import path_text
 from .dtypes import in_array, row_array, unpacked, width
+
+MOST_NUMBERS = 1 << 40  # in an array
 
 
 def refuse(error, name, expected, got):

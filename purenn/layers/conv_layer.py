@@ -76,8 +76,7 @@ class ConvLayer(Layer):
         (m, n), d = self.kernel_shape, self.input_shape[2]
         rows, columns = check_windows(self, "kernel", self.kernel_shape, stride, padding)
         self.output_shape = (rows, columns, self.layer_depth)
-        shape = check_dimensions("ConvLayer weights", (m, n, d, self.layer_depth))
-        self.parameter_shapes = shape, (self.layer_depth,)
+        self.parameter_shapes = (m, n, d, self.layer_depth), (self.layer_depth,)
         self.weights = uniform(self.parameter_shapes[0], rng, initialization)
         self.bias = uniform(self.parameter_shapes[1], rng, initialization, True)
 
