@@ -13,7 +13,7 @@ from 0; a row of one number is that number.
 
 from math import sqrt
 
-from .checking.doors import check_count, check_number, check_shape
+from .checking.doors import check_count, check_number, check_shape, expect
 from .checking.lists import is_list
 from .checking.messages import refuse
 from .checking.predicates import lengths
@@ -71,10 +71,8 @@ def read_csv(path, target=-1):
     x, y = [], []
     for at, row in rows:
         if len(row) != len(first):
-            raise ValueError(
-                "%s, line %d: expected %d fields, as in the first line, got %d"
-                % (path, at, len(first), len(row))
-            )
+            expected = "%d fields, as in the first line" % len(first)
+            refuse(ValueError, "%s, line %d" % (path, at), expected, len(row))
         sample = [_number(row[j]) for j in features]
         if None in sample:
             j = features[sample.index(None)]
@@ -152,10 +150,8 @@ def read_idx(path, count=None):
     for n in shape:
         size *= n
     if len(data) - at != size:
-        raise ValueError(
-            "%s: expected %d bytes after the header, as its shape %s says, got %d"
-            % (path, size, shape, len(data) - at)
-        )
+        expected = "%d bytes after the header, as its shape %s says" % (size, shape)
+        refuse(ValueError, path, expected, len(data) - at)
     if count is not None:
         count = check_count("read_idx count", count, 1)
         if count > shape[0]:
@@ -229,11 +225,8 @@ def train_test_split(x, y, test_size=0.25, rng=None):
     >>> train_test_split([[[1]], [[2]], [[3]], [[4]]], [10, 20, 30, 40], rng=Random(3))
     ([[[4]], [[2]], [[3]]], [[[1]]], [40, 20, 30], [10])
     """
-    if len(x) != len(y):
-        raise ValueError(
-            "train_test_split: expected as many in x as in y, got %d and %d" % (len(x), len(y))
-        )
     n = len(x)
+    expect(n == len(y), "train_test_split", "as many in x as in y", (n, len(y)))
     tests = test_size if type(test_size) is int else int(test_size * n + 0.5)
     if not 0 < tests < n:
         expected = "a number of samples from 1 to %d, or a share of so many" % (n - 1)
@@ -343,11 +336,8 @@ def confusion_matrix(y_true, y_pred):
 
 def _classes(name, y_true, y_pred):
     """The labels of both; and the number of places, if one of them has samples of several."""
-    if len(y_true) != len(y_pred) or len(y_true) == 0:
-        raise ValueError(
-            "%s: expected as many in y_true as in y_pred, at least one, got %d and %d"
-            % (name, len(y_true), len(y_pred))
-        )
+    n, m = len(y_true), len(y_pred)
+    expect(n == m > 0, name, "as many in y_true as in y_pred, at least one", (n, m))
     true = [_label("%s y_true[%d]" % (name, at), y) for at, y in enumerate(y_true)]
     pred = [_label("%s y_pred[%d]" % (name, at), y) for at, y in enumerate(y_pred)]
     k = max([lengths(y)[1] if is_list(y) else 1 for y in (y_true[0], y_pred[0])])
