@@ -415,7 +415,7 @@ def test_fit_refuses_wrong_data_before_it_learns(x, y, error, message):
     [
         ({"epochs": -1}, ValueError, "fit epochs: expected an int of at least 0, got -1"),
         ({"epochs": 1.5}, TypeError, "fit epochs: expected an int of at least 0, got float 1.5"),
-        ({"learning_rate": "fast"}, TypeError, "fit learning_rate: expected a number, a function or an Optimizer, .* got str"),
+        ({"learning_rate": "fast"}, TypeError, "fit learning_rate: expected a number, got str"),
         ({"on_epoch": 3}, TypeError, "fit on_epoch: expected a function, got int"),
         ({"keep": -1}, ValueError, "fit keep: expected an int of at least 0, got -1"),
         ({"keep": "all"}, TypeError, "fit keep: expected an int of at least 0, got str 'all'"),

@@ -10,7 +10,7 @@ from ..checking.lists import is_list
 from ..checking.messages import refuse, tell
 from ..checking.nested import copied
 from ..checking.number_types import taken
-from ..checking.predicates import is_number, is_plain, lengths
+from ..checking.predicates import lengths
 from ..layers import walk
 from ..linalg import add, apply, axpy
 from ..numbers.random import generator
@@ -83,9 +83,11 @@ class Batches:
                 tell(ValueError, "fit learning_rate", expected, got)
             self.owners = [(optimizer, name) for name in ("state", "steps", "network")]
             self.owners.append((network, "optimizer"))
-        elif isinstance(learning_rate, type) or not callable(learning_rate):
+        elif isinstance(learning_rate, type):
             expected = "a number, a function or an Optimizer, such as Adam()"
-            self._rate = _number(learning_rate, expected)
+            refuse(TypeError, "fit learning_rate", expected, learning_rate)
+        elif not callable(learning_rate):
+            self._rate = _rate(learning_rate, None)
         expect(shuffle is not None, "fit shuffle", "True, False or a Random", shuffle, False)
         if shuffle is not False:
             self._rng = generator(None if shuffle is True else shuffle)
@@ -103,10 +105,9 @@ class Batches:
         The learning rate is the one that fit was given.
         """
         self._epoch += 1
-        rate = self._rate
-        if self._optimizer is None and callable(rate):
-            rate = _number(rate(self._epoch))
-        total = self.run(x_train, y_train, rate, progress)
+        if self._optimizer is None:
+            learning_rate = _rate(self._rate, self._epoch)
+        total = self.run(x_train, y_train, learning_rate, progress)
         if self.validation is not None:
             error = self._validated()
             if progress is not None:
@@ -157,8 +158,7 @@ class Batches:
         optimizer, states, t = self._optimizer, None, 1
         if optimizer is not None:
             states, t = optimizer.state or [None for _ in self.P], optimizer.steps + 1
-            rate = optimizer.learning_rate
-            learning_rate = _number(rate(t) if callable(rate) else rate)
+            learning_rate = _rate(optimizer.learning_rate, t)
             if len(states) != len(self.P):
                 expected = "an optimizer for %d parameters, as the network has" % len(self.P)
                 got = "one whose state is for %d: give the network a new one" % len(states)
@@ -197,9 +197,6 @@ class Batches:
         return total / len(x)
 
 
-def _number(rate, expected="a number"):
-    """The learning rate as a number that networks compute with."""
-    if is_plain(rate):
-        return rate
-    expect(is_number(rate) or hasattr(rate, "dtype"), "fit learning_rate", expected, rate, False)
-    return taken("fit learning_rate", rate, ())
+def _rate(rate, t):
+    """The learning rate of epoch or step t, a number."""
+    return taken("fit learning_rate", rate(t) if callable(rate) else rate, ())
