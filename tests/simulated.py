@@ -154,6 +154,7 @@ def simulate(number, *modules):
             float=number,
             ldexp=lambda x, k: number(math.ldexp(float(x), k)),
             frexp=lambda x: (number(math.frexp(float(x))[0]), math.frexp(float(x))[1]),
+            trunc=int,
         )
         exec(compile(ast.fix_missing_locations(tree), module.__name__, "exec"), names)
     return names

@@ -21,7 +21,7 @@ sigmoid in logistic.py, log and log1p in logarithm.py, sin and cos in sine_cosin
 error_function.py.
 """
 
-from math import ldexp
+from math import ldexp, trunc
 
 # a small board looks in the built-ins last, after all other names: here it finds these sooner
 float, int, type = float, int, type
@@ -38,6 +38,10 @@ SPLIT = ldexp(1.0, (DIGITS + 1) // 2) + 1.0
 LN2_HIGH = 355.0 / 512.0  # few bits: its products with exponents are exact
 LN2_LOW = ldexp(-978574132388245.0, -62)
 _PER_LN2 = 1.0 / (LN2_HIGH + LN2_LOW)
+# 2**k and both parts of k ln 2: for k = 2 below the border, and for k = 3 above it
+_BORDER = 2.5 * (LN2_HIGH + LN2_LOW)
+_TWO = 4.0, 2.0 * LN2_HIGH, 2.0 * LN2_LOW
+_THREE = 8.0, 3.0 * LN2_HIGH, 3.0 * LN2_LOW
 
 
 def of_other(function, name, x):
@@ -57,9 +61,10 @@ def of_other(function, name, x):
 
 def exp_parts(x):
     """(k, h, l) with exp(x) = 2**k (1 + h + l) and h exact, for |x| up to some thousands."""
-    # rounded with int: adding and subtracting a large number does not round on every board
+    # rounded with trunc, which CPython runs faster than int; adding and subtracting a large number
+    # does not round on every board
     n = x * _PER_LN2
-    k = int(n + 0.5 if n > 0.0 else n - 0.5)
+    k = trunc(n + 0.5 if n > 0.0 else n - 0.5)
     high = x - k * LN2_HIGH
     low = k * LN2_LOW
     r = high - low
@@ -96,39 +101,42 @@ def tanh(x):
     """
     if type(x) is not float:
         return of_other(tanh, "tanh", x)
-    if -0.58 < x < 0.58:
-        # x/(1 + t/(3 + t/(5 + …))), cut after 15, as x minus a small correction
+    # tanh x = 1 - 2 / (1 + exp(2x)); the larger x, the less the quotient's rounding matters
+    if x >= 0.58:
+        z = x + x
+    elif x <= -0.58:
+        z = -x - x
+    else:
+        # x/(1 + t/(3 + t/(5 + …))), cut after 15, as x minus a small correction; of NaN it is NaN
         t = x * x
         if t < 1e-20:
             return x
         return x - x * t * (675675.0 + t * (45045.0 + t * (594.0 + t))) / (
             2027025.0 + t * (945945.0 + t * (51975.0 + t * (630.0 + t)))
         )
-    # tanh x = 1 - 2 / (1 + exp(2x)); the larger x, the less the quotient's rounding matters
-    z = x + x if x > 0.0 else -x - x
-    if z < 40.0:
-        # exp_parts(z), and below twice logistic.py's logistic_parts(z), written out: calling them
-        # takes half as long again, and a small network spends most of its time here
-        k = int(z * _PER_LN2 + 0.5)
-        high = z - k * LN2_HIGH
+    # exp_parts(z), and below twice logistic.py's logistic_parts(z), written out: calling them takes
+    # half as long again, and a small network spends most of its time here
+    if z < 2.4:
+        p, high, low = _TWO if z < _BORDER else _THREE
+    elif z < 40.0:
+        k = trunc(z * _PER_LN2 + 0.5)
+        high = k * LN2_HIGH
         low = k * LN2_LOW
-        p = ldexp(1.0, k)
-        r = high - low
-        t = r * r
-        a = 332640.0 + t * (10080.0 + t * 42.0)
-        c = r * a - t * (55440.0 + t * (756.0 + t))
-        low = r * c / (2.0 * a - c) - low
-        if z < 2.4:
-            d = 1.0 + p + p * (high + low)
-            q = 2.0 / d
-            t = q * SPLIT
-            m = t - (t - q)
-            mp = m * p
-            y = (1.0 - m) - (2.0 - mp - m - mp * high - mp * low) / d
-        else:
-            y = 1.0 - 2.0 / (1.0 + p * (1.0 + (high + low)))
-    elif x != x:
-        return x
     else:
-        y = 1.0
+        return 1.0 if x > 0.0 else -1.0
+    high = z - high
+    r = high - low
+    t = r * r
+    a = 332640.0 + t * (10080.0 + t * 42.0)
+    c = r * a - t * (55440.0 + t * (756.0 + t))
+    low = r * c / (2.0 * a - c) - low
+    if z < 2.4:
+        d = 1.0 + p + p * (high + low)
+        q = 2.0 / d
+        t = q * SPLIT
+        m = t - (t - q)
+        mp = m * p
+        y = (1.0 - m) - (2.0 - mp - m - mp * high - mp * low) / d
+    else:
+        y = 1.0 - 2.0 / (1.0 + ldexp(1.0 + (high + low), k))
     return y if x > 0.0 else -y

@@ -55,7 +55,7 @@ def carried(names, also=()):
             function = block[1].startswith("def ")
             text += ("\n\n" if text and (function or before.startswith("def ")) else "") + block[1]
             before = block[1]
-    imported = [name for name in ("frexp", "ldexp", "sqrt") if name in wanted]
+    imported = [name for name in ("frexp", "ldexp", "sqrt", "trunc") if name in wanted]
     return ("from math import %s\n\n" % ", ".join(imported) if imported else "") + text
 
 
