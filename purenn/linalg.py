@@ -75,7 +75,11 @@ def axpy(alpha, a, b):
         columns = range(row_length(a))
         if len(columns) != row_length(b):
             raise misfit("axpy", "(i, j) and (i, j)", a, b)
-        return [[alpha * xs[j] + ys[j] for j in columns] for xs, ys in pairs(a, b)]
+        sums = [list(ys) for ys in b]
+        for xs, ys in pairs(a, sums):
+            for j in columns:
+                ys[j] = alpha * xs[j] + ys[j]
+        return sums
     return __getattr__("in_one_row")(lambda a, b: axpy(alpha, a, b), a, b)
 
 

@@ -25,12 +25,12 @@ def _unnested(a):
     """The shape and the list of all elements"""
     lengths, parts = (), [a]
     while is_list(parts[0]):
-        n = len(parts[0])
+        n, joined = len(parts[0]), []
         for part in parts:
             if len(part) != n or n == 0:
                 raise ValueError("ragged: expected one length, got %d and %d" % (n, len(part)))
-        lengths += (n,)
-        parts = [x for part in parts for x in part]
+            joined += part
+        lengths, parts = lengths + (n,), joined
     return lengths, parts
 
 
@@ -145,8 +145,9 @@ def stack(arrays):
     >>> stack([[[1, 2]], [[10, 20]]])
     [[[1, 10], [2, 20]]]
     """
-    lengths, rows = _in_rows(arrays)
-    return _grouped([list(pixel) for pixel in zip(*rows)], lengths)
+    lengths, numbers = _unnested(arrays)
+    n = len(numbers) // lengths[0]
+    return _grouped([numbers[at::n] for at in range(n)], lengths[1:])
 
 
 def kernels(weights):
@@ -168,7 +169,8 @@ def sum_of(arrays):
     lengths, rows = _in_rows(arrays)
     sums = rows[0]
     for row in rows[1:]:
-        sums = [s + x for s, x in zip(sums, row)]
+        for j in range(len(row)):
+            sums[j] = sums[j] + row[j]
     return _grouped(sums, lengths)
 
 
