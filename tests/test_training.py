@@ -393,7 +393,7 @@ def test_a_crafted_optimizer_makes_a_sentence(tmp_path, place, value):
     ({"shuffle": 7}, TypeError, "random"),
     ({"validation": 7}, TypeError, "validation: expected a pair"),
     ({"validation": (X,)}, TypeError, "validation: expected a pair"),
-    ({"validation": (X, Y[:3])}, ValueError, r"as many samples in validation x as in validation y, got \(4, 3\)"),
+    ({"validation": (X, Y[:3])}, ValueError, "validation y: expected 4, one for each sample, got 3"),
     ({"validation": (Y, X)}, ValueError, r"validation x\[0\]: expected shape \(1, 2\)"),
     ({"validation": ([], [])}, ValueError, "validation x: expected at least one sample"),
     ({"learning_rate": "0.1", "batch_size": 2}, TypeError, "learning_rate: expected a number"),

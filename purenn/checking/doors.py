@@ -107,4 +107,5 @@ def check_count(name, n, least):
 
 def check_number(name, x):
     """TypeError unless x is a number."""
-    expect(is_number(x), name, "a number", x, False)
+    if not is_number(x):
+        expect(False, name, "a number", x, False)

@@ -17,7 +17,7 @@ from ..numbers.random import generator
 from ..optimizers import Optimizer
 from .epoch import put, run_epoch, values
 from .prediction import run_predict
-from .training_data import checked_data
+from .training_data import checked_samples
 
 
 def plus(sums, g):
@@ -186,7 +186,8 @@ class Batches:
         pair = self.validation
         kind = is_list(pair) and len(pair) == 2
         expect(kind, "fit validation", "a pair (x, y)", pair, False)
-        return checked_data(self._network, *pair, ("validation x", "validation y"))
+        x = checked_samples("fit validation x", pair[0], self._network)
+        return x, checked_samples("fit validation y", pair[1], self._network, x)
 
     def _validated(self):
         """The mean error of the validation data, computed as by predict."""
