@@ -122,7 +122,8 @@ class Network:
         _, x_train, _, epochs, _, on_epoch, keep = given
         errors = []
         for epoch in range(1, epochs + 1):
-            error = train(*data, learning_rate, progress) / len(x_train)
+            x, y = data
+            error = train(x, y, learning_rate, progress) / len(x_train)
             errors.append(error)
             if keep is not None and len(errors) > keep:
                 del errors[0]

@@ -67,12 +67,12 @@ class Training:
         if self._done is None or self.watch:
             self._look(x_train, y_train)
             self._progress = progress
-        x_train, y_train = self._data
+        samples = self._data
         if self.batches:
-            x_train, y_train = self.batches.ordered(x_train, y_train)
+            samples = zip(*self.batches.ordered(*samples))
         step, done, owners, together = self._step, self._done, self._owners, self.together
         total = self.start
-        for x, y in zip(x_train, y_train):
+        for x, y in samples:
             if together:
                 done = self._learn(x, y, learning_rate)
             else:
@@ -132,9 +132,10 @@ class Training:
             and self._are_plain(y_train, layers[-1].output_shape)
         )
         self._choose(floats)
-        self._data = x_train, y_train
         if self._take_floats:
-            self._data = _as_floats(x_train), _as_floats(y_train)
+            x_train, y_train = _as_floats(x_train), _as_floats(y_train)
+        # without batches every epoch takes the same pairs, in the same order: made once
+        self._data = (x_train, y_train) if self.batches else list(zip(x_train, y_train))
         self._owners = self._generators + (self.batches.owners if self.batches else [])
         self._done = 0 if self.together else None, parameters, values(self._owners)
 
