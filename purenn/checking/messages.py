@@ -74,7 +74,7 @@ def _hint(a, got, shape, row):
     if not got and len(shape) == 2:
         text = ": a label? purenn.data.one_hot(labels, %s) makes samples of labels; "
         return text % shape[1] + "softmax_cross_entropy takes [[%s]]" % short_repr(a)
-    if got == shape[::-1]:
+    if got == tuple(reversed(shape)):  # MicroPython's tuples have no shape[::-1]
         return ": transposed?"
     if None not in shape and sorted(got) == sorted(shape):
         return ": its axes in another order?"
