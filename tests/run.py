@@ -22,8 +22,6 @@ PYTHON = os.path.join(VENV, "Scripts" if os.name == "nt" else "bin", "python")
 INSTALLED = os.path.join(VENV, "installed.txt")
 
 PARALLEL = "--numprocesses=auto", "--dist=worksteal", "--timeout=900"  # what hangs has failed
-# one more than there are cores, for a browser's tests wait most of their time
-ONE_MORE = "--numprocesses=%d" % (os.cpu_count() + 1)
 # what is told by its own verdicts, and what needs PyTorch or Keras
 UNMEASURED = ",".join(
     "purenn/" + path
@@ -87,7 +85,7 @@ def main(arguments):
         return module("pytest", *arguments, *PARALLEL)
     if arguments and arguments != ["--whole"]:
         return module("pytest", *arguments)
-    status = module("pytest", "--whole", *PARALLEL, ONE_MORE, *COVERAGE) or module(
+    status = module("pytest", "--whole", *PARALLEL, *COVERAGE) or module(
         "coverage", "report", "--omit=" + UNMEASURED, "--skip-covered", "--fail-under=98"
     )
     if ci and not status:

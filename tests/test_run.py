@@ -71,8 +71,8 @@ def test_what_could_not_be_installed_is_told_and_tried_again(root, capfd):
         (["--quick"], "", [["pytest", "--quick", *run.PARALLEL]]),
         (["--quick"], "true", [["pytest", "--quick", *run.PARALLEL]]),
         (["-k", "conv"], "true", [["pytest", "-k", "conv"]]),
-        (["--whole"], "", [["pytest", "--whole", *run.PARALLEL, run.ONE_MORE, *run.COVERAGE], ["coverage"]]),
-        ([], "true", [["pytest", "--whole", *run.PARALLEL, run.ONE_MORE, *run.COVERAGE], ["coverage"], ["nox"]]),
+        (["--whole"], "", [["pytest", "--whole", *run.PARALLEL, *run.COVERAGE], ["coverage"]]),
+        ([], "true", [["pytest", "--whole", *run.PARALLEL, *run.COVERAGE], ["coverage"], ["nox"]]),
     ],
 )
 def test_what_it_runs(arguments, ci, runs, monkeypatch):
