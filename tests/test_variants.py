@@ -389,6 +389,11 @@ OPERATIONS = {
 }
 
 
+@pytest.mark.timeout(60)
+def test_exp_of_a_far_negative_number_needs_no_millions_of_digits():
+    assert Rounded64(-1e8).exp().admits(0.0)
+
+
 @pytest.mark.parametrize("number", [Rounded64, Rounded32])
 @settings(deadline=None, max_examples=200)
 @given(st.data())

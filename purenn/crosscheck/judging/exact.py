@@ -82,5 +82,7 @@ def _series(x, n):
 
 def near(value):
     """A Fraction with few digits near the Decimal, and how far it may be from it."""
+    if value and value.adjusted() < -2000:  # exp(-10**7) would be a Fraction of 24 million bits
+        return Fraction(0), Fraction(1, 1 << 6000)
     value = Fraction(value)
     return short(value), abs(value) / 2**140
