@@ -71,8 +71,10 @@ class Engine:
             self._take(self.work())
 
     def pictures(self):
-        """Work until idle; all that the pictures until then have shown, the latest of each."""
-        self.events.clear()
+        """Work until idle; all that the pictures until then have shown, the latest of each.
+
+        Some may have come with the reply to the last request.
+        """
         self.until_idle()
         found = {}
         for event in self.events:
