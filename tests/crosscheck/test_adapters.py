@@ -109,6 +109,7 @@ def dense(x, weights, bias):
     return x @ weights + bias
 
 
+@pytest.mark.long("checks twice, and shrinks what is wrong")
 def test_a_function_of_ones_own():
     check_module(dense, like="FCLayer", framework="autograd", **FEW)
     with pytest.raises(AssertionError, match="the bias is subtracted") as raised:

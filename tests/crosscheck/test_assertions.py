@@ -148,6 +148,7 @@ def page_tests():
     (scipy_loops, []),
     (SimpleNamespace(relu=lambda a: purenn.linalg.apply(lambda x: x - 1, a), FCLayer=TooMany), [0, 1]),
 ])
+@pytest.mark.sampled(3)
 def test_the_tests_with_given_on_the_page_run_and_find_mistakes(library, wrong):
     program, names = page_tests()
     assert len(names) == 2

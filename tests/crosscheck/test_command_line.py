@@ -230,6 +230,7 @@ def test_the_adapter_example_agrees():
     assert done.returncode == 0, done.stdout
 
 
+@pytest.mark.long("runs the command")
 def test_the_articles_layer_is_found_out():
     done = crosscheck("examples/crosscheck_article.py", "--only", "conv", cwd=court.ROOT)
     assert done.returncode == 1

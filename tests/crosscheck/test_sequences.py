@@ -44,7 +44,7 @@ def test_so_does_purenn(trial):
     assert max(row.worst for row in rows.values()) > 0.01  # and the bound is none too wide
 
 
-@pytest.mark.sampled(10)
+@pytest.mark.sampled(20)
 @pytest.mark.parametrize("trial, mistake", [
     pytest.param(trial, mistake, id="%s: %s" % (trial, mistake.name))
     for trial in TRIALS + ("strided_pooling",) for mistake in mistakes.of(trial)

@@ -29,7 +29,7 @@ def test_found(bug, seed):
     assert set(bug.rows) & set(failures)
 
 
-@pytest.mark.sampled(4)
+@pytest.mark.sampled(8)
 @pytest.mark.filterwarnings("ignore::RuntimeWarning")
 @pytest.mark.parametrize("bug", zoo.ZOO, ids=name)
 def test_recognised_or_no_hint(bug):
@@ -45,7 +45,7 @@ def test_recognised_or_no_hint(bug):
         assert hints == []
 
 
-@pytest.mark.sampled(4)
+@pytest.mark.sampled(8)
 @pytest.mark.parametrize("bug", [bug for bug in zoo.ZOO if bug.name not in LARGE], ids=name)
 def test_drawn_cases_find_it_without_the_typical_ones(bug):
     examiner = court.examiner(bug.module(), bug.trial, **bug.options)
