@@ -1,12 +1,14 @@
 """Many saves to one path, and saves that are killed: there is always one whole network.
 
-    python3 tests/save_races.py             # for a minute; exit status 1 if not
+    python3 tests/save_races.py             # all of it, in some minutes; exit status 1 if not
 
 Each part prints what it did. The suite runs them for a moment (test_save_races.py).
 """
 
 import multiprocessing
 import os
+import random
+import signal
 import sys
 import tempfile
 import time
@@ -33,19 +35,25 @@ def number_in(path):
     return number
 
 
-def _save_until(path, number, end):
-    network = numbered(number, 2 + 10 * number)
+def _save_until(path, numbers, end):
+    networks = [numbered(number, 2 + 10 * number) for number in numbers]
     while time.time() < end:
-        network.save(path)
+        for network in networks:
+            network.save(path)
+
+
+def _writer(path, numbers, seconds):
+    writer = multiprocessing.Process(target=_save_until, args=(path, numbers, time.time() + seconds))
+    writer.daemon = True
+    writer.start()
+    return writer
 
 
 def crowd(path, processes, seconds):
     """Many processes save, each a network of another size, while this one loads."""
     numbered(0).save(path)
-    writers, seen, end = [], [], time.time() + seconds
-    for number in range(processes):
-        writers.append(multiprocessing.Process(target=_save_until, args=(path, number, end)))
-        writers[-1].start()
+    writers = [_writer(path, [number], seconds) for number in range(processes)]
+    seen = []
     while any(writer.is_alive() for writer in writers):
         seen.append(number_in(path))
     assert [writer.exitcode for writer in writers] == [0] * processes
@@ -93,8 +101,24 @@ def _end_at(line):
     sys.settrace(trace)
 
 
+def killed_at_random(path, times):
+    """A process that saves one network after another is killed, that many times."""
+    draw = random.Random(times)
+    numbered(1, 12).save(path)
+    parts = 0
+    for _ in range(times):
+        writer = _writer(path, [1, 2], 60)
+        time.sleep(draw.uniform(0, 0.05))
+        os.kill(writer.pid, signal.SIGKILL)
+        writer.join()
+        number, rest = _swept(path)
+        assert number in (1, 2) and rest <= 1
+        parts += rest
+    return "killed %d times, %d of these while writing" % (times, parts)
+
+
 def main():
-    for part, arguments in (crowd, (8, 60)), (killed_at_each_line, ()):
+    for part, arguments in (crowd, (8, 60)), (killed_at_each_line, ()), (killed_at_random, (1000,)):
         with tempfile.TemporaryDirectory() as folder:
             print(part(os.path.join(folder, "network.json"), *arguments), flush=True)
 

@@ -181,7 +181,7 @@ def test_the_base_class_does_nothing():
 )
 @pytest.mark.parametrize("bad", [(1, 0), (), (1, -2), (1, 2.0), "ab", (1, None), [(1, 2), 3], (1, True)])
 def test_wrong_shapes_for_the_constructors(make, bad):
-    with pytest.raises((ValueError, TypeError), match="expected (a tuple of .*positive ints|an int of at least 1).*, got"):
+    with pytest.raises((ValueError, TypeError), match="expected (a tuple of .*positive ints|an int of at least 1), got"):
         make(bad)
 
 

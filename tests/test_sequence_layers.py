@@ -209,7 +209,8 @@ def test_layer_norm_exactly(monkeypatch):
 @pytest.mark.parametrize("kind", [RMSNormLayer, LayerNormLayer])
 @pytest.mark.parametrize("epsilon, error", [(-1e-9, ValueError), (math.nan, ValueError), ("1", TypeError), (1j, ValueError)])
 def test_epsilon_is_no_negative_number(kind, epsilon, error):
-    with pytest.raises(error, match="%s epsilon: expected (a number|0 <= epsilon), got" % kind.__name__):
+    expected = "a number" if error is TypeError else "0 <= epsilon"
+    with pytest.raises(error, match="%s epsilon: expected %s, got" % (kind.__name__, expected)):
         kind((1, 2), epsilon)
 
 

@@ -1,7 +1,7 @@
 """Nested lists from the bytes of a file and back, whatever the order of their axes."""
 
 from ..checking.predicates import MOST_AXES
-from ..saving.files import path_text
+from ..saving.files import path_text, regular_file
 from .dtypes import in_array, row_array, unpacked, width
 
 MOST_NUMBERS = 1 << 40  # in an array
@@ -16,7 +16,9 @@ def refuse(error, name, expected, got):
 
 def opened(name, path):
     """The open file at this path and its length in bytes."""
-    file = open(path_text(name, path), "rb")
+    path = path_text(name, path)
+    regular_file(name, path)
+    file = open(path, "rb")
     size = file.seek(0, 2)
     file.seek(0)
     return file, size

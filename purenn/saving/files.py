@@ -15,6 +15,16 @@ def path_text(name, path):
     return path
 
 
+def regular_file(name, path):
+    """The os.stat of the file there, or None; ValueError for a folder, a pipe or a device."""
+    try:
+        found = os.stat(path)
+    except OSError:
+        return None
+    expect(found[0] & 0xF000 == 0x8000, name, "the path of a file", path)  # S_IFMT, S_IFREG
+    return found
+
+
 def write_file(path, data, name="save"):
     """Replace the file's contents by these bytes, whole or not at all; `name` begins messages.
 
@@ -22,29 +32,29 @@ def write_file(path, data, name="save"):
     the mode stay; other names of the old file (hard links) keep its old contents.
     """
     path = path_text(name, path)
-    try:
-        mode = os.stat(path)[0]
-        expect(mode & 0xF000 == 0x8000, name, "the path of a file", path)  # S_IFMT, S_IFREG
-    except OSError:
-        mode = None
-    part = path + ".part"
+    old = regular_file(name, path)
+    target, part = path, path + ".part"
     if hasattr(os, "O_EXCL"):  # not MicroPython: there are links, and others may be writing too
-        path = os.path.realpath(path)
-        part = "%s-%s.part" % (path, os.urandom(8).hex())
-        if mode is not None and not os.access(path, os.W_OK):
-            raise PermissionError(13, "expected a file that may be written", path)
+        target = os.path.realpath(path)
+        part = os.path.join(os.path.dirname(target), "purenn-%s.part" % os.urandom(8).hex())
+        if old and not (old[0] & 0o222 and os.access(path, os.W_OK)):
+            raise PermissionError(
+                "%s: expected a file that may be written, got %s" % (name, path)
+            )
     try:
         with open(part, "wb") as file:
-            if mode is not None and hasattr(os, "chmod"):
-                os.chmod(part, mode & 0o777)
+            if old and hasattr(os, "chmod"):
+                os.chmod(part, old[0] & 0o777)
             file.write(data)
             file.flush()
             if hasattr(os, "fsync"):  # the bytes must reach the disk before the rename does
                 os.fsync(file.fileno())
-        getattr(os, "replace", os.rename)(part, path)
-    except BaseException:
+        getattr(os, "replace", os.rename)(part, target)
+    except BaseException as error:
         try:
             os.remove(part)
         except OSError:
             pass
-        raise
+        if getattr(error, "strerror", None) is None:
+            raise
+        raise OSError(error.errno, error.strerror, path)  # the user's, not the part's

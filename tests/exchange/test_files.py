@@ -181,7 +181,7 @@ def test_paths(tmp_path):
         name = function.__name__
         with pytest.raises(TypeError, match=name + " path: expected a str or pathlib.Path, got int 5"):
             function(5, *more)
-        with pytest.raises((ValueError, OSError), match=".*: expected the path of a file, got|irectory"):
+        with pytest.raises(ValueError, match=name + ".*: expected the path of a file, got"):
             function(tmp_path, *more)
         if not more:
             with pytest.raises(FileNotFoundError):

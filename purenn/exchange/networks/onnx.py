@@ -4,7 +4,7 @@ The graph's nodes are followed from its output back to its input; a table says w
 What does not depend on the input is a constant, computed, as all values are, by ONNX's own evaluator.
 """
 
-from ...saving.files import path_text
+from ...saving.files import path_text, regular_file
 from ..axes import permuted
 from .building import Builder, drawn, imported, pair
 
@@ -22,6 +22,7 @@ def from_onnx(path):
     >>> network = from_onnx("model.onnx")  # doctest: +SKIP
     """
     path = path_text(_NAME, path)
+    regular_file(_NAME, path)
     onnx = imported(_NAME, "onnx")
     imported(_NAME, "onnx.reference")
     try:
