@@ -181,6 +181,26 @@ def test_inputs_are_chosen_and_have_planes(visitor):
     assert visitor.page.get_by_label("x₁x₂").is_disabled()  # the last one
 
 
+CLICKS = """async () => {
+  for (const place of ["#features [value='x1']", "#features [value='x2']", "#shuffle"]) {
+    document.querySelector(place).click();
+    for (let tick = 0; tick < 9; tick++) await null; // its turn begins, and the engine is asked
+  }
+}"""
+
+
+def test_no_choice_is_lost_while_another_is_on_its_way(visitor):
+    visitor.choose("Circle")
+    visitor.shows("#layers .input-card", "X 1 × 2")
+    visitor.pause()
+    visitor.page.get_by_label("x₁x₂").check(force=True)
+    visitor.shows("#layers .input-card", "X 1 × 3")
+    visitor.page.evaluate(CLICKS)
+    visitor.shows("#layers .input-card", "X 1 × 1")
+    visitor.wait("document.querySelector('#shuffle').checked")
+    assert visitor.page.get_by_label("x₁x₂").is_disabled()  # the last one
+
+
 def test_what_is_right_is_of_this_moment(visitor, tmp_path):
     """Of the samples that train and of the test, both: not one of before beside one of now."""
     visitor.pause()

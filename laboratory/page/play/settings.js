@@ -51,7 +51,7 @@ export function startSettings(lab, change) {
     optimizer.append(...options(lab.catalogue.optimizers.map(({ name, title }) => [name, title])));
     for (const { name, title } of lab.catalogue.features) {
       const box = element("input", { type: "checkbox", value: name });
-      box.addEventListener("change", () => change(withFeatures));
+      whenChosen(box, withFeature);
       find("features").append(element("label", {}, box, title));
     }
     for (const { name, options } of lab.catalogue.optimizers)
@@ -61,10 +61,23 @@ export function startSettings(lab, change) {
 
   const features = () => [...find("features").querySelectorAll("input")];
 
-  const withFeatures = (setup) => {
-    const chosen = features().filter((box) => box.checked);
-    return { ...setup, data: { ...setup.data, features: chosen.map(({ value }) => value) } };
-  };
+  // Changes the set-up to what a box or a list says. It is read at once: when the change has its
+  // turn, the page may show again what was before.
+  function whenChosen(field, f) {
+    field.addEventListener("change", () => {
+      const { value, checked } = field;
+      change((setup) => f(setup, value, checked));
+    });
+  }
+
+  // With or without a feature, in the catalogue's order; the last one stays.
+  function withFeature(setup, name, wanted) {
+    const before = setup.data.features || []; // none if other data were chosen meanwhile
+    const has = (value) => (value === name ? wanted : before.includes(value));
+    const names = lab.catalogue.features.map((feature) => feature.name).filter(has);
+    if (!before.length || !names.length) return setup;
+    return { ...setup, data: { ...setup.data, features: names } };
+  }
 
   // A number that one of the optimizers takes.
   function ownField(of, option) {
@@ -115,25 +128,21 @@ export function startSettings(lab, change) {
     fields.noise.label.hidden = noise.least === noise.most;
   }
 
-  loss.addEventListener("change", () => change((setup) => ({ ...setup, loss: loss.value })));
-  shuffle.addEventListener("change", () =>
-    change((setup) => ({ ...setup, shuffle: shuffle.checked })),
-  );
+  whenChosen(loss, (setup, value) => ({ ...setup, loss: value }));
+  whenChosen(shuffle, (setup, _, checked) => ({ ...setup, shuffle: checked }));
   batch.addEventListener("change", () =>
     entered(batch, (value) => change((setup) => ({ ...setup, batch_size: value }), true)),
   );
   // The learning rate follows, for an optimizer's steps are longer.
-  optimizer.addEventListener("change", () =>
-    change((setup) => {
-      const share = (wanted) => lab.catalogue.optimizers.find(({ name }) => name === wanted).share;
-      const times = share(optimizer.value) / share(setup.optimizer.name);
-      return {
-        ...setup,
-        optimizer: { name: optimizer.value },
-        learning_rate: setup.learning_rate * times,
-      };
-    }),
-  );
+  whenChosen(optimizer, (setup, value) => {
+    const share = (wanted) => lab.catalogue.optimizers.find(({ name }) => name === wanted).share;
+    const times = share(value) / share(setup.optimizer.name);
+    return {
+      ...setup,
+      optimizer: { name: value },
+      learning_rate: setup.learning_rate * times,
+    };
+  });
   rate.addEventListener("change", () =>
     entered(rate, (value) =>
       lab.inTurn(async () => {
