@@ -2,7 +2,7 @@
 
 from .layers.layer import Layer  # first: a board needs room for its long docstring
 from .checking.doors import expect
-from .checking.predicates import is_number
+from .checking.predicates import is_plain
 from .fitting.epoch import run_epoch
 from .fitting.training_data import checked_fit, checked_samples
 
@@ -98,7 +98,7 @@ class Network:
         train = self._train
         if (
             batch_size != 1 or shuffle is not False or validation is not None
-            or not is_number(learning_rate)
+            or not is_plain(learning_rate)
         ):  # fmt: skip
             from .fitting.batches import Batches
 

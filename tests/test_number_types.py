@@ -12,7 +12,8 @@ import pytest
 import purenn
 from purenn import (
     ActivationLayer, AveragePoolingLayer, ConvLayer, DropoutLayer, FCLayer, FlattenLayer,
-    MaxPoolingLayer, Network, SoftmaxLayer, linalg, mse, mse_prime, relu, relu_prime,
+    MaxPoolingLayer, Network, Momentum, SoftmaxLayer, binary_cross_entropy, linalg, mse,
+    mse_prime, relu, relu_prime, sigmoid_cross_entropy,
 )
 
 from test_network import X, Y, parameters, xor
@@ -85,6 +86,37 @@ def test_fixed_width_numbers_become_pythons_or_are_refused():
     with pytest.raises(TypeError, match="expected nested lists of numbers, got uint8"):
         mse([[numpy.uint8(0)]], [[numpy.uint8(200)]])
     assert parameters(network) == before
+
+
+@pytest.mark.parametrize("y, rate", [
+    (Y, 0.1j), (Y[:3] + [[[1j]]], 0.1), (Y, Decimal("0.1")), (Y[:3] + [[[Decimal(1)]]], 0.1), (Y, Momentum(0.1j)),
+], ids=["rate", "target", "Decimal rate", "Decimal target", "optimizer"])  # fmt: skip
+@pytest.mark.parametrize("program", [False, True], ids=["layers", "program"])
+def test_what_would_make_a_network_unusable_is_refused_before_it_learns(y, rate, program):
+    network = xor()
+    before = parameters(network)
+    with pytest.raises(TypeError, match="fit .*: expected numbers that the network can compute with, got (c|D)"):
+        network.fit(X, y, 2, rate, verbose=False, program=program)
+    assert parameters(network) == before
+    network.fit(X, Y, 1, 0.1, verbose=False)
+
+
+@pytest.mark.parametrize("loss", [binary_cross_entropy, sigmoid_cross_entropy])
+def test_a_loss_that_does_not_take_what_would_spread_refuses_it_before_it_learns(loss):
+    network = linear()
+    network.loss = loss
+    before = parameters(network)
+    with pytest.raises(TypeError, match="fit learning_rate: expected numbers that the network can"):
+        network.fit([[[1, 2]]], [[[1]]], 1, 0.1j, verbose=False)
+    assert parameters(network) == before
+
+
+def test_a_sequence_of_any_length_learns_at_a_complex_rate():
+    network = Network()
+    network.add(FCLayer((None, 2), (None, 2)))
+    network.use(mse, mse_prime)
+    network.fit([[[1, 2]] * 3], [[[1, 1j]] * 3], 2, 0.1j, verbose=False)
+    assert type(network.layers[0].weights[0][0]) is complex
 
 
 @pytest.mark.parametrize("n", [2**53, -(2**64) - 1, 10**400])

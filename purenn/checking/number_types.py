@@ -5,27 +5,55 @@ Loaded only if there are any. docs/numbers.md says which numbers purenn takes.
 
 from .lists import is_list
 from .doors import check_number, check_shape, expect
+from .messages import described, tell
 from .nested import flat
 from .predicates import fits, is_plain
+from ..volumes import full
 
 
-def taken(name, a, shape, loss=None):
+def taken(name, a, shape, network=None):
     """Return the nested lists `a`, of this shape, in numbers that a network computes with.
 
-    Fixed-width numbers, such as NumPy's, become what their item() is. With a `loss`, `a` is a
-    target, and may be a row of class numbers.
+    Fixed-width numbers, such as NumPy's, become what their item() is. With a `network`, it learns
+    from `a`, a target, perhaps a row of class numbers, or a learning rate; numbers that would make
+    its parameters ones of their own type must be such as the whole network computes with.
     """
     a = _plain(a, len(shape))
-    if loss is not None and are_labels(name, a, shape, loss):
-        return a
     if shape:
+        if network is not None and are_labels(name, a, shape, network.loss):
+            return a
         check_shape(name, a, shape)
     else:
         check_number(name, a)
     for x in flat(a):  # MicroPython rounds larger ints more than once
         small = not isinstance(x, int) or abs(x) < 9007199254740992.0
         expect(small, name, "ints between -2**53 and 2**53, or floats", x)
+    if network is not None:
+        for x in {type(x): x for x in flat(a)}.values():  # one of each type
+            if _spreads(x):
+                _check_computes(name, x, network)
     return a
+
+
+def _spreads(x):
+    """Whether a float combined with x is no longer a float."""
+    try:
+        return not isinstance(1.0 * x + 1.0, float)
+    except Exception:
+        return True
+
+
+def _check_computes(name, x, network):
+    """TypeError if the layers or the loss do not take numbers such as x."""
+    shapes = network.layers[0].input_shape, network.layers[-1].output_shape
+    input, target = [full([n or 1 for n in shape], x) for shape in shapes]
+    try:
+        network.loss(target, *network.predict([input]))
+    except TypeError as error:
+        got = "%s: %s" % (described(x), str(error)[:200])
+        tell(TypeError, name, "numbers that the network can compute with", got)
+    except Exception:  # they refuse this number, but may take others of its type
+        pass
 
 
 def are_labels(name, a, shape, loss):

@@ -87,7 +87,7 @@ class Batches:
             expected = "a number, a function or an Optimizer, such as Adam()"
             refuse(TypeError, "fit learning_rate", expected, learning_rate)
         elif not callable(learning_rate):
-            self._rate = _rate(learning_rate, None)
+            self._rate = self._checked(learning_rate, None)
         expect(shuffle is not None, "fit shuffle", "True, False or a Random", shuffle, False)
         if shuffle is not False:
             self._rng = generator(None if shuffle is True else shuffle)
@@ -106,7 +106,7 @@ class Batches:
         """
         self._epoch += 1
         if self._optimizer is None:
-            learning_rate = _rate(self._rate, self._epoch)
+            learning_rate = self._checked(self._rate, self._epoch)
         total = self.run(x_train, y_train, learning_rate, progress)
         if self.validation is not None:
             error = self._validated()
@@ -130,6 +130,11 @@ class Batches:
         self.parameters = [(layer, name) for layer in layers for name in layer.parameters]
         self._begin()
         return [x_train[k] for k in order], [y_train[k] for k in order]
+
+    def _checked(self, rate, t):
+        """The learning rate of epoch or step t, a number."""
+        rate = rate(t) if callable(rate) else rate
+        return taken("fit learning_rate", rate, (), self._network)
 
     # --- a batch ------------------------------------------------------------------------------
 
@@ -158,7 +163,7 @@ class Batches:
         optimizer, states, t = self._optimizer, None, 1
         if optimizer is not None:
             states, t = optimizer.state or [None for _ in self.P], optimizer.steps + 1
-            learning_rate = _rate(optimizer.learning_rate, t)
+            learning_rate = self._checked(optimizer.learning_rate, t)
             if len(states) != len(self.P):
                 expected = "an optimizer for %d parameters, as the network has" % len(self.P)
                 got = "one whose state is for %d: give the network a new one" % len(states)
@@ -196,8 +201,3 @@ class Batches:
         for y_true, y_pred in zip(y, run_predict(self._network, x)):
             total += self._network.loss(y_true, y_pred)
         return total / len(x)
-
-
-def _rate(rate, t):
-    """The learning rate of epoch or step t, a number."""
-    return taken("fit learning_rate", rate(t) if callable(rate) else rate, ())

@@ -9,8 +9,8 @@ from ..layers import walk
 def checked_fit(network, x_train, y_train, epochs, verbose, on_epoch, keep):
     """Return the data in numbers that this network computes with."""
     x_train = checked_samples("fit x_train", x_train, network)
-    y_train = checked_samples("fit y_train", y_train, network, x_train)
     expect(network.loss is not None, "fit", "a loss, set by use(loss, loss_prime)", None)
+    y_train = checked_samples("fit y_train", y_train, network, x_train)
     check_count("fit epochs", epochs, 0)
     check_count("fit verbose", verbose, 0)
     check_count("fit keep", 0 if keep is None else keep, 0)
@@ -40,6 +40,6 @@ def checked_samples(name, samples, network, x=None):
         if not fits(sample, shape, is_plain):
             from ..checking.number_types import taken
 
-            loss = None if x is None else network.loss
-            result[i] = taken("%s[%d]" % (name, i), sample, shape, loss)
+            learning = None if x is None else network
+            result[i] = taken("%s[%d]" % (name, i), sample, shape, learning)
     return result
