@@ -10,6 +10,8 @@ const FAILED = "The laboratory failed, and was restarted where it was before: ";
 const UNABLE =
   "The laboratory cannot start in this browser: it needs Chrome 80, Firefox 113, Safari 16.4 " +
   "or newer. What the browser says: ";
+const PARTS = ["worker.js", "micropython.wasm", "files.json"];
+const WRITTEN = 1; // the request for a program
 const PATIENCE = { gradcheck: 120000, restore: 5000 }; // ms, where not `limit`
 
 export class Engine {
@@ -49,6 +51,7 @@ export class Engine {
   // that is what does not end, an edited layer is to blame: then without the edits.
   async restart(reason = RESTARTED) {
     this._worker?.terminate();
+    this._writeNothing();
     const pending = [...this._pending.values()];
     this._pending.clear();
     this._training = false;
@@ -95,23 +98,45 @@ export class Engine {
     this._worker = null;
     this._early = [];
     this._heard = Date.now();
-    const [source, wasm, files] = await embedded("worker.js", "micropython.wasm", "files.json");
+    const parts = await embedded(...PARTS);
     if (generation !== this._generation) return;
-    const url = URL.createObjectURL(new Blob([source], { type: "text/javascript" }));
-    const worker = new Worker(url);
+    const worker = begun(parts);
     worker.onmessage = ({ data }) => worker === this._worker && this._receive(data);
     worker.onerror = ({ message }) => {
       if (worker === this._worker) this._giveUp(UNABLE + message);
     };
-    worker.postMessage({ do: "start", wasm, files: JSON.parse(new TextDecoder().decode(files)) });
     for (const message of this._early) worker.postMessage(message);
     this._worker = worker;
+  }
+
+  // Has the program of a large network written by another worker, while this one trains by the
+  // layers; then this one trains by the program.
+  async _write({ number, checkpoint }) {
+    this._writeNothing();
+    this._large = checkpoint;
+    const parts = await embedded(...PARTS);
+    if (this._large !== checkpoint) return;
+    const writer = (this._writer = begun(parts));
+    writer.onmessage = ({ data: { event, id, result } }) => {
+      const ended = id === WRITTEN || event === "failed" || event === "unable";
+      if (writer !== this._writer || !ended) return;
+      this._writeNothing();
+      if (result) this.ask("native", { number, program: result.program }).catch(() => {});
+    };
+    writer.postMessage({ id: 0, do: "restore", checkpoint });
+    writer.postMessage({ id: WRITTEN, do: "own_program", language: "javascript" });
+  }
+
+  _writeNothing() {
+    this._writer?.terminate();
+    this._writer = this._large = null;
   }
 
   _receive(message) {
     this._heard = Date.now();
     if (message.event === "checkpoint") this.checkpoint = message.checkpoint;
     else if (message.event === "failed") this.restart(FAILED + message.reason);
+    else if (message.event === "large") this._write(message);
     else if (message.event === "unable") this._giveUp(UNABLE + message.reason);
     else if (message.event) {
       if (message.event === "snapshot") this._training = message.training;
@@ -133,4 +158,11 @@ export class Engine {
     const silent = Date.now() - this._heard > (PATIENCE[busy?.do] ?? this.limit);
     if (silent && (busy || this._training)) this.restart(SILENT);
   }
+}
+
+// A worker that starts the engine.
+function begun([source, wasm, files]) {
+  const worker = new Worker(URL.createObjectURL(new Blob([source], { type: "text/javascript" })));
+  worker.postMessage({ do: "start", wasm, files: JSON.parse(new TextDecoder().decode(files)) });
+  return worker;
 }

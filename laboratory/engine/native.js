@@ -25,13 +25,18 @@ const TOGETHER = `(sample, target, rate, last) => {
 }`;
 
 // text: the program; x and y: all samples and targets, packed; their shapes as JSON; batch: its size.
+// Null if the browser cannot run it, as one that is too large for it.
 export function native(text, x, y, xShape, yShape, batch) {
   const names = Array.from(text.matchAll(PARAMETER), (match) => match[1]);
   const learn = /^function move\(/m.test(text) ? TOGETHER : "step";
-  const { step, parameters, set } = new Function(
-    text.replaceAll("export function", "function") +
-      `return {step: ${learn}, parameters: () => [${names}], set: (p) => { [${names}] = p; }};`,
-  )();
+  const make = `return {step: ${learn}, parameters: () => [${names}], set: (p) => { [${names}] = p; }};`;
+  let made;
+  try {
+    made = new Function(text.replaceAll("export function", "function") + make)();
+  } catch {
+    return null;
+  }
+  const { step, parameters, set } = made;
   const [samples, targets] = [nested(x, xShape), nested(y, yShape)];
   return {
     // Trains on `count` samples, the first being `at`, from these parameters; `total` is the sum of

@@ -40,6 +40,7 @@ class Session:
         self._read, self._root, self._file = read, root, root + "network.json"
         self._digits = None
         self.setup = self.training = None
+        self._opened = 0  # how often a network was
         self._calls = []  # the layers' calls, for the program
         self._loaded = None  # the text of a file that the network came from
         self._edits = Edits()
@@ -164,6 +165,9 @@ class Session:
         )  # fmt: skip
         self.training.gentle = self._watch["gentle"]
         self._background = Background(self.training, self._watch["grid"])
+        self._opened += 1
+        if self.training.large:
+            self._say("large", {"number": self._opened, "checkpoint": self._checkpoint()})
 
     def _read_lines(self, kind):
         """All names, or of the digits lines: 64 letters from a (paper) to q (ink), and the digit."""
@@ -204,6 +208,12 @@ class Session:
             goal = training.done + number(request.get("samples"), 1, 10**9, "samples", True)
         self._start()
         self._step = request["id"], goal
+
+    def ask_native(self, request):
+        """Train by a large network's program, now that it is written; unless that is gone."""
+        if request.get("number") == self._opened:
+            self.training.take(request.get("program"))
+        return {}
 
     def ask_set(self, request):
         rate = learning_rate(request.get("learning_rate"))

@@ -1,6 +1,7 @@
 """A network's numbers as plain JSON."""
 
 import struct
+from array import array
 from binascii import hexlify, unhexlify
 
 from purenn.checking.messages import shape_of
@@ -69,16 +70,9 @@ def watched(network, input):
     return outputs
 
 
-FEW = 256  # arguments of a call, on MicroPython
-
-
 def to_hex(values):
-    """Nested numbers as text, eight bytes of each in hexadecimal."""
-    numbers, texts = [float(x) for x in flat(values)], []
-    for at in range(0, len(numbers), FEW):
-        few = numbers[at : at + FEW]
-        texts.append(hexlify(struct.pack("<%dd" % len(few), *few)).decode())
-    return "".join(texts)
+    """Nested numbers as text, eight bytes of each in hexadecimal, the lowest first."""
+    return hexlify(array("d", [float(x) for x in flat(values)])).decode()
 
 
 def from_hex(text):

@@ -9,7 +9,8 @@ from .setups import shuffled
 from .snapshot import from_hex, refilled, to_hex
 from .tracing import ANY
 
-LARGEST = 400  # parameters of a network that trains by its program: see _large
+LARGEST = 400  # parameters of a network whose program is written at once: see _size
+WRITTEN = 2000  # of one whose program another worker writes meanwhile
 FEW = 16  # samples that Python trains on where JavaScript finds a number that is not finite
 GENTLE = 2000  # samples a second at first, where people are to see how it begins
 SLICE = 25  # milliseconds
@@ -51,7 +52,7 @@ class Training:
         self.batch_size, self.rng, self.order = min(batch_size, self.of), rng, None
         self.together = self.batch_size > 1 or network.optimizer is not None
         self.set_learning_rate(learning_rate)
-        self._native, self._program, self._edited = None, None, edited
+        self._native, self._program, self.edited = None, None, edited
         self.history, self.errors = [], Errors()
         self.done = 0  # samples
         self.total = 0  # the sum of the errors of the epoch that has begun
@@ -90,6 +91,15 @@ class Training:
         self.learning_rate = learning_rate
         if self.network.optimizer is not None:
             self.network.optimizer.learning_rate = learning_rate
+
+    @property
+    def large(self):
+        """Whether it could train by a program in JavaScript that another worker should write."""
+        return LARGEST < _size(self.network) <= WRITTEN and not self.edited and _in_javascript(self.network)
+
+    def take(self, text):
+        """Train from now on by this program in JavaScript, if it runs."""
+        self._native = natively(self, text)
 
     @property
     def of(self):
@@ -144,14 +154,16 @@ class Training:
         if self.gentle and goal is None:
             goal = self.done + self._allow()
         while clock.passed() < milliseconds and not self.diverged:
-            n = self._pace.number(milliseconds - clock.passed())
+            aside = self._native.aside if self._native else 0
+            n = self._pace.number(max(milliseconds - clock.passed() - aside, aside))
             if goal is not None:
                 n = min(n, goal - self.done)
             if n <= 0:
                 break
             begun, before = clock.passed(), self.done
             self._some(self.batches(n))
-            self._pace.took(self.done - before, clock.passed() - begun)
+            aside = self._native.aside if self._native else 0
+            self._pace.took(self.done - before, clock.passed() - begun - aside)
         passed = self._window.passed()
         if passed >= WINDOW or self.speed is None and passed:
             self.speed = 1000.0 * (self.done - self._counted) / passed
@@ -175,7 +187,7 @@ class Training:
         """Train on n samples, whole batches: whole epochs, or fewer up to the end of one; by
         JavaScript, any."""
         if self._native is None:
-            self._native = not self._edited and natively(self)
+            self._native = natively(self)
         if self._native:
             if self._natively(n):
                 return
@@ -235,11 +247,10 @@ class Training:
         options = {"verbose": False, "batch_size": self.batch_size}
         if whole and self.rng:
             options["shuffle"] = self.rng
-        if not self._edited and self._program is None:
-            self._program = programmed(network, self.together)
-            self._edited = self._program is None
+        if self._program is None:
+            self._program = programmed(self)
         program = self._program
-        if program is not None:
+        if program:
             program.start = 0 if whole else self.total
             errors = network.fit(x, y, epochs, rate, program=program, **options)
             if not whole:
@@ -259,19 +270,19 @@ class Training:
             network.loss = loss
 
 
-def _large(network):
-    """Whether writing out the network's program would take a second and more, in which nothing moves.
+def _size(network):
+    """The number of parameters, of a convolution once for each window, as its program has them.
 
-    MicroPython has no room for a function with very many names, either. A convolution's parameters
-    are in the program once for each window.
+    Writing the program of more than LARGEST would take a second and more, in which nothing moves, and
+    MicroPython has no room for a function with very many names. Infinite if there is no program.
     """
     size = 0
     for layer in walk(network.layers):
         if None in layer.output_shape:
-            return True  # of as many rows as there come, so that there is no program
+            return float("inf")  # as many rows as there come
         windows = layer.output_shape[0] * layer.output_shape[1] if len(layer.output_shape) == 3 else 1
         size += windows * sum([len(flat(getattr(layer, name))) for name in layer.parameters])
-    return size > LARGEST
+    return size
 
 
 def kept(network):
@@ -285,26 +296,35 @@ def kept(network):
     ]
 
 
-def natively(training):
-    """What trains by the network's program in JavaScript, or False if that cannot be."""
-    from .native import Native, native  # not before it is needed: what the page waits for
+def _in_javascript(network):
+    """Whether JavaScript could train it: there is some, and no layer draws random numbers."""
+    from .native import native  # not before it is needed: what the page waits for
+
+    return bool(native) and "state" not in [name for _, name in learned(walk(network.layers))]
+
+
+def natively(training, text=None):
+    """What trains by the network's program in JavaScript, or False if that cannot be.
+
+    `text` is the program, if it has been written already.
+    """
+    from .native import Native  # not before it is needed: what the page waits for
 
     network = training.network
-    owners = learned(walk(network.layers))
-    if not native or _large(network) or [name for _, name in owners if name == "state"]:
+    if training.edited or text is None and _size(network) > LARGEST or not _in_javascript(network):
         return False
     try:
-        return Native(training)
+        return Native(training, text)
     except ValueError:
         return False
 
 
-def programmed(network, together):
-    """What trains the network by its program in Python, or None for a large one."""
+def programmed(training):
+    """What trains by the network's program in Python, or False if that cannot be."""
     from purenn.programs.running import Training  # not before it is needed: what the page waits for
 
-    if _large(network):
-        return None
+    if training.edited or _size(training.network) > LARGEST:
+        return False
 
     class Program(Training):
         """Remembers the sum of the last epoch's errors."""
@@ -314,6 +334,6 @@ def programmed(network, together):
             return self.total
 
     try:
-        return Program(network, together)
+        return Program(training.network, training.together)
     except ValueError:
-        return None
+        return False

@@ -131,7 +131,7 @@ def test_only_small_networks_of_unchanged_layers_train_by_a_program():
                 session.ask_open({"setup": data["setup"]})
             session.training.slice(1)
             small = data["name"] not in ("digits", "names")
-            assert (session.training._program is not None) == (small and not edited)
+            assert bool(session.training._program) == (small and not edited)
     for depth, rows, small in (4, 1, False), (1, 6, True):  # few parameters, in 36 windows and in 6
         layers = [
             {"layer": "convolution", "kernel": [3, 3], "depth": depth, "stride": [rows, 1]},
@@ -141,7 +141,52 @@ def test_only_small_networks_of_unchanged_layers_train_by_a_program():
         session = Session(lambda path: (engines.ROOT / path).read_text(), root=str(engines.ROOT) + "/")
         session.ask_open({"setup": dict(catalogue["data"][-2]["setup"], layers=layers)})
         session.training.slice(1)
-        assert (session.training._program is not None) == small
+        assert bool(session.training._program) == small
+
+
+LARGE = [  # 466 parameters
+    {"layer": "dense", "size": 6}, {"layer": "activation", "function": "tanh"},
+    {"layer": "dense", "size": 10}, {"layer": "softmax"},
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("how", [{}, LEARNING[1]], ids=["samples", "batches"])
+def test_another_engine_writes_the_program_of_a_large_network(tmp_path, how):
+    engine, writer, plain = [engines.InMicroPython(tmp_path) for _ in range(2)] + [engines.OnCPython(tmp_path)]
+    try:
+        for one in engine, plain:
+            one.few_digits(layers=LARGE, **how)
+        (large,) = [event for event in engine.events if event["event"] == "large"]
+        engine.ask("step", samples=7)
+        writer.ask("restore", checkpoint=large["checkpoint"])
+        text = writer.ask("own_program", language="javascript")["program"]
+        for number, taken in (large["number"] + 1, False), (large["number"], True):
+            engine.ask("native", number=number, program=text)
+            assert engine.handle({"run": "print(bool(session.training._native))"}) == [str(taken)]
+        found, expected = [one.ask("step", epochs=3) for one in (engine, plain)]
+        assert [found[name] for name in ("digest", "errors", "samples_done")] == [
+            expected[name] for name in ("digest", "errors", "samples_done")
+        ]
+        engine.ask("native", number=large["number"], program="not JavaScript")
+        assert engine.handle({"run": "print(bool(session.training._native))"}) == ["False"]
+        digests = [one.ask("step", epochs=1)["digest"] for one in (engine, plain)]
+        assert digests[0] == digests[1]
+    finally:
+        engine.close(), writer.close()
+
+
+def test_what_has_no_program_in_javascript_is_not_written(tmp_path):
+    """Small networks, edited ones, and sequences of any length."""
+    engine = engines.InMicroPython(tmp_path)
+    try:
+        for name in "xor", "names":
+            engine.open(name)
+        engine.few_digits(layers=engines.CONV)  # with dropout, which draws
+        engine.edit("return input_error", "return [row for row in input_error]")
+        engine.few_digits()
+        assert "large" not in [event["event"] for event in engine.events]
+    finally:
+        engine.close()
 
 
 def test_epochs_and_samples(engine):

@@ -40,6 +40,15 @@ def test_the_numbers_are_those_of_cpython(seen, tmp_path):
     assert {**seen["train"]["snapshot"], "speed": 0} == {**expected, "speed": 0}
 
 
+def test_a_large_network_trains_by_a_program_that_another_worker_writes(seen, tmp_path):
+    engine = engines.OnCPython(tmp_path)
+    (setup,) = [data["setup"] for data in engine.catalogue["data"] if data["name"] == "digits"]
+    setup["layers"][0]["size"] = 6
+    engine.few_digits(layers=setup["layers"])
+    expected = engine.ask("step", epochs=2)
+    assert seen["large"] == {"layers": len(expected["layers"]), "digest": expected["digest"]}
+
+
 ALIVE = {"same": True, "edited": False, "went": 1}
 
 

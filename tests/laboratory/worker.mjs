@@ -85,6 +85,26 @@ const scenarios = {
     return (await until((event) => event.event === "output")).lines;
   },
 
+  // By the layers first; after a restart another worker begins again to write the program.
+  async large() {
+    const { setup } = catalogue.data.find(({ name }) => name === "digits");
+    setup.layers[0].size = 6;
+    setup.data.samples = 20;
+    let taken = false;
+    const ask = engine.ask;
+    engine.ask = async (request, content) => {
+      const result = await ask.call(engine, request, content);
+      taken ||= request === "native";
+      return result;
+    };
+    await engine.ask("open", { setup });
+    await engine.restart();
+    const { layers } = await engine.ask("step", { samples: 7 });
+    while (!taken) await new Promise((resolve) => setTimeout(resolve, 20));
+    const { digest } = await engine.ask("step", { epochs: 2 });
+    return { layers: layers.length, digest };
+  },
+
   async licences() {
     const [licences] = await embedded("licences.txt");
     return new TextDecoder().decode(licences);
@@ -144,6 +164,7 @@ try {
     await tab.evaluate(async () => {
       const { catalogue } = await until((event) => event.event === "ready");
       await engine.ask("open", { setup: catalogue.data[0].setup });
+      window.catalogue = catalogue;
       events.length = 0;
     });
     const source = scenario.toString().replace(/^async (\w+)/, "async function $1");
