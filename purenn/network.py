@@ -95,7 +95,8 @@ class Network:
         generators in dropout layers, are as they were after the last completed sample
         or batch.
         """
-        train = self._train
+        given = self, x_train, y_train, epochs, verbose, on_epoch, keep
+        data, train = checked_fit(*given), self._train
         if (
             batch_size != 1 or shuffle is not False or validation is not None
             or not is_plain(learning_rate)
@@ -103,8 +104,6 @@ class Network:
             from .fitting.batches import Batches
 
             train = Batches(self, learning_rate, batch_size, shuffle, validation, keep)
-        given = self, x_train, y_train, epochs, verbose, on_epoch, keep
-        data = checked_fit(*given)
         progress = None
         if verbose:
             from .fitting.progress import Progress

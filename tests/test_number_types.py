@@ -111,6 +111,16 @@ def test_a_loss_that_does_not_take_what_would_spread_refuses_it_before_it_learns
     assert parameters(network) == before
 
 
+@pytest.mark.parametrize("layers", [0, 1])
+@pytest.mark.parametrize("rate", [0.1j, Decimal("0.1"), 10**20])
+def test_a_network_that_lacks_something_is_told_so_first(layers, rate):
+    network = Network()
+    if layers:
+        network.add(FCLayer((1, 2), (1, 1)))
+    with pytest.raises(ValueError, match="fit: expected a loss" if layers else "a network with layers"):
+        network.fit(X, Y, 1, rate, verbose=False, validation=(X, [[[1j]]] * 4))
+
+
 def test_a_sequence_of_any_length_learns_at_a_complex_rate():
     network = Network()
     network.add(FCLayer((None, 2), (None, 2)))
