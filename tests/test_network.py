@@ -491,6 +491,12 @@ class Terminal(io.StringIO):
         return True
 
 
+class Unflushed(Terminal):
+    @property
+    def flush(self):
+        raise AttributeError("flush")
+
+
 def screen(text):
     """What a terminal shows of it: a carriage return overwrites its line."""
     lines = []
@@ -516,8 +522,9 @@ def slow(monkeypatch):
     monkeypatch.setattr(time, "time", tick)
 
 
-def test_progress_on_a_terminal_leaves_no_trace(monkeypatch, slow):
-    terminal = Terminal()
+@pytest.mark.parametrize("kind", [Terminal, Unflushed])
+def test_progress_on_a_terminal_leaves_no_trace(monkeypatch, slow, kind):
+    terminal = kind()
     monkeypatch.setattr(sys, "stdout", terminal)
     xor().fit(X, Y, 2, 0.1)
     text = terminal.getvalue()

@@ -166,9 +166,10 @@ def test_printing_never_raises(y, capsys):
     assert capsys.readouterr().out.count("error=") == 2
 
 
-def test_a_closed_output_ends_no_training(monkeypatch):
+@pytest.mark.parametrize("rate", [0.1, float("inf")], ids=["", "the error is not finite"])
+def test_a_closed_output_ends_no_training(monkeypatch, rate):
     monkeypatch.setattr(sys, "stdout", Closed())
-    errors = linear().fit([[[1, 2]]], [[[1]]], 2, 0.1)
+    errors = linear().fit([[[1, 2]]], [[[1]]], 2, rate)
     monkeypatch.undo()
     assert len(errors) == 2
 

@@ -43,7 +43,7 @@ class Progress:
             _tried(lambda: print("epoch %d/%d" % (number, self._epochs) + text))
         if not self._lost and _tried(lambda: error - error != 0):
             self._lost = True
-            print(_LOST % number)
+            _tried(lambda: print(_LOST % number))
 
     def sample(self, error):
         """Count one more sample; `error` is the sum of the errors in this epoch so far."""
@@ -69,8 +69,8 @@ class Progress:
     def _write(self, text):
         text = text[: (_tried(self._columns) or 80) - 1]  # a longer line could not be erased
         self._out.write("\r" + text + " " * (self._width - len(text)) + ("" if text else "\r"))
-        self._out.flush()
         self._width = len(text)
+        self._out.flush()
         return True
 
     def _columns(self):
