@@ -11,9 +11,9 @@ import pytest
 
 import purenn
 from purenn import (
-    ActivationLayer, AveragePoolingLayer, ConvLayer, DropoutLayer, FCLayer, FlattenLayer,
-    MaxPoolingLayer, Network, Momentum, SoftmaxLayer, binary_cross_entropy, linalg, mse,
-    mse_prime, relu, relu_prime, sigmoid_cross_entropy,
+    ActivationLayer, AveragePoolingLayer, ConvLayer, DropoutLayer, EmbeddingLayer, FCLayer,
+    FlattenLayer, MaxPoolingLayer, Momentum, Network, RMSNormLayer, SoftmaxLayer,
+    binary_cross_entropy, linalg, mse, mse_prime, relu, relu_prime, sigmoid_cross_entropy,
 )
 
 from test_network import X, Y, parameters, xor
@@ -111,6 +111,18 @@ def test_a_loss_that_does_not_take_what_would_spread_refuses_it_before_it_learns
     assert parameters(network) == before
 
 
+@pytest.mark.parametrize("rate", [0.1j, Decimal("0.1"), Momentum(0.1j)], ids=["complex", "Decimal", "optimizer"])
+def test_tokens_are_not_tried_but_what_comes_of_them_is(rate):
+    network = Network()
+    network.add(EmbeddingLayer((1, None), 3, 2))
+    network.add(RMSNormLayer((None, 2)))
+    network.use(mse, mse_prime)
+    before = parameters(network)
+    with pytest.raises(TypeError, match="fit learning_rate: expected numbers that the network can compute with"):
+        network.fit([[[0, 2]]], [[[1, 2], [3, 4]]], 1, rate, verbose=False)
+    assert parameters(network) == before
+
+
 @pytest.mark.parametrize("layers", [0, 1])
 @pytest.mark.parametrize("rate", [0.1j, Decimal("0.1"), 10**20])
 def test_a_network_that_lacks_something_is_told_so_first(layers, rate):
@@ -121,11 +133,15 @@ def test_a_network_that_lacks_something_is_told_so_first(layers, rate):
         network.fit(X, Y, 1, rate, verbose=False, validation=(X, [[[1j]]] * 4))
 
 
-def test_a_sequence_of_any_length_learns_at_a_complex_rate():
+@pytest.mark.parametrize("x, first", [
+    ([[1, 2]] * 3, lambda: FCLayer((None, 2), (None, 2))), ([[0, 2, 1]], lambda: EmbeddingLayer((1, None), 3, 2)),
+], ids=["numbers", "tokens"])  # fmt: skip
+def test_a_sequence_of_any_length_learns_at_a_complex_rate(x, first):
     network = Network()
+    network.add(first())
     network.add(FCLayer((None, 2), (None, 2)))
     network.use(mse, mse_prime)
-    network.fit([[[1, 2]] * 3], [[[1, 1j]] * 3], 2, 0.1j, verbose=False)
+    network.fit([x], [[[1, 1j]] * 3], 2, 0.1j, verbose=False)
     assert type(network.layers[0].weights[0][0]) is complex
 
 
