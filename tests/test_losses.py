@@ -272,10 +272,18 @@ def test_validation_takes_class_numbers_too():
     assert network.validation_errors == errors
 
 
+@pytest.mark.parametrize("program", [False, True])
 @pytest.mark.parametrize("loss, prime", PAIRS[:-1])
-def test_fit_with_other_losses_refuses_class_numbers(loss, prime):
-    with pytest.raises(ValueError, match="class numbers in y_true.*purenn.data.one_hot makes rows"):
-        learner(loss, prime).fit(X, LABELS, 1, 0.1)
+def test_fit_with_other_losses_refuses_class_numbers_before_it_learns(loss, prime, program):
+    network, rows = learner(loss, prime), [[[1, 0, 0]]] * 3
+    before = network.layers[0].weights
+    for options, where in (
+        ({"y_train": rows[:2] + LABELS[2:]}, r"y_train\[2\]"), ({"validation": (X, LABELS)}, r"validation y\[0\]"),
+    ):  # fmt: skip
+        options = dict({"y_train": rows}, program=program, **options)
+        with pytest.raises(ValueError, match=where + ": .*class numbers.* purenn.data.one_hot makes rows"):
+            network.fit(X, epochs=1, learning_rate=0.1, verbose=False, **options)
+        assert network.layers[0].weights is before
 
 
 @pytest.mark.parametrize("y, error, message", [
@@ -296,3 +304,5 @@ def test_a_users_loss_gets_class_numbers_as_they_are():
     network = learner(lambda t, y: seen.append(t) or 0.0, lambda t, y: [[0.0] * 3])
     network.fit(X, LABELS, 1, 0.1, verbose=False)
     assert seen == LABELS
+    with pytest.raises(ValueError, match=r"program y_train: expected shape \(1, 3\), got shape \(1, 1\)"):
+        network.fit(X, LABELS, 1, 0.1, verbose=False, program=True)

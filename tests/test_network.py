@@ -614,6 +614,23 @@ def test_refused_data_get_a_hint(x, y, outputs, hint):
         network.fit(x, y, 1, 0.1, verbose=False)
 
 
+def sequences():
+    network = Network()
+    network.add(FCLayer((3, 2), (3, 4)))
+    network.use(mse, mse_prime)
+    return network
+
+
+@pytest.mark.parametrize("call", [
+    lambda: xor().predict([0, 1]), lambda: xor().fit([0, 1], [0, 1], 1, 0.1, verbose=False),
+    lambda: FCLayer((1, 2), (1, 3)).forward_propagation(1), lambda: mse([[1, 2]], 1),
+    lambda: purenn.softmax_cross_entropy([[1]], 1), lambda: sequences().fit([[[1, 2]] * 3], [1], 1, 0.1),
+])  # fmt: skip
+def test_a_number_that_cannot_be_a_label_is_taken_for_none(call):
+    with pytest.raises(TypeError, match=r"expected shape \(\w+, \w+\), got a number$"):
+        call()
+
+
 # --- the package ------------------------------------------------------------------------
 
 

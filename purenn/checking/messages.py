@@ -59,21 +59,24 @@ def refuse_shape(name, a, shape, row=None, hint=""):
     expected = "shape " + short_repr(shape)
     if row is not None:
         expected += ", or a row %s of class numbers" % (row,)
-    hint = hint or _hint(a, got, shape, row)
+    hint = hint or _hint(name, a, got, shape, row)
     if not got:
         tell(TypeError, name, expected, "a number" + hint)
     tell(ValueError, name, expected, "shape %s%s" % (short_repr(got), hint))
 
 
-def _hint(a, got, shape, row):
+def _hint(name, a, got, shape, row):
     """The likely slip."""
+    is_target = " y" in name and "y_pred" not in name
     for wanted in (shape, row or shape):
         missing = len(wanted) - len(got)
         if 0 < missing < 3 and (1,) * missing + got == wanted:
             return ": wrap it, %s%s%s" % ("[" * missing, short_repr(a), "]" * missing)
-    if not got and len(shape) == 2:
+    if is_target and not got and shape[0] == 1 and len(shape) == 2:
         text = ": a label? purenn.data.one_hot(labels, %s) makes samples of labels; "
         return text % shape[1] + "softmax_cross_entropy takes [[%s]]" % short_repr(a)
+    if is_target and got == (1, shape[0]) and len(shape) == 2:
+        return ": class numbers? purenn.data.one_hot makes rows of them"
     if got == tuple(reversed(shape)):  # MicroPython's tuples have no shape[::-1]
         return ": transposed?"
     if None not in shape and sorted(got) == sorted(shape):

@@ -59,16 +59,21 @@ def _check_computes(name, x, network):
 
 
 def are_labels(name, a, shape, loss):
-    """Whether this target is a row of class numbers, for an output of shape (n, k).
+    """Whether this target is a row of class numbers, for an output of shape (n, k) and such a loss.
 
-    ValueError for a number that is no class to softmax_cross_entropy.
+    Of purenn's losses softmax_cross_entropy alone takes them, ValueError if one is no class; a
+    loss of the user's may.
     """
     from ..losses_from_logits import softmax_cross_entropy
 
     row = (1, shape[0])
     if len(shape) != 2 or tuple(shape) == row or not fits(a, row, _is_whole):
         return False
-    for label in a[0] if loss is softmax_cross_entropy else ():
+    if loss is not softmax_cross_entropy:
+        from ..homes import own_name
+
+        return own_name(loss) is None
+    for label in a[0]:
         expected = "class numbers from 0 to %d" % (shape[1] - 1)
         expect(0 <= label < shape[1], name, expected, label)
     return True

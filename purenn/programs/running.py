@@ -127,6 +127,9 @@ class Training:
         if self._changed():
             self._write()
         parameters, layers = tuple(flat(values(self.trace.owners))), self._network.layers
+        if self.trace.labels is None:
+            for y in y_train:  # no class numbers, which a loss of the user's may take
+                check_shape("fit program y_train", y, layers[-1].output_shape, whole=False)
         floats = python.all_floats(parameters) and (
             fits(x_train, (len(x_train),) + tuple(layers[0].input_shape), is_plain)
             and self._are_plain(y_train, layers[-1].output_shape)
