@@ -152,6 +152,7 @@ LARGE = [  # 466 parameters
 
 @pytest.mark.parametrize("how", [{}, LEARNING[1]], ids=["samples", "batches"])
 def test_another_engine_writes_the_program_of_a_large_network(tmp_path, how):
+    engines.packages(pytest)
     engine, writer, plain = [engines.InMicroPython(tmp_path) for _ in range(2)] + [engines.OnCPython(tmp_path)]
     try:
         for one in engine, plain:
@@ -177,6 +178,7 @@ def test_another_engine_writes_the_program_of_a_large_network(tmp_path, how):
 
 def test_what_has_no_program_in_javascript_is_not_written(tmp_path):
     """Small networks, edited ones, and sequences of any length."""
+    engines.packages(pytest)
     engine = engines.InMicroPython(tmp_path)
     try:
         for name in "xor", "names":
