@@ -36,6 +36,7 @@ class Scaled(Layer):
     def __init__(self, input_shape, limits=None):
         self.input_shape = self.output_shape = input_shape
         self.limits, self.factor, self.factor_error, self.calls = limits, [1.0], [0.0], 0
+        self.roots = None
         self.input = self.output = [[0.0]]
 
 
@@ -148,6 +149,12 @@ def test_numbers_of_all_kinds(tmp_path, value):
     assert isinstance(value, (int, Fraction)) or str(x) == str(value)
 
 
+def test_a_number_that_can_be_called(tmp_path):
+    Callable = type("Callable", (Decimal,), {"__call__": lambda self, x: self * x})
+    x = again(one_by_one(Callable("0.1")), tmp_path, named(Callable)).layers[0].weights[0][0]
+    assert type(x) is Callable and x == Decimal("0.1")
+
+
 def test_arguments_and_parameters_of_any_form(tmp_path):
     value = [1, (2.0, [Fraction(1, 3), None]), "text", True, False, 2**60, (), [], swish, (tanh,)]
     made = network(Scaled((1, 2), value))
@@ -218,6 +225,14 @@ class Noise(Scaled):
         self.factor = uniform(input_shape, self.source)
 
 
+class Insisting(Noise):
+    """Must be given a generator."""
+
+    def __init__(self, input_shape, limits, *, rng):
+        super().__init__(input_shape, limits, rng)
+        self.rng = rng
+
+
 class Plain(Noise):
     """Draws from the common generator, whatever happens, and seeds it."""
 
@@ -226,12 +241,26 @@ class Plain(Noise):
         super().__init__(input_shape, limits)
 
 
-@pytest.mark.parametrize("kind", [Noise, Plain])
-def test_saving_and_loading_draw_from_nobodys_generator(tmp_path, kind):
-    made, state = network(kind((1, 3), None)), default.state
+@pytest.mark.parametrize("kind, options", [(Noise, {}), (Plain, {}), (Insisting, {"rng": default})])
+def test_saving_and_loading_draw_from_nobodys_generator(tmp_path, kind, options):
+    made, state = network(kind((1, 3), None, **options)), default.state
     loaded = again(made, tmp_path, named(kind))
     assert default.state == state and parameters(loaded) == parameters(made)
     assert [loaded.layers[0].source.random() for _ in range(2000)] and default.state != state
+
+
+def test_a_constructor_may_load_a_network_and_draw(tmp_path):
+    class Pretrained(Scaled):
+        def __init__(self, input_shape, path):
+            super().__init__(input_shape, path)
+            self.inner = Network.load(path)
+            self.factor = uniform(input_shape)
+
+    xor(1).save(tmp_path / "inner")
+    made, state = network(Pretrained((1, 1), str(tmp_path / "inner"))), default.state
+    layer = again(made, tmp_path, named(Pretrained)).layers[0]
+    assert parameters(layer.inner) == parameters(xor(1)) and layer.factor == made.layers[0].factor
+    assert default.state == state and "next" not in default.__dict__
 
 
 # --- names --------------------------------------------------------------------------------
@@ -292,10 +321,11 @@ def test_what_is_learned_must_be_named(tmp_path):
 
     made = network(Gain((1, 2)))
     state = made.layers[0].__dict__
-    for name, value in ("factor", [2.0]), ("factor", [1.0, 1.0]), ("output_shape", (1, 3)):
+    changes = [("factor", value) for value in ([2.0], [1.0, 1.0], [math.nan], [])]
+    for name, value in changes + [("output_shape", (1, 3))]:
         state.update(factor=[1.0], output_shape=(1, 2))
         state[name] = value
-        refused(made, tmp_path, r"expected None, or what a file keeps, as `parameters`, got Gain\.%s" % name)
+        refused(made, tmp_path, r"None, or what a file keeps, as `parameters`, .*, got Gain\.%s" % name)
     state.update(factor=None, output_shape=(1, 2))
     made.add(Scaled((1, 2)))
     for layer in made.layers:
@@ -304,9 +334,15 @@ def test_what_is_learned_must_be_named(tmp_path):
     again(made, tmp_path, dict(CUSTOM, Gain=Gain))
 
 
+def test_what_the_constructor_sets_to_none_is_computed_anew(tmp_path):
+    made = network(Scaled((1, 2), None))
+    for made.layers[0].roots in 2.5, [2.5, 1.0], [[math.nan]]:
+        again(made, tmp_path)
+
+
 def test_numbers_whose_text_is_not_all_of_them(tmp_path):
     rounded = type("Rounded", (Decimal,), {"__str__": lambda self: str(round(Decimal(self), 3))})
-    refused(one_by_one(rounded("0.1234")), tmp_path, r"got FCLayer\.weights")
+    refused(one_by_one(rounded("0.1234")), tmp_path, r"in numbers that str\(\) rebuilds, got FCLayer\.weights")
 
 
 def test_what_is_no_network_or_argument(tmp_path):
@@ -374,6 +410,7 @@ CRAFTED = [put(path, None) for path in (
     + [{"custom": x} for x in ("swish", "five", "Dangerous", "missing", ["five"])] + [{"other": "FCLayer"}],
     "layers 0 parameters 1 0 0": ["text", 1.5, {"purenn": "tanh"}, {"custom": "swish"}, {"text": "1"}, {}]
     + numbers("danger", "text", "rm") + numbers("danger", "ratio", [1, 2]) + numbers("five", "text", "1")
+    + numbers("Dangerous", "text", "rm") + numbers("Dangerous", "ratio", [1, 2])
     + numbers("Fraction", "ratio", [1, 0], 5) + numbers("Fraction", "text", "1e20000000", "1E-20000000", 5)
     + numbers("Decimal", "text", "sNaN", "x"),
     "layers 1 arguments 1": [{"purenn": "seed"}, {"text": "x"}] + numbers("Decimal", "text", "0.5"),

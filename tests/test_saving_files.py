@@ -94,6 +94,21 @@ def test_the_mode_of_the_old_file_is_kept(path, mode):
 
 
 @posix
+def test_a_private_file_is_private_from_the_first_moment(path, monkeypatch):
+    os.chmod(str(path), 0o600)
+    modes = []
+    monkeypatch.setattr(os, "chmod", lambda part, mode: modes.append(os.stat(part).st_mode & 0o777))
+    xor(1).save(path)
+    assert modes == [0o600]
+
+
+def test_a_disk_without_modes(path, monkeypatch):
+    monkeypatch.setattr(os, "chmod", failing(errno.EPERM))
+    xor(1).save(path)
+    assert holds(path, xor(1)) and alone(path)
+
+
+@posix
 @pytest.mark.parametrize("umask", [0o022, 0o077, 0o002])
 def test_a_new_file_has_the_mode_that_files_have(tmp_path, umask):
     old = os.umask(umask)

@@ -292,6 +292,8 @@ def test_an_infinite_derivative_leaves_no_nan():
 class Counting(Optimizer):
     """P <- P - learning_rate t g; its state is the number of its calls."""
 
+    options = {"nesterov": False}  # its own, of which no constructor needs to know
+
     def step(self, P, g, state, learning_rate, t):
         assert state == (None if t == 1 else t - 1)
         return axpy(-learning_rate * t, g, P), t

@@ -33,7 +33,8 @@ def write_file(path, data, name="save"):
     """
     path = path_text(name, path)
     old = regular_file(name, path)
-    target, part = path, path + ".part"
+    mode = old[0] & 0o777 if old else 0o666
+    target, part, options = path, path + ".part", {}
     if hasattr(os, "O_EXCL"):  # not MicroPython: there are links, and others may be writing too
         target = os.path.realpath(path)
         part = os.path.join(os.path.dirname(target), "purenn-%s.part" % os.urandom(8).hex())
@@ -41,10 +42,12 @@ def write_file(path, data, name="save"):
             raise PermissionError(
                 "%s: expected a file that may be written, got %s" % (name, path)
             )
+        # others must not open a private file before it has its mode
+        options["opener"] = lambda name, flags: os.open(name, flags, mode)
     try:
-        with open(part, "wb") as file:
-            if old and hasattr(os, "chmod"):
-                os.chmod(part, old[0] & 0o777)
+        with open(part, "wb", **options) as file:
+            if old:
+                _set_mode(part, mode)
             file.write(data)
             file.flush()
             if hasattr(os, "fsync"):  # the bytes must reach the disk before the rename does
@@ -58,3 +61,10 @@ def write_file(path, data, name="save"):
         if getattr(error, "strerror", None) is None:
             raise
         raise OSError(error.errno, error.strerror, path)  # the user's, not the part's
+
+
+def _set_mode(path, mode):
+    try:
+        os.chmod(path, mode)
+    except (AttributeError, OSError):  # not on this system, or not on this disk
+        pass

@@ -1,4 +1,4 @@
-"""Turns a network into JSON values, and back; storage.py describes the format.
+"""Turns a network into JSON values, and back; docs/saving.md describes the format.
 
 Whatever a file says, no code in it is run, and weights are drawn only in proportion to its length.
 """
@@ -48,11 +48,19 @@ def check_same(network, again):
     for old, new in zip(*[walk(n.layers) + [n.optimizer] for n in (network, again)]):
         passing = ["input", "output"] + [name + "_error" for name in getattr(old, "parameters", ())]
         for name, value in getattr(new, "__dict__", {}).items():
-            both = getattr(old, name, None), value
-            a, b = [[x for x in flat(part) if is_number(x) and x == x] for part in both]  # no NaN
-            if a and a != b and name not in passing and not isinstance(value, (int, bool)):
-                text = "save: expected None, or what a file keeps, as `parameters`, got %s.%s"
+            before = getattr(old, name, None)
+            passes = before is None or value is None or name in passing
+            if not (passes or isinstance(value, (int, bool)) or _same(before, value)):
+                text = "save: expected None, or what a file keeps, as `parameters`, in numbers "
+                text += "that str() rebuilds, got %s.%s"
                 raise ValueError(text % (type(old).__name__, name))
+
+
+def _same(a, b):
+    """Whether nested lists hold the same numbers, among whatever else they hold."""
+    a, b = [[x for x in flat(part) if is_number(x)] for part in (a, b)]
+    differing = [1 for x, y in zip(a, b) if x != y and (x == x or y == y)]  # or both are NaN
+    return len(a) == len(b) and not differing
 
 
 class _Values:
@@ -77,11 +85,11 @@ class _Values:
             return data if bare is list or isinstance(x, bare) else {"list": data}
         if isinstance(x, Layer):
             return {"layer": self.write_layer(x)}
-        if callable(x):
-            return self._write_name(x)
         if not is_number(x):
-            refuse(TypeError, "save", "numbers, texts, functions or lists of them", x)
-        data = self._write_name(type(x))
+            if not callable(x):
+                refuse(TypeError, "save", "numbers, texts, functions or lists of them", x)
+            return self._write_name(x)
+        data = self._write_name(type(x))  # even if it can be called
         if hasattr(x, "numerator"):
             data["ratio"] = [number_to_json(int(part)) for part in (x.numerator, x.denominator)]
         else:
@@ -103,6 +111,8 @@ class _Values:
         if "ratio" not in data and "text" not in data:
             return self._named(data)
         kind = self._named(data, object) if "custom" in data else str
+        if issubclass(kind, (Layer, Optimizer)):  # which could draw endlessly here
+            refuse(ValueError, "file", "a type of numbers", data)
         if "ratio" in data:
             return kind(*[number_from_json(part) for part in data["ratio"]])
         if hasattr(kind, "numerator"):  # whose ratio was a text once
@@ -117,10 +127,7 @@ class _Values:
             expected = "a layer that names its constructor's arguments in the attribute `arguments`"
             raise TypeError("save: expected %s, got %s" % (expected, type(x).__name__))
         arguments = [self.write(getattr(x, name)) for name in x.arguments]
-        data = {"class": self._write_name(type(x)), "arguments": arguments}
-        if getattr(x, "options", None):
-            data["options"] = {name: self.write(value) for name, value in x.options.items()}
-        return data
+        return {"class": self._write_name(type(x)), "arguments": arguments}
 
     def read_made(self, data, base, size=0):
         """The layer or optimizer as its constructor makes it; `size` numbers will replace its own.
@@ -133,13 +140,20 @@ class _Values:
         state, default.next = default.state, _draws(12 * size + 1000).__next__
         try:
             return kind(*arguments, **options)
+        except TypeError as error:
+            if "'rng'" not in str(error):
+                raise
+            return kind(*arguments, rng=default, **options)  # it insists on a generator
         finally:
+            default.next = default.next  # a constructor that loads a network has deleted it
             del default.next
             default.state = state
 
     def write_layer(self, layer):
         """How a layer is made, and what it has learned."""
         data, rng = self.write_made(layer), getattr(layer, "rng", None)
+        if layer.options:
+            data["options"] = {name: self.write(value) for name, value in layer.options.items()}
         data["parameters"] = [self.write(getattr(layer, name), list) for name in layer.parameters]
         data["generator"] = None
         if type(rng) is Random:  # any other is left out of the file
