@@ -7,7 +7,6 @@ import os
 import pickle
 import random
 import sys
-import threading
 import time
 from decimal import Decimal
 from fractions import Fraction
@@ -16,7 +15,7 @@ import pytest
 
 import purenn.activations
 from purenn import (
-    ActivationLayer, ConvLayer, DropoutLayer, FCLayer, FlattenLayer, Layer, Network, Random, SoftmaxLayer,
+    ActivationLayer, ConvLayer, DropoutLayer, FCLayer, FlattenLayer, Layer, Momentum, Network, Random, SoftmaxLayer,
     categorical_cross_entropy, categorical_cross_entropy_prime, mse, mse_prime, seed, tanh, tanh_prime,
 )
 from purenn.numbers.random import default
@@ -261,6 +260,35 @@ def test_a_constructor_may_load_a_network_and_draw(tmp_path):
     layer = again(made, tmp_path, named(Pretrained)).layers[0]
     assert parameters(layer.inner) == parameters(xor(1)) and layer.factor == made.layers[0].factor
     assert default.state == state and "next" not in default.__dict__
+
+
+@pytest.mark.unmeasured
+def test_an_interrupt_at_any_line_leaves_the_common_generator(tmp_path):
+    made, state, left = network(Plain((1, 1), None)), default.state, [0]
+    made.optimizer = Momentum(0.1)
+    made.save(tmp_path / "n")
+
+    def trace(frame, event, argument):
+        if frame.f_code.co_filename != network_data.__file__ or frame.f_code.co_name == "_draws":
+            return None
+        left[0] -= event == "line"
+        if left[0] == 0:
+            raise KeyboardInterrupt
+        return trace
+
+    line = 0
+    while left[0] <= 0:
+        line += 1
+        left[0] = line
+        sys.settrace(trace)
+        try:
+            Network.load(tmp_path / "n", named(Plain))
+        except KeyboardInterrupt:
+            pass
+        finally:
+            sys.settrace(None)
+        assert default.state == state and "next" not in default.__dict__
+    assert line > 50
 
 
 # --- names --------------------------------------------------------------------------------

@@ -30,17 +30,20 @@ def encode(network, custom):
 
 def decode(data, custom, network):
     """Fill the empty network; `custom` holds by name what is not purenn's own."""
-    values = _Values(custom, [Random(int(state, 16)) for state in data["generators"]])
-    for part in data["layers"]:
-        network.add(values.read_layer(part))
-    losses = [values.read(data[name]) for name in ("loss", "loss_prime")]
-    if losses[0] is not None:
-        network.use(*losses)
-    if "optimizer" in data:  # fit looks whether it is for this network
-        part = data["optimizer"]
-        network.optimizer = optimizer = values.read_made(part, Optimizer)
-        optimizer.steps, optimizer.state = part["steps"], values.read(part["state"], list)
-        optimizer.network = network
+    values, state = _Values(custom, [Random(int(x, 16)) for x in data["generators"]]), default.state
+    try:
+        for part in data["layers"]:
+            network.add(values.read_layer(part))
+        losses = [values.read(data[name]) for name in ("loss", "loss_prime")]
+        if losses[0] is not None:
+            network.use(*losses)
+        if "optimizer" in data:  # fit looks whether it is for this network
+            part = data["optimizer"]
+            network.optimizer = optimizer = values.read_made(part, Optimizer)
+            optimizer.steps, optimizer.state = part["steps"], values.read(part["state"], list)
+            optimizer.network = network
+    finally:
+        _restore(state)  # again: an interrupt may have come before read_made's
 
 
 def check_same(network, again):
@@ -145,9 +148,7 @@ class _Values:
                 raise
             return kind(*arguments, rng=default, **options)  # it insists on a generator
         finally:
-            default.next = default.next  # a constructor that loads a network has deleted it
-            del default.next
-            default.state = state
+            _restore(state)
 
     def write_layer(self, layer):
         """How a layer is made, and what it has learned."""
@@ -196,6 +197,15 @@ class _Values:
             expected = "a name of %s" % ("a class of %ss" % base.__name__ if base else "a function")
             refuse(ValueError, "file", expected, data)
         return x
+
+
+def _restore(state):
+    """Let purenn's own generator draw its own numbers, from this state on."""
+    try:
+        del default.next
+    except AttributeError:  # a constructor that loads a network has done so
+        pass
+    default.state = state
 
 
 def _draws(most):
