@@ -89,6 +89,17 @@ class Engine:
         setup.update(changes)
         return self.ask("open", setup=setup)
 
+    def take_program(self, writer):
+        """Train the large network that was opened last by its program, which another engine writes.
+
+        The program.
+        """
+        large = [event for event in self.events if event["event"] == "large"][-1]
+        writer.ask("restore", checkpoint=large["checkpoint"])
+        text = writer.ask("own_program", language="javascript")["program"]
+        self.ask("native", number=large["number"], program=text)
+        return text
+
     def few_digits(self, **changes):
         """Open the digits with 20 of them."""
         return self.open("digits", data={"name": "digits", "samples": 20}, **changes)

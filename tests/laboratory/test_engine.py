@@ -150,6 +150,9 @@ LARGE = [  # 466 parameters
 ]  # fmt: skip
 
 
+NATIVE = {"run": "print(bool(session.training._native))"}
+
+
 @pytest.mark.parametrize("how", [{}, LEARNING[1]], ids=["samples", "batches"])
 def test_another_engine_writes_the_program_of_a_large_network(tmp_path, how):
     engines.packages(pytest)
@@ -157,21 +160,20 @@ def test_another_engine_writes_the_program_of_a_large_network(tmp_path, how):
     try:
         for one in engine, plain:
             one.few_digits(layers=LARGE, **how)
-        (large,) = [event for event in engine.events if event["event"] == "large"]
         engine.ask("step", samples=7)
-        writer.ask("restore", checkpoint=large["checkpoint"])
-        text = writer.ask("own_program", language="javascript")["program"]
-        for number, taken in (large["number"] + 1, False), (large["number"], True):
-            engine.ask("native", number=number, program=text)
-            assert engine.handle({"run": "print(bool(session.training._native))"}) == [str(taken)]
+        text = engine.take_program(writer)
+        assert engine.handle(NATIVE) == ["True"]
         found, expected = [one.ask("step", epochs=3) for one in (engine, plain)]
         assert [found[name] for name in ("digest", "errors", "samples_done")] == [
             expected[name] for name in ("digest", "errors", "samples_done")
         ]
-        engine.ask("native", number=large["number"], program="not JavaScript")
-        assert engine.handle({"run": "print(bool(session.training._native))"}) == ["False"]
-        digests = [one.ask("step", epochs=1)["digest"] for one in (engine, plain)]
-        assert digests[0] == digests[1]
+        for one in engine, plain:
+            one.few_digits(layers=LARGE, **how)
+        number = [event["number"] for event in engine.events if event["event"] == "large"][-1]
+        for late, program in (number - 1, text), (number, "not JavaScript"):
+            engine.ask("native", number=late, program=program)
+            digests = [one.ask("step", epochs=1)["digest"] for one in (engine, plain)]
+            assert digests[0] == digests[1] and engine.handle(NATIVE) == ["False"]
     finally:
         engine.close(), writer.close()
 
