@@ -456,6 +456,12 @@ def test_an_experiment_for_the_first_minutes(visitor):
     visitor.trains()
     visitor.page.get_by_role("button", name="A wrong sign").click()
     visitor.shows(".cm-changed", "axpy(learning_rate, weights_error")
+    visitor.wait("""() => {
+      const [line, editor] = [".cm-changed", ".cm-scroller"].map((place) => document.querySelector(place));
+      const [{ top, bottom }, box] = [line, editor].map((node) => node.getBoundingClientRect());
+      return editor.scrollTop > 0 && box.top <= top && bottom <= box.bottom;
+    }""")
+    assert visitor.page.evaluate("scrollY") == 0  # by itself the page stays where it is
     visitor.click("#write-run")
     visitor.shows("#write-verdict", "Likely mistake: The step goes uphill")
 

@@ -68,6 +68,13 @@ function changedLines(doc, original) {
   return Decoration.set(changed);
 }
 
+// What is to be shown first moves to the top of the editor; by itself the page would move, too.
+function scrolled(view, { head }, { y, yMargin }) {
+  if (y !== "start") return false;
+  view.scrollDOM.scrollTop = view.lineBlockAt(head).top - yMargin;
+  return true;
+}
+
 // parent: where it goes. run: what Ctrl-Enter does. change: told of every change.
 export function makeEditor(parent, run, change) {
   const extensions = [
@@ -80,6 +87,7 @@ export function makeEditor(parent, run, change) {
     python(),
     marks,
     EditorView.lineWrapping,
+    EditorView.scrollHandler.of(scrolled),
     syntaxHighlighting(style),
     keymap.of([
       {
