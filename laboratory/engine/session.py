@@ -329,7 +329,8 @@ class Session:
 
     def ask_invent(self, request):
         rng = Random(number(request.get("seed", 0), 0, 2**53 - 1, "seed", True))
-        return {"names": [names.invent(self.training.network, rng) for _ in range(names.COUNT)]}
+        found = [names.invent(self.training.network, rng) for _ in range(names.COUNT)]
+        return {"names": found, "samples_done": self.training.done}
 
     def ask_explain(self, request):
         from . import inside  # not before it is needed: what the page waits for

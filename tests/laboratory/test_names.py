@@ -98,6 +98,7 @@ def test_what_it_invents_and_looks_at(small):
     assert len(pictures["names"]) == 4 and "".join(pictures["names"]).islower()
     assert small.ask("invent", seed=1)["names"] == pictures["names"]  # of the generator of step 1
     assert small.ask("invent", seed=2)["names"] != pictures["names"]
+    assert small.ask("invent")["samples_done"] == 1  # after which they are invented
     assert 3 < pictures["test_error"] < 3.6
     look, network = small.ask("look", name="ada"), by_the_example(1)
     (scores,) = network.predict([[[26, 0, 3, 0]]])
