@@ -19,6 +19,15 @@ export function say(node, text) {
   if (node.textContent !== text) node.textContent = text;
 }
 
+let typing = null; // the field in which one types, until it is a choice
+addEventListener("input", ({ target }) => (typing = target), true);
+for (const event of ["change", "focusout"]) addEventListener(event, () => (typing = null), true);
+
+// Puts a value into a field, but not where one is typing another.
+export function put(field, value) {
+  if (field !== typing) field.value = value;
+}
+
 export function options(choices, chosen) {
   return choices.map(([value, text]) =>
     element("option", { value, selected: value === chosen }, text),

@@ -9,31 +9,38 @@ import { zip } from "./zip.js";
 // texts: what was typed in Write, by "source FCLayer" or "exercise softmax"
 export function startHome(lab, texts) {
   let program = null;
-  let shown = "";
+  let shownFor = ""; // which moment
 
-  async function show() {
-    if (!lab.snapshot) return;
-    await lab.stop();
-    const moment = `${lab.opened} ${lab.snapshot.samples_done} ${lab.snapshot.digest}`;
+  async function showNow() {
     find("home-link").value = address() + "#" + encode(lab.setup);
     find("home-link-where").hidden = location.protocol !== "file:";
-    if (moment === shown) return;
+    if (lab.moment === shownFor) return;
     program = await lab.ask("program");
-    if (!program) return;
-    shown = moment;
-    find("home-program").textContent = program.program;
-    say(find("home-digest"), program.digest);
+    shownFor = program ? lab.moment : "";
+    find("home-program").textContent = program?.program || "";
+    say(find("home-digest"), program?.digest || "–");
     say(find("home-copied"), "");
     say(find("own-state"), "");
     find("own-program").hidden = true;
   }
 
+  function programNow() {
+    if (!program) throw new Error("There is no program of this network.");
+    return program;
+  }
+
+  // In turn: what is shown may still be another network's.
+  const programInTurn = () => lab.inTurn(programNow);
+
   // A large network takes a second or more to be written out, so only who asks waits.
-  async function own() {
-    const found = await lab.engine.ask("own_program", { language: find("own-language").value });
-    find("own-program").textContent = found.program;
-    find("own-program").hidden = false;
-    return found;
+  function own() {
+    const language = find("own-language").value;
+    return lab.inTurn(async () => {
+      const found = await lab.engine.ask("own_program", { language });
+      find("own-program").textContent = found.program;
+      find("own-program").hidden = false;
+      return found;
+    });
   }
 
   // Everything, so that it runs where it is unpacked.
@@ -44,7 +51,8 @@ export function startHome(lab, texts) {
     for (const [path, text] of Object.entries(JSON.parse(texted.decode(all))))
       if (path.startsWith("purenn/")) files[path] = text;
     files["LICENCES.txt"] = texted.decode(licences);
-    files[program.name] = program.program;
+    const { name, program: text, digest } = programNow();
+    files[name] = text;
     const { loaded } = (await lab.engine.ask("checkpoint")) || {};
     if (loaded) files["network.json"] = loaded; // which the program begins with
     files["trained.json"] = (await lab.engine.ask("save")).text;
@@ -53,8 +61,8 @@ export function startHome(lab, texts) {
     for (const [key, text] of texts) files[`written/${key.replace(" ", "-")}.py`] = text;
     files["README.txt"] =
       `From the laboratory of purenn.\n\n` +
-      `python3 ${program.name}     trains the network, and prints its digest:\n` +
-      `${program.digest}\n\n` +
+      `python3 ${name}     trains the network, and prints its digest:\n` +
+      `${digest}\n\n` +
       `trained.json is the network as it was: purenn.Network.load("trained.json") reads it.\n` +
       `purenn/ is the library, which needs nothing else; written/ is what you wrote.\n`;
     return zip(files);
@@ -76,15 +84,20 @@ export function startHome(lab, texts) {
 
   find("home-all").addEventListener(
     "click",
-    told("home-all-state", "Saved.", async () => download("laboratory.zip", await everything())),
+    told("home-all-state", "Saved.", async () =>
+      download("laboratory.zip", await lab.inTurn(everything)),
+    ),
   );
   find("home-copy").addEventListener(
     "click",
-    told("home-copied", "Copied.", () => copy(program.program)),
+    told("home-copied", "Copied.", async () => copy((await programInTurn()).program)),
   );
   find("home-download").addEventListener(
     "click",
-    told("home-copied", "Saved.", () => download(program.name, program.program, "text/x-python")),
+    told("home-copied", "Saved.", async () => {
+      const { name, program } = await programInTurn();
+      download(name, program, "text/x-python");
+    }),
   );
   find("own-copy").addEventListener(
     "click",
@@ -99,27 +112,27 @@ export function startHome(lab, texts) {
   );
   find("home-link-copy").addEventListener(
     "click",
-    told("home-link-state", "Copied.", () => copy(find("home-link").value)),
+    told("home-link-state", "Copied.", async () =>
+      copy(await lab.inTurn(() => find("home-link").value)),
+    ),
   );
   find("home-save").addEventListener(
     "click",
     told("home-file-state", "Saved.", async () => {
-      const { name, text } = await lab.engine.ask("save");
+      const { name, text } = await lab.inTurn(() => lab.engine.ask("save"));
       download(name, text, "application/json");
     }),
   );
-  find("home-load").addEventListener("change", async ({ target }) => {
+  find("home-load").addEventListener("change", ({ target }) => {
     const [file] = target.files;
     if (!file) return;
-    await told("home-file-state", `Loaded ${file.name}.`, async () => {
-      await lab.begin("load", { text: await file.text() });
-    })();
-    target.value = "";
-    show();
+    target.value = ""; // so that it can be chosen once more
+    const load = async () => lab.begin("load", { text: await file.text() });
+    told("home-file-state", `Loaded ${file.name}.`, () => lab.inTurn(load))();
   });
   find("home-link").addEventListener("focus", ({ target }) => target.select());
 
-  return { show };
+  return { rests: true, show: () => lab.inTurn(showNow) };
 }
 
 // Of a file, no more than its name: its folder is this machine's only.

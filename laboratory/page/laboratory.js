@@ -22,9 +22,12 @@ export class Laboratory extends EventTarget {
     this.history = new History();
     this.training = false; // what the engine does
     this.wanted = false; // what the user wants it to do, also while the next set-up opens
+    this.stepping = false; // whether it does a step that the user asked for
+    this.stops = 0; // how often it was stopped
     this.turn = Promise.resolve(); // see inTurn
     this.opening = false;
     this.opened = 0; // how often a set-up was opened
+    this.begun = 0; // how often a network began: by that, by a reset, or with another source
     this.engine = new Engine({ onevent: (event) => this.receive(event) });
     this.ready = new Promise((resolve) => this.addEventListener("ready", resolve, { once: true }));
     setInterval(() => this.watchOver(), 500);
@@ -62,8 +65,10 @@ export class Laboratory extends EventTarget {
       this.tell("training");
     } else if (event.event === "restarted") {
       this.training = this.wanted = false;
+      this.anew();
       showMessage(event.reason);
       this.tell("training");
+      this.tell("restarted");
     }
   }
 
@@ -91,7 +96,9 @@ export class Laboratory extends EventTarget {
   }
 
   // Does f when all that was to be done in turn before is done: what changes the set-up starts
-  // from what the change before has made of it. What f returns or throws.
+  // from what the change before has made of it, and what shows the network shows the last one.
+  // Meanwhile the page shows what was before: what one has chosen or typed is read before, at once.
+  // What f returns or throws.
   inTurn(f) {
     const done = this.turn.then(f);
     this.turn = done.catch(() => {});
@@ -105,15 +112,17 @@ export class Laboratory extends EventTarget {
   }
 
   // Something takes the place of what was there. Its data are asked for in the same breath, so
-  // that no picture of it comes before them.
+  // that no picture of it comes before them; if one does, on a busy machine, it is not lost.
   async begin(what, values) {
     this.opening = true;
     this.tell("opening");
     try {
-      const asked = [this.engine.ask(what, values), this.engine.ask("data")];
-      const [snapshot, data] = await Promise.all(asked);
+      const asked = this.engine.ask(what, values).then((snapshot) => {
+        this.anew();
+        return snapshot;
+      });
+      const [snapshot, data] = await Promise.all([asked, this.engine.ask("data")]);
       this.data = data;
-      this.anew();
       this.opened += 1;
       this.opening = false;
       this.take(snapshot);
@@ -126,9 +135,16 @@ export class Laboratory extends EventTarget {
 
   // Nothing of what was seen of the network before is true any more.
   anew() {
+    this.begun += 1;
     this.history.clear();
     this.picture = {};
     this.moments = {};
+  }
+
+  // A text that no other moment has, of this network or of another.
+  get moment() {
+    const { samples_done: done, learning_rate: rate } = this.snapshot;
+    return `${this.begun} ${done} ${rate}`;
   }
 
   // Whether the picture, or a part of it, is not of the network as it is now.
@@ -146,7 +162,7 @@ export class Laboratory extends EventTarget {
 
   // Whether there is something to pause.
   get goesOn() {
-    return this.training || this.wanted;
+    return this.wanted || (this.stepping && this.training);
   }
 
   want(wanted) {
@@ -154,30 +170,64 @@ export class Laboratory extends EventTarget {
     this.tell("training");
   }
 
+  // As soon as its turn comes, if it is still wanted then.
+  start() {
+    this.want(true);
+    return this.inTurn(() => this.wanted && this.train());
+  }
+
   async train() {
     this.want(true);
+    this.forgetDigest();
     if (await this.ask("train")) this.training = true;
     else this.want(false);
   }
 
-  // At once, also in the middle of a long step.
+  // At once, also in the middle of a long step; what has its turn later finds it stopped.
   async stop() {
-    const { goesOn } = this;
+    const goesOn = this.wanted || this.stepping;
+    this.stops += 1;
     this.want(false);
-    if (goesOn) await this.do("stop");
+    if (!goesOn) return;
+    const stopped = this.do("stop");
+    this.turn = Promise.all([this.turn, stopped]);
+    await stopped;
   }
 
+  // In turn, unless it is stopped before.
   step(values) {
+    const { stops } = this;
     this.want(false);
-    return this.do("step", values);
+    return this.inTurn(async () => {
+      if (stops !== this.stops) return this.do("stop");
+      this.forgetDigest();
+      this.stepping = true;
+      this.tell("training");
+      const snapshot = await this.do("step", values);
+      this.stepping = false;
+      this.tell("training");
+      return snapshot;
+    });
+  }
+
+  // The weights change from now on: the digest shown is no longer theirs.
+  forgetDigest() {
+    this.snapshot = { ...this.snapshot, digest: null };
+    this.tell("snapshot");
   }
 
   async reset() {
-    const snapshot = await this.ask("reset");
-    if (!snapshot) return;
+    const begun = await this.again("reset").catch(({ message }) => showMessage(message));
+    if (begun && this.wanted) await this.train();
+  }
+
+  // The network begins anew, as it was or with another source: what the engine says to that. Throws
+  // a sentence if it cannot.
+  async again(what, values) {
+    const answer = await this.engine.ask(what, values);
     this.anew();
-    this.take(snapshot);
-    if (this.wanted) await this.train();
+    this.take(answer.snapshot ?? answer);
+    return answer;
   }
 
   async do(what, values) {

@@ -27,13 +27,17 @@ startMessages();
 startTheme();
 const write = startWrite(lab);
 const play = startPlay(lab, async (...planted) => {
-  showTab("write");
+  tabs.show("write");
   await write.plant(...planted);
 });
 const parts = { play, inside: startInside(lab), write, home: startHome(lab, write.texts) };
-const showTab = startTabs((name) => parts[name].show?.());
+const tabs = startTabs((name) => {
+  if (parts[name].rests) lab.stop(); // it shows a network at rest
+  parts[name].show();
+});
+let awaited = null; // the address whose set-up is not open yet, if there is one
 
-// The set-up that a link holds, or null; what is damaged is told, and the page lives on.
+// The set-up that the address has, or null; what is damaged is told, and the page lives on.
 function linked() {
   try {
     return decode(location.hash);
@@ -43,9 +47,8 @@ function linked() {
   }
 }
 
-async function open() {
+async function open(setup) {
   const first = lab.catalogue.data[0].setup;
-  const setup = linked();
   try {
     await lab.open(setup || recall("setup") || first);
   } catch (error) {
@@ -65,30 +68,41 @@ function showLicences() {
   );
 }
 
+// What one does before has its turn afterwards.
 async function start() {
+  const [hash, setup] = [(awaited = location.hash), linked()];
   await lab.ready;
-  showLicences();
   find("about").textContent +=
     ` purenn ${lab.versions.purenn} on ${lab.versions.python.split(";")[0]}.`;
   await play.watchAsShown();
-  await lab.inTurn(async () => {
-    await open();
-    await lab.train();
-  });
-  const tab = recall("tab");
-  if (tab && tab !== "play") showTab(tab);
+  await openAddress(hash, setup);
+  if (tabs.shown === "play") await lab.train();
 }
 
-// Also by the browser's "back", which undoes a change of the set-up.
-addEventListener("hashchange", () => linked() && lab.inTurn(open));
+async function openAddress(hash, setup) {
+  try {
+    await open(setup);
+  } finally {
+    if (hash === awaited) awaited = null;
+  }
+  follow("replaceState");
+}
 
-// The address follows the set-up, so that a bookmark or a copied address brings it back.
-function follow() {
+// Also by the browser's "back", which undoes a change of the set-up. Of several in one breath the
+// last is opened.
+addEventListener("hashchange", () => {
+  const setup = linked();
+  if (!setup) return;
+  const hash = (awaited = location.hash);
+  lab.inTurn(() => hash === awaited && openAddress(hash, setup));
+});
+
+// The address follows the set-up, so that a bookmark or a copied address brings it back; but not
+// where it is ahead of it.
+function follow(how = decoded(location.hash) ? "pushState" : "replaceState") {
   const fragment = "#" + encode(lab.setup);
   keep("setup", lab.setup);
-  if (fragment === location.hash) return;
-  if (decoded(location.hash)) history.pushState(null, "", fragment);
-  else history.replaceState(null, "", fragment);
+  if (awaited === null && fragment !== location.hash) history[how](null, "", fragment);
 }
 
 function decoded(fragment) {
@@ -99,7 +113,14 @@ function decoded(fragment) {
   }
 }
 
-lab.addEventListener("opened", follow);
-lab.addEventListener("setup", follow);
+lab.addEventListener("opened", () => {
+  follow();
+  if (tabs.shown !== "play") parts[tabs.shown].show(); // the other network
+});
+lab.addEventListener("setup", () => follow());
 
-start().catch((error) => showMessage(`The laboratory could not start: ${error.message}`));
+showLicences();
+lab
+  .inTurn(start)
+  .catch((error) => showMessage(`The laboratory could not start: ${error.message}`));
+tabs.show(recall("tab"));

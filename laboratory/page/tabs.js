@@ -2,19 +2,21 @@
 
 import { keep } from "./store.js";
 
-// Returns a function that shows a part by its name.
+// Returns what is shown, by its name, and a function that shows another; none, if it has no such name.
 export function startTabs(onselect) {
   const tabs = [...document.querySelectorAll('[role="tab"]')];
+
+  const name = (tab) => tab.getAttribute("aria-controls");
 
   function select(tab) {
     for (const other of tabs) {
       const chosen = other === tab;
       other.setAttribute("aria-selected", String(chosen));
       other.tabIndex = chosen ? 0 : -1;
-      document.getElementById(other.getAttribute("aria-controls")).hidden = !chosen;
+      document.getElementById(name(other)).hidden = !chosen;
     }
-    keep("tab", tab.getAttribute("aria-controls"));
-    onselect(tab.getAttribute("aria-controls"));
+    keep("tab", name(tab));
+    onselect(name(tab));
   }
 
   tabs.forEach((tab, index) => {
@@ -34,8 +36,13 @@ export function startTabs(onselect) {
     });
   });
 
-  return (name) => {
-    const tab = tabs.find((tab) => tab.getAttribute("aria-controls") === name);
-    if (tab) select(tab);
+  return {
+    get shown() {
+      return name(tabs.find((tab) => tab.getAttribute("aria-selected") === "true"));
+    },
+    show(part) {
+      const tab = tabs.find((tab) => name(tab) === part);
+      if (tab) select(tab);
+    },
   };
 }

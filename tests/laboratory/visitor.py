@@ -3,16 +3,29 @@
 import os
 import subprocess
 import sys
+from contextlib import contextmanager
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
 PATIENCE = 180000  # milliseconds; the machine may be busy
+HOLD = """() => {
+  const { prototype } = Worker;
+  const { postMessage } = prototype;
+  const held = [];
+  prototype.postMessage = function (...message) {
+    held.push([this, message]);
+  };
+  window.release = () => {
+    prototype.postMessage = postMessage;
+    for (const [worker, message] of held) worker.postMessage(...message);
+  };
+}"""
 
 
 class Visitor:
     """A page of the laboratory, and what its console says."""
 
-    def __init__(self, context, address):
+    def __init__(self, context, address, begun="#train:text('Pause')"):
         self.context = context
         self.console = []
         context.set_default_timeout(PATIENCE)
@@ -20,7 +33,7 @@ class Visitor:
         self.page.on("console", lambda message: self.console.append(message.text))
         self.page.on("pageerror", lambda error: self.console.append(str(error)))
         self.page.goto(address)
-        self.shows("#train", "Pause")  # it has begun
+        self.page.wait_for_selector(begun)
 
     def wait(self, condition, argument=None):
         """Wait until an expression of the page is true; its value."""
@@ -41,6 +54,13 @@ class Visitor:
     def enter(self, place, text):
         self.page.fill(place, text)
         self.page.press(place, "Tab")
+
+    @contextmanager
+    def meanwhile(self):
+        """What is done within is done before the engine gets any of what it asks for."""
+        self.page.evaluate(HOLD)
+        yield
+        self.page.evaluate("release()")
 
     def message(self):
         """The sentence that the page shows, once there is one."""

@@ -1,48 +1,46 @@
 // Look inside: one sample forward and backward, layer by layer, with every number.
 
-import { element, find, say } from "../dom.js";
+import { element, find, put, say } from "../dom.js";
 import { typed } from "../play/settings.js";
 import { formula, matrix } from "./matrix.js";
 
 export function startInside(lab) {
   let sections = [];
   let at = 0;
-  let shownFor = "";
+  let index = null; // of the sample
+  let shownFor = ""; // which moment
   const sample = find("inside-sample");
   const fractions = find("inside-fractions");
 
-  // Which numbers these are: of which network, at which moment, of which sample.
-  const moment = (index) =>
-    `${lab.opened} ${lab.snapshot.samples_done} ${index} ${fractions.checked}`;
+  // which() is asked in turn: the index of the sample, or null for the one that is learned next.
+  function explain(which, keep = false) {
+    const exact = fractions.checked;
+    return lab.inTurn(() => explainNow(which(), exact, keep));
+  }
 
-  // index: null for the sample that is learned next
-  async function explain(index, keep = false) {
-    await lab.stop();
-    const reason = find("inside-reason");
-    reason.hidden = true;
-    const wanted = { sample: index, numbers: fractions.checked ? "fractions" : "floats" };
-    let answer;
+  async function explainNow(which, exact, keep) {
+    const wanted = { sample: which, numbers: exact ? "fractions" : "floats" };
     try {
-      answer = await lab.engine.ask("explain", wanted);
-    } catch (error) {
-      if (!fractions.checked) {
-        reason.hidden = false;
-        return say(reason, error.message);
+      const answer = await lab.engine.ask("explain", wanted);
+      ({ sections, sample: index } = answer);
+      at = keep ? Math.min(at, sections.length - 1) : 0;
+      put(sample, index);
+      sample.removeAttribute("aria-invalid");
+      shownFor = lab.moment;
+      build();
+      tell(exact ? answer.note || "In fractions nothing is rounded: every number here is exact." : "");
+    } catch ({ message }) {
+      if (exact) {
+        fractions.checked = false;
+        await explainNow(which, false, keep);
       }
-      fractions.checked = false;
-      await explain(index, keep);
-      reason.hidden = false;
-      return say(reason, error.message);
+      tell(message);
     }
-    if (fractions.checked) {
-      reason.hidden = false;
-      say(reason, answer.note || "In fractions nothing is rounded: every number here is exact.");
-    }
-    sections = answer.sections;
-    at = keep ? Math.min(at, sections.length - 1) : 0;
-    sample.value = answer.sample;
-    shownFor = moment(answer.sample);
-    build();
+  }
+
+  function tell(text) {
+    find("inside-reason").hidden = !text;
+    say(find("inside-reason"), text);
   }
 
   function build() {
@@ -90,25 +88,28 @@ export function startInside(lab) {
 
   find("inside-back").addEventListener("click", () => go(at - 1));
   find("inside-next").addEventListener("click", () => go(at + 1));
-  fractions.addEventListener("change", () => explain(Number(sample.value), true));
+  fractions.addEventListener("change", () => explain(() => index, true));
   sample.addEventListener("change", () => {
-    try {
-      const index = typed(sample.value);
-      const most = lab.data.x.length - 1;
-      if (!Number.isInteger(index) || index < 0 || index > most)
-        throw new Error(`Expected a sample from 0 to ${most}, got ${sample.value}.`);
-      sample.removeAttribute("aria-invalid");
-      explain(index);
-    } catch (error) {
+    const { value } = sample;
+    explain(() => sampleAt(value)).catch(({ message }) => {
+      put(sample, value);
       sample.setAttribute("aria-invalid", "true");
-      find("inside-reason").hidden = false;
-      say(find("inside-reason"), error.message);
-    }
+      tell(message);
+    });
   });
-  find("inside-learn").addEventListener("click", async () => {
-    await lab.stop();
-    if (await lab.step({ samples: 1 })) explain(null, true);
+  find("inside-learn").addEventListener("click", () => {
+    lab.step({ samples: 1 });
+    explain(() => null, true);
   });
+
+  function sampleAt(text) {
+    const chosen = typed(text);
+    const most = lab.data.x.length - 1;
+    if (!Number.isInteger(chosen) || chosen < 0 || chosen > most)
+      throw new Error(`Expected a sample from 0 to ${most}, got ${text}.`);
+    return chosen;
+  }
+
   find("inside").addEventListener("keydown", (event) => {
     if (event.target.closest("input, .matrix-box")) return;
     const to = { ArrowLeft: at - 1, ArrowRight: at + 1 }[event.key];
@@ -118,11 +119,9 @@ export function startInside(lab) {
   });
 
   return {
-    show: async () => {
-      if (!lab.snapshot) return;
-      await lab.stop();
-      if (shownFor !== moment(Number(sample.value))) await explain(null);
-    },
+    rests: true,
+    show: () =>
+      lab.inTurn(() => shownFor !== lab.moment && explainNow(null, fractions.checked, false)),
   };
 }
 

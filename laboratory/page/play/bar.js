@@ -9,10 +9,10 @@ export function startBar(lab) {
   train.addEventListener("click", () => {
     hideMessage();
     if (lab.goesOn) lab.stop();
-    else lab.inTurn(() => lab.train());
+    else lab.start();
   });
-  find("epoch").addEventListener("click", () => lab.inTurn(() => lab.step({ epochs: 1 })));
-  find("sample").addEventListener("click", () => lab.inTurn(() => lab.step({ samples: 1 })));
+  find("epoch").addEventListener("click", () => lab.step({ epochs: 1 }));
+  find("sample").addEventListener("click", () => lab.step({ samples: 1 }));
   find("reset").addEventListener("click", () => {
     hideMessage();
     lab.inTurn(() => lab.reset());

@@ -1,6 +1,6 @@
 // One layer of the network: what it is and takes, its formula, its parameters and its output.
 
-import { element, options, say } from "../dom.js";
+import { element, options, put, say } from "../dom.js";
 import { HeatMap } from "../heatmap.js";
 import { flat, shapeOf, times } from "../numbers.js";
 import { typed } from "./settings.js";
@@ -32,12 +32,12 @@ const LETTERS = {
 };
 
 export class Card {
-  // change(f) opens the set-up with the layers that f makes of the present ones
+  // change(f, node) opens the set-up with the layers that f makes of the present ones
   constructor(lab, layer, index, count, change) {
     this.lab = lab;
-    this.layer = layer;
     this.index = index;
-    this.change = change;
+    this.change = (f) => change(f, this.node);
+    this.fields = []; // {name, show(value)}
     this.kind = lab.catalogue.layers.find((kind) => kind.layer === layer.layer);
     this.shape = element("span", { class: "shape" });
     this.maps = element("div", { class: "maps" });
@@ -45,6 +45,7 @@ export class Card {
     const { title } = this.kind;
     this.place = `layers[${index}]`;
     this.edited = element("span", { class: "edited", hidden: true }, "edited");
+    this.formula = element("p");
     this.node = element(
       "li",
       { class: "card" },
@@ -58,7 +59,7 @@ export class Card {
       element(
         "div",
         { class: "layer-formula" },
-        element("p", {}, ...formula(FORMULAS[layer.layer] || `Y = ${layer.function}(X)`)),
+        this.formula,
         this.shape,
       ),
       element(
@@ -69,38 +70,44 @@ export class Card {
       this.maps,
       inserter(lab, index + 1, `${this.place}, ${title}`, this.change),
     );
+    this.set(layer);
+  }
+
+  // Another layer of this kind takes the place: what one is doing here can go on.
+  set(layer) {
+    for (const { name, show } of this.fields) show(layer[name]);
+    this.formula.replaceChildren(...formula(FORMULAS[layer.layer] || `Y = ${layer.function}(X)`));
   }
 
   field(option) {
-    const key = `${this.index}-${option.name}`;
-    const value = this.layer[option.name];
+    const { name } = option;
+    const key = `${this.index}-${name}`;
     const set = (changed) =>
       this.change((layers) => {
-        layers[this.index] = { ...layers[this.index], [option.name]: changed };
+        layers[this.index] = { ...layers[this.index], [name]: changed };
         return layers;
       });
     if (option.kind === "function") {
       const select = element(
         "select",
         { "data-key": key },
-        options(
-          this.lab.catalogue.activations.map((name) => [name, name]),
-          value,
-        ),
+        options(this.lab.catalogue.activations.map((name) => [name, name])),
       );
       select.addEventListener("change", () => set(select.value));
+      this.fields.push({ name, show: (value) => put(select, value) });
       return element("label", {}, option.title, select);
     }
-    const numbers = option.kind === "pair" ? value : [value];
-    const inputs = numbers.map((number, at) =>
+    const pair = option.kind === "pair";
+    const inputs = (pair ? ["rows", "columns"] : [""]).map((which, at) =>
       element("input", {
-        value: String(number),
         inputmode: "decimal",
         autocomplete: "off",
         "data-key": `${key}-${at}`,
-        "aria-label": option.kind === "pair" ? `${option.title}, ${at ? "columns" : "rows"}` : null,
+        "aria-label": pair ? `${option.title}, ${which}` : null,
       }),
     );
+    const show = (value) => inputs.forEach((input, at) => put(input, pair ? value[at] : value));
+    this.fields.push({ name, show });
     for (const input of inputs) {
       input.addEventListener("change", () => {
         const entered = inputs.map(({ value }) => {
@@ -110,10 +117,10 @@ export class Card {
             return value;
           }
         });
-        set(option.kind === "pair" ? entered : entered[0]);
+        set(pair ? entered : entered[0]);
       });
     }
-    if (option.kind !== "pair") return element("label", {}, option.title, inputs[0]);
+    if (!pair) return element("label", {}, option.title, inputs[0]);
     return element(
       "span",
       { class: "pair", role: "group", "aria-label": option.title },
@@ -152,6 +159,13 @@ export class Card {
         layers.filter((_, at) => at !== this.index),
       ),
     );
+  }
+
+  // Nothing is known of a layer that could not be opened.
+  clear() {
+    say(this.shape, "");
+    this.maps.replaceChildren();
+    this.heatmaps = {};
   }
 
   // what a snapshot says about this layer

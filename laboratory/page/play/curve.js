@@ -28,7 +28,7 @@ export function startCurve(lab) {
 
   function draw() {
     const { epochs, errors, now, test, lost } = lab.history;
-    const state = String([lab.opened, epochs.length, epochs.at(-1), errors[0], now, test.at(-1)]);
+    const state = String([lab.begun, lab.training, epochs.length, epochs.at(-1), errors[0], now, test.at(-1)]);
     if (state === drawn || !plot || find("play").hidden) return;
     drawn = state;
     const trained = now ? [[...epochs, now[0]], [...errors, now[1]]] : [epochs, errors];

@@ -90,13 +90,15 @@ export function digits(lab) {
     asking = true;
     do {
       again = false;
+      const it = truth;
       const answer = shown && (await lab.engine.ask("predict", { input: shown }).catch(() => null));
-      show(answer ? flat(answer.output) : null, answer);
+      show(answer ? flat(answer.output) : null, it);
     } while (again);
     asking = false;
   }
 
-  function show(output) {
+  // The digit is `truth`, if that is known.
+  function show(output, truth) {
     const best = output ? output.indexOf(Math.max(...output)) : -1;
     const total = output ? output.reduce((sum, x) => sum + Math.max(0, x), 0) || 1 : 1;
     const shares = output && Math.abs(total - 1) < 1e-6;
@@ -152,7 +154,7 @@ export function digits(lab) {
   });
 
   onColours(() => node.isConnected && paint());
-  show(null);
+  show(null, null);
   return {
     node,
     watch: { grid: 0 },

@@ -22,52 +22,59 @@ export function startGraph(lab, change) {
   let spots = []; // {x, y, size, column, index} of the neurons as drawn
   let built = "";
 
-  const layers = (f) => change((setup) => ({ ...setup, layers: f([...setup.layers]) }));
+  let shown = []; // of each column a function that shows it in its head
+
+  const layers = (f, node) =>
+    change((setup) => ({ ...setup, layers: f([...setup.layers]) }), { node });
 
   function build() {
     columns = columnsOf(lab.snapshot, lab.catalogue);
     find("graph-card").hidden = !columns;
     if (!columns) return;
-    const structure = JSON.stringify([lab.setup.data, columns]);
-    if (structure === built) return;
-    built = structure;
     tip.hidden = true;
-    heads.replaceChildren(...columns.map(head));
+    spots = [];
     canvas.setAttribute("aria-label", describe(columns));
+    const { kind } = lab.catalogue.data.find(({ name }) => name === lab.setup.data.name);
+    const structure = JSON.stringify([kind, columns.map(({ dense, end }) => [dense, end])]);
+    if (structure !== built) {
+      built = structure;
+      const made = columns.map(head);
+      heads.replaceChildren(...made.map(({ node }) => node));
+      shown = made.map(({ show }) => show);
+    }
+    columns.forEach((column, at) => shown[at](column));
   }
 
-  function head(column, at) {
+  function head({ dense, end }, at) {
     const left = `${(100 * (at + 0.5)) / columns.length}%`;
-    const name = element("span", {}, column.title);
-    if (at === 0) return element("div", { style: `left: ${left}` }, name);
-    const last = at === columns.length - 1;
-    const tool = (sign, label, disabled, f) =>
-      element(
-        "button",
-        { type: "button", class: "quiet", "aria-label": label, title: label, disabled,
-          onclick: () => layers(f) },
-        sign,
-      ); // prettier-ignore
+    const name = element("span");
+    const node = element("div", { style: `left: ${left}` }, name);
+    const named = ({ title }) => say(name, title);
+    if (at === 0 || at === columns.length - 1) return { node, show: named };
+    const tool = (sign, f) =>
+      element("button", { type: "button", class: "quiet", onclick: () => layers(f(), node) }, sign);
     const resized = (by) => (all) => {
-      all[column.dense] = { ...all[column.dense], size: column.size + by };
+      const size = Math.max(1, Math.min(MOST, all[dense].size + by));
+      all[dense] = { ...all[dense], size };
       return all;
     };
-    const removed = (all) => all.filter((_, k) => k < column.dense || k > column.end);
-    const where = `layers[${column.dense}]`;
-    const fewer = column.size > 1 ? resized(-1) : removed;
-    return element(
-      "div",
-      { style: `left: ${left}` },
-      name,
-      last
-        ? null
-        : element(
-            "span",
-            { class: "graph-tools" },
-            tool("−", column.size > 1 ? `A neuron less in ${where}` : `Remove ${where}`, false, fewer),
-            tool("+", `A neuron more in ${where}`, column.size >= MOST, resized(1)),
-          ),
-    );
+    const removed = (all) => all.filter((_, k) => k < dense || k > end);
+    const less = tool("−", () => (columns[at].size > 1 ? resized(-1) : removed));
+    const more = tool("+", () => resized(1));
+    node.append(element("span", { class: "graph-tools" }, less, more));
+    const where = `layers[${dense}]`;
+    const show = (column) => {
+      named(column);
+      label(less, column.size > 1 ? `A neuron less in ${where}` : `Remove ${where}`);
+      label(more, `A neuron more in ${where}`);
+      more.disabled = column.size >= MOST;
+    };
+    return { node, show };
+  }
+
+  function label(button, text) {
+    button.title = text;
+    button.setAttribute("aria-label", text);
   }
 
   function paintNow() {

@@ -39,8 +39,9 @@ export function names(lab) {
     ),
   );
 
-  let opened = null;
-  let rows = []; // {done, names}
+  let begun = null; // what lab.begun was
+  let rows = []; // {done, names, more: whether more were asked for}
+  let taken = null; // the last names of a picture
   let seeds = 0; // of more names
   let chosen = null; // the name that is looked at
   let following = true; // the latest, until one is chosen
@@ -53,13 +54,20 @@ export function names(lab) {
 
   // --- what it invents ----------------------------------------------------------------------
 
-  function take({ names: found, samples_done: done }) {
-    if (!found || rows.at(-1)?.names === found) return;
-    if (rows.at(-1)?.done === done) rows.pop();
-    rows.push({ done, names: found });
-    if (rows.length > ROWS) rows.splice(closest(rows), 1);
+  function take({ names: found }) {
+    if (!found || found === taken) return;
+    taken = found;
+    const done = lab.moments.names;
+    const same = rows.findIndex((row) => row.done === done && !row.more);
+    if (same >= 0) rows[same].names = found;
+    else add({ done, names: found });
     show();
     if (following) choose([...found].sort((a, b) => b.length - a.length)[0]);
+  }
+
+  function add(row) {
+    rows.push(row);
+    if (rows.length > ROWS) rows.splice(closest(rows), 1);
   }
 
   function show() {
@@ -89,8 +97,7 @@ export function names(lab) {
   more.addEventListener("click", async () => {
     const answer = await lab.ask("invent", { seed: ++seeds });
     if (!answer) return;
-    rows.push({ done: lab.snapshot.samples_done, names: answer.names });
-    if (rows.length > ROWS) rows.splice(closest(rows), 1);
+    add({ done: answer.samples_done, names: answer.names, more: true });
     show();
   });
 
@@ -210,19 +217,19 @@ export function names(lab) {
   }
 
   function begin() {
-    opened = lab.opened;
+    begun = lab.begun;
     [rows, chosen, look, built, following] = [[], null, null, null, true];
     for (const part of [invented, letters, heads, next]) part.replaceChildren();
     say(after, "");
   }
 
   const update = everyFrame(() => {
-    if (opened !== lab.opened || (rows.length && lab.snapshot.samples_done < rows.at(-1).done)) begin();
+    if (begun !== lab.begun) begin();
     take(lab.picture);
     const soon = lab.training && Date.now() - asked < SELDOM;
     if (chosen !== null && !soon && look?.samples_done !== lab.snapshot.samples_done) askNow();
   });
-  onColours(() => look && node.isConnected && point(place));
+  onColours(() => look && node.isConnected && point(Math.min(place, look.name.length)));
   return { node, update, watch: { grid: 0 } };
 }
 

@@ -11,11 +11,14 @@ export function startNetwork(lab, change, watch) {
   let cards = [];
   let input = null;
   let built = "";
-  const changeLayers = (f) => change((setup) => ({ ...setup, layers: f([...setup.layers]) }));
+  const changeLayers = (f, node) =>
+    change((setup) => ({ ...setup, layers: f([...setup.layers]) }), { node });
 
+  // Where the layers are of the same kinds, the cards stay, and what one does there goes on.
   function build(layers) {
-    const structure = JSON.stringify([lab.setup.data.name, layers]);
-    if (structure === built) return;
+    const { kind } = lab.catalogue.data.find(({ name }) => name === lab.setup.data.name);
+    const structure = String([kind, ...layers.map(({ layer }) => layer)]);
+    if (structure === built) return cards.forEach((card, index) => card.set(layers[index]));
     const focused = focusIn(list);
     built = structure;
     input = inputCard(lab, changeLayers);
@@ -52,12 +55,17 @@ export function startNetwork(lab, change, watch) {
     error.hidden = !message;
     error.replaceChildren();
     for (const id of ["train", "epoch", "sample", "reset"]) find(id).disabled = Boolean(message);
+    find("graph-card").inert = Boolean(message); // it shows the network that is still there
+    for (const { node } of cards) node.classList.remove("wrong");
     if (!message) return;
     build(layers);
     error.append(message + " ", element("button", { type: "button", onclick: undo }, "Undo"));
     const found = /^layers\[(\d+)\]/.exec(message);
     const index = found ? Number(found[1]) : cards.length - 1;
-    cards.forEach((card, at) => card.node.classList.toggle("wrong", at === index));
+    cards.forEach((card, at) => {
+      card.clear();
+      card.node.classList.toggle("wrong", at === index);
+    });
   }
 
   return {
@@ -99,7 +107,7 @@ function inputCard(lab, change) {
     element("div", { class: "layer-head" }, element("h3", {}, "A sample")),
     element("div", { class: "layer-formula" }, element("p", {}, "X in, Y* expected")),
     element("div", { class: "maps" }, map.node, target.node),
-    inserter(lab, 0, "the sample", change),
+    inserter(lab, 0, "the sample", (f) => change(f, node)),
   );
   return {
     node,

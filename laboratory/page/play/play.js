@@ -21,6 +21,7 @@ export function startPlay(lab, plant) {
   let kind = null;
   let watched = 0;
   let draft = null; // a set-up that could not be opened, as the user left it
+  let reason = ""; // why
 
   async function send() {
     await lab.ask("watch", {
@@ -35,28 +36,36 @@ export function startPlay(lab, plant) {
   async function watch(sample) {
     watched = sample;
     await send();
-    if (!lab.training) await lab.do("snapshot", { sample });
+    if (!lab.goesOn) await lab.do("snapshot");
     picture?.update();
   }
 
   // Opens the set-up that f makes of the one shown. What the user typed stays, with the reason
-  // if it cannot be opened; with `strict` it is thrown instead.
-  const change = (f, strict = false) => lab.inTurn(() => changeNow(f, strict));
+  // if it cannot be opened; with `strict` it is thrown instead, if it is a new one.
+  // A change by way of a `node` is none if that is not there any more when it has its turn: what it
+  // was about has gone with it.
+  const change = (f, { strict = false, node = document.body } = {}) =>
+    lab.inTurn(() => node.isConnected && changeNow(f, strict));
 
   async function changeNow(f, strict) {
     const wanted = f(draft || lab.setup);
     try {
       await lab.open(wanted);
-    } catch (error) {
-      if (strict) throw error;
-      draft = wanted;
+    } catch ({ message }) {
+      if (strict && message !== reason) throw new Error(message);
+      [draft, reason] = [wanted, message];
       await lab.stop();
-      network.mark(error.message, wanted.layers, () => {
-        draft = null;
-        network.restore();
-      });
+      network.mark(reason, draft.layers, () => lab.inTurn(undo));
     }
   }
+
+  function undo() {
+    if (!draft) return; // it was mended before
+    forget();
+    network.restore();
+  }
+
+  const forget = () => ([draft, reason] = [null, ""]);
 
   startBar(lab);
   startCurve(lab);
@@ -64,29 +73,32 @@ export function startPlay(lab, plant) {
   startGraph(lab, change);
   startTrials(lab, change, plant);
   const network = startNetwork(lab, change, (step) => {
-    const count = lab.data.x.length;
-    watch((watched + step + count) % count);
+    const count = lab.data?.x.length;
+    if (count) watch((watched + step + count) % count);
   });
 
   lab.addEventListener("opened", () => {
-    draft = null;
+    forget();
     const wanted = lab.catalogue.data.find(({ name }) => name === lab.setup.data.name).kind;
     if (wanted !== kind) {
       kind = wanted;
       picture = PICTURES[kind](lab, watch);
       find("picture").replaceChildren(picture.node);
-      watched = 0;
-      send();
-    }
-    if (watched >= lab.data.x.length) watch(0);
+      watch(0);
+    } else if (watched >= lab.data.x.length) watch(0);
     picture.update();
   });
+  lab.addEventListener("setup", () => {
+    if (draft) draft = { ...draft, learning_rate: lab.setup.learning_rate };
+  });
+  lab.addEventListener("restarted", () => watch(watched)); // which the new worker does not know
   const busy = () => find("picture").setAttribute("aria-busy", String(lab.stale));
   for (const event of ["opening", "snapshot", "picture"]) lab.addEventListener(event, busy);
   for (const event of ["snapshot", "picture"]) lab.addEventListener(event, () => picture?.update());
 
   return {
     show: () => {
+      if (!lab.snapshot) return;
       lab.tell("snapshot");
       lab.tell("picture");
     },

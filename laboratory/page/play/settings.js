@@ -1,6 +1,6 @@
 // Data, loss, how the network learns, and seeds.
 
-import { element, find, options, say } from "../dom.js";
+import { element, find, options, put, say } from "../dom.js";
 import { icon } from "./icons.js";
 
 const TEXTS = {
@@ -61,8 +61,7 @@ export function startSettings(lab, change) {
 
   const features = () => [...find("features").querySelectorAll("input")];
 
-  // Changes the set-up to what a box or a list says. It is read at once: when the change has its
-  // turn, the page may show again what was before.
+  // Changes the set-up to what a box or a list says.
   function whenChosen(field, f) {
     field.addEventListener("change", () => {
       const { value, checked } = field;
@@ -84,14 +83,10 @@ export function startSettings(lab, change) {
     const { input, label } = numberField(option.title);
     own.push({ of, name: option.name, input, label });
     find("rate").parentElement.after(...own.map((field) => field.label));
-    input.addEventListener("change", () =>
-      entered(input, (value) =>
-        change(
-          (setup) => ({ ...setup, optimizer: { ...setup.optimizer, [option.name]: value } }),
-          true,
-        ),
-      ),
-    );
+    whenEntered(input, (setup, value) => ({
+      ...setup,
+      optimizer: { ...setup.optimizer, [option.name]: value },
+    }));
   }
 
   function show() {
@@ -107,9 +102,6 @@ export function startSettings(lab, change) {
       box.disabled = box.checked && chosen.length === 1; // the last one stays
     }
     loss.value = setup.loss;
-    const put = (input, value) => {
-      if (document.activeElement !== input) input.value = value;
-    };
     put(rate, lab.snapshot.learning_rate);
     put(seed, setup.seed);
     put(batch, setup.batch_size);
@@ -130,9 +122,7 @@ export function startSettings(lab, change) {
 
   whenChosen(loss, (setup, value) => ({ ...setup, loss: value }));
   whenChosen(shuffle, (setup, _, checked) => ({ ...setup, shuffle: checked }));
-  batch.addEventListener("change", () =>
-    entered(batch, (value) => change((setup) => ({ ...setup, batch_size: value }), true)),
-  );
+  whenEntered(batch, (setup, value) => ({ ...setup, batch_size: value }));
   // The learning rate follows, for an optimizer's steps are longer.
   whenChosen(optimizer, (setup, value) => {
     const share = (wanted) => lab.catalogue.optimizers.find(({ name }) => name === wanted).share;
@@ -146,36 +136,42 @@ export function startSettings(lab, change) {
   rate.addEventListener("change", () =>
     entered(rate, (value) =>
       lab.inTurn(async () => {
-        const answer = await lab.engine.ask("set", { learning_rate: value });
+        const answer = await lab.engine.ask("set", { learning_rate: value() });
         lab.setup = { ...lab.setup, learning_rate: answer.learning_rate };
         lab.snapshot = { ...lab.snapshot, learning_rate: answer.learning_rate };
         lab.tell("setup");
       }),
     ),
   );
-  seed.addEventListener("change", () =>
-    entered(seed, (value) => change((setup) => ({ ...setup, seed: value }), true)),
-  );
+  whenEntered(seed, (setup, value) => ({ ...setup, seed: value }));
   for (const [name, field] of [
     ["samples", "samples"],
     ["noise", "noise"],
     ["dataSeed", "seed"],
-  ]) {
-    fields[name].input.addEventListener("change", () =>
-      entered(fields[name].input, (value) =>
-        change((setup) => ({ ...setup, data: { ...setup.data, [field]: value } }), true),
-      ),
+  ])
+    whenEntered(fields[name].input, (setup, value) => ({
+      ...setup,
+      data: { ...setup.data, [field]: value },
+    }));
+
+  // Changes the set-up to a number that is typed.
+  function whenEntered(input, f) {
+    input.addEventListener("change", () =>
+      entered(input, (value) => change((setup) => f(setup, value()), { strict: true })),
     );
   }
 
-  // Takes the number that was typed; if it is none, or is refused, says so and changes nothing.
+  // Takes the number that was typed, by use(value), which calls value() in its turn; if it is none,
+  // or is refused, says so and changes nothing.
   async function entered(input, use) {
     const error = find("settings-error");
+    const { value: text } = input;
     try {
-      await use(typed(input.value));
+      await use(() => typed(text));
       error.hidden = true;
       input.removeAttribute("aria-invalid");
     } catch (problem) {
+      put(input, text); // the page may have shown again what was before
       input.setAttribute("aria-invalid", "true");
       say(error, problem.message);
       error.hidden = false;

@@ -52,6 +52,7 @@ const TRIALS = [
 // change(f) opens a set-up as in play.js; plant(class, old, new) changes a source in Write
 export function startTrials(lab, change, plant) {
   const text = find("try-text");
+  let latest = null; // of two that are begun in one breath
   find("try-list").append(
     ...TRIALS.map((trial) =>
       element("li", {}, element("button", { type: "button", onclick: () => begin(trial) }, trial.title)),
@@ -59,13 +60,14 @@ export function startTrials(lab, change, plant) {
   );
 
   async function begin({ data, set, look, plant: planted }) {
-    const { setup } = lab.catalogue.data.find(({ name }) => name === data);
+    const mine = (latest = {});
     await lab.inTurn(() => lab.ask("unedit")); // from an experiment before
-    await change(() => set(structuredClone(setup)));
+    await change(() => set(structuredClone(lab.catalogue.data.find(({ name }) => name === data).setup)));
+    if (mine !== latest) return;
     say(text, look);
     text.hidden = false;
-    if (planted) return plant(...planted, look);
     scrollTo({ top: 0 });
-    if (!lab.goesOn) lab.inTurn(() => lab.train());
+    if (planted) return plant(...planted, look);
+    if (!lab.goesOn) lab.start();
   }
 }

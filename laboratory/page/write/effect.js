@@ -14,17 +14,16 @@ let kept = { key: "", trained: null }; // what the original gives
 export async function showEffect(lab, name, source) {
   const { kind } = lab.catalogue.data.find(({ name }) => name === lab.setup.data.name);
   const epochs = Math.max(1, Math.min(200, Math.round(SAMPLES[kind] / lab.data.x.length)));
-  const key = JSON.stringify([lab.setup, epochs, lab.opened]);
+  const key = JSON.stringify([lab.setup, epochs, lab.opened, name]);
   if (kept.key !== key) {
-    await lab.engine.ask("unedit", {});
+    await lab.engine.ask("unedit", { class: name });
     kept = { key, trained: await train(lab, epochs) };
     await lab.engine.ask("edit", { class: name, source });
   }
   const original = kept.trained;
   lab.stopped = "";
   const changed = await train(lab, epochs);
-  lab.history.clear();
-  lab.take(await lab.engine.ask("reset"));
+  await lab.again("reset");
   draw(original.errors, changed.errors);
   const after = kind === "names" ? `after ${epochs * lab.snapshot.of} names` : `after ${epochs} epochs`;
   let text = `Orange: error ${last(changed)} ${after}. Grey, the original: ${last(original)}.`;

@@ -13,11 +13,11 @@ export function startWrite(lab) {
   const file = find("write-file");
   const texts = new Map(Object.entries(recall("texts") || {})); // what was typed, by file
   let editor = null;
-  let open = null; // {kind: "source" | "exercise", name, original, solution}
-  let running = false;
+  let open = null; // {kind: "source" | "exercise", name, key, original, solution}
+  let latest = null; // what is to be run, or was: that, and its text
 
   let started = null;
-  const start = () => (started ??= begin());
+  const start = () => (started ??= lab.inTurn(begin));
 
   async function begin() {
     const { makeEditor } = await import("./editor.js");
@@ -45,18 +45,26 @@ export function startWrite(lab) {
     const first = sources.find((source) => used.includes(source.class)) || sources[0];
     file.value = recall("file") || `source ${first.class}`;
     if (!file.value) file.value = `source ${first.class}`; // what was open is not there any more
-    await load();
+    await loadNow(file.value);
   }
 
-  async function load() {
-    const [kind, name] = file.value.split(" ");
+  function load() {
+    const key = file.value;
+    return lab.inTurn(() => loadNow(key));
+  }
+
+  async function loadNow(key) {
+    const [kind, name] = key.split(" ");
     const answer = await lab.ask(kind, kind === "source" ? { class: name } : { name });
-    if (!answer) return;
-    keep("file", file.value);
+    if (!answer) {
+      if (open) file.value = open.key;
+      return;
+    }
+    keep("file", key);
     open = {
       kind,
       name,
-      key: file.value,
+      key,
       original: kind === "source" ? answer.original : answer.source,
       solution: answer.solution,
     };
@@ -87,42 +95,43 @@ export function startWrite(lab) {
     say(find("write-state"), text === open.original ? hint : "Changed.");
   }
 
+  // Runs what is written now, in its turn; of several in one breath the last.
   async function run() {
-    if (running || !open) return;
-    running = true;
+    if (!open) return;
+    const mine = (latest = { ...open, text: editor.text });
     find("write").setAttribute("aria-busy", "true");
     find("write-run").disabled = true;
-    lab.output = [];
-    printed();
     hideMessage();
     say(find("write-state"), "Running …");
-    await lab.stop();
-    const { text } = editor;
+    lab.stop();
+    await lab.inTurn(() => mine === latest && runNow(mine));
+    if (mine !== latest) return;
+    say(find("write-state"), "");
+    find("write-run").disabled = false;
+    find("write").removeAttribute("aria-busy");
+  }
+
+  async function runNow(mine) {
+    lab.output = [];
+    printed();
     try {
-      if (open.kind === "source") await runSource(text);
-      else await checkExercise(text);
-      say(find("write-state"), "");
+      if (mine.kind === "source") await runSource(mine);
+      else await checkExercise(mine);
     } catch (error) {
       verdict({ right: false, text: error.message }, "It does not run.");
       find("write-effect").hidden = true;
-      say(find("write-state"), "");
     }
-    find("write-run").disabled = false;
-    find("write").removeAttribute("aria-busy");
-    running = false;
   }
 
-  async function runSource(source) {
-    const answer = await lab.engine.ask("edit", { class: open.name, source });
-    lab.history.clear();
-    lab.take(answer.snapshot);
+  async function runSource({ name, text, original }) {
+    const answer = await lab.again("edit", { class: name, source: text });
     verdict(answer.gradcheck);
-    await showEffect(lab, open.name, source);
-    if (source === open.original) lab.take(await lab.engine.ask("unedit", { class: open.name }));
+    await showEffect(lab, name, text);
+    if (text === original) await lab.again("unedit", { class: name });
   }
 
-  async function checkExercise(source) {
-    const answer = await lab.engine.ask("check", { name: open.name, source });
+  async function checkExercise({ name, text }) {
+    const answer = await lab.engine.ask("check", { name, source: text });
     verdict(answer, answer.right ? "All right: well done." : "Not yet.");
   }
 
@@ -160,11 +169,14 @@ export function startWrite(lab) {
 
   file.addEventListener("change", load);
   find("write-run").addEventListener("click", run);
-  // Whether what was typed may be replaced.
-  const dropped = async () =>
-    !texts.has(open.key) ||
-    editor.text === open.solution ||
-    confirmed("What you typed here will be gone.", "Drop it", "Keep it");
+  // Whether what was typed may be replaced, if it is still there when that is answered.
+  async function dropped() {
+    const asked = open;
+    const typed = asked && texts.has(asked.key) && editor.text !== asked.solution;
+    const yes =
+      !typed || (await confirmed("What you typed here will be gone.", "Drop it", "Keep it"));
+    return yes && asked !== null && asked === open;
+  }
 
   find("write-original").addEventListener("click", async () => {
     if (!(await dropped())) return;
@@ -181,14 +193,16 @@ export function startWrite(lab) {
   // Changes a line of a layer's source; what is there to look at is said beside it.
   async function plant(name, right, wrong, look) {
     await start();
-    file.value = `source ${name}`;
+    const key = (file.value = `source ${name}`);
     await load();
-    if (!(await dropped())) return;
-    editor.text = open.original.replace(right, wrong);
+    if (open?.key !== key) return; // another one was chosen meanwhile
+    const planted = open.original.replace(right, wrong);
+    if (editor.text !== planted && !(await dropped())) return;
+    editor.text = planted;
     changed();
     editor.show(wrong);
     say(find("write-state"), look);
   }
 
-  return { show: () => lab.snapshot && start(), texts, plant };
+  return { show: start, texts, plant };
 }
