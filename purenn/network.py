@@ -151,9 +151,9 @@ class Network:
             output = layer.forward_propagation(output)
         return output
 
-    def _train(self, x_train, y_train, learning_rate, progress):
+    def _train(self, x_train, y_train, learning_rate, progress, batches=None):
         """Train for one epoch; return the sum of the samples' errors."""
-        return run_epoch(self, x_train, y_train, learning_rate, progress)
+        return run_epoch(self, x_train, y_train, learning_rate, progress, batches)
 
     def summary(self):
         """Return a table as text: layer, output shape, number of parameters."""

@@ -8,6 +8,7 @@ from .doors import check_number, check_shape, expect
 from .messages import described, tell
 from .nested import flat
 from .predicates import fits, is_plain
+from ..layers import walk
 from ..volumes import full
 
 
@@ -29,18 +30,22 @@ def taken(name, a, shape, network=None):
         small = not isinstance(x, int) or abs(x) < 9007199254740992.0
         expect(small, name, "ints between -2**53 and 2**53, or floats", x)
     if network is not None:
-        for x in {type(x): x for x in flat(a)}.values():  # one of each type
-            if _spreads(x):
+        for x in {type(x): x for x in flat(a) if not is_plain(x)}.values():  # one of each type
+            if _spreads(x, network):
                 _check_computes(name, x, network)
     return a
 
 
-def _spreads(x):
-    """Whether a float combined with x is no longer a float."""
-    try:
-        return not isinstance(1.0 * x + 1.0, float)
-    except Exception:
-        return True
+def _spreads(x, network):
+    """Whether a parameter combined with x gets another type."""
+    for layer in walk(network.layers):
+        for parameter in layer.parameters:
+            try:
+                w = flat(getattr(layer, parameter))[0]
+                return type(w * x + w) is not type(w)
+            except Exception:
+                return True
+    return False
 
 
 def _check_computes(name, x, network):

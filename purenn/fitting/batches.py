@@ -15,7 +15,7 @@ from ..layers import walk
 from ..linalg import add, apply, axpy
 from ..numbers.random import generator
 from ..optimizers import Optimizer
-from .epoch import put, run_epoch, values
+from .epoch import put, values
 from .prediction import run_predict
 from .training_data import checked_samples
 
@@ -97,7 +97,7 @@ class Batches:
         if validation is not None:
             self._validation_data()
         self.alone = batch_size == 1 and self._optimizer is None
-        self.run = lambda *given: run_epoch(network, *given, self)  # or a program's, in its place
+        self.run = lambda *given: network._train(*given, self)  # or a program's, in its place
 
     def __call__(self, x_train, y_train, learning_rate, progress):
         """Train for one epoch, then validate; return the sum of the samples' errors.

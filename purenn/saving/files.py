@@ -47,7 +47,10 @@ def write_file(path, data, name="save"):
     try:
         with open(part, "wb", **options) as file:
             if old:
-                _set_mode(part, mode)
+                try:
+                    os.chmod(part, mode)
+                except (AttributeError, OSError):  # not on this system, or not on this disk
+                    pass
             file.write(data)
             file.flush()
             if hasattr(os, "fsync"):  # the bytes must reach the disk before the rename does
@@ -61,10 +64,3 @@ def write_file(path, data, name="save"):
         if getattr(error, "strerror", None) is None:
             raise
         raise OSError(error.errno, error.strerror, path)  # the user's, not the part's
-
-
-def _set_mode(path, mode):
-    try:
-        os.chmod(path, mode)
-    except (AttributeError, OSError):  # not on this system, or not on this disk
-        pass
