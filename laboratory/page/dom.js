@@ -19,14 +19,23 @@ export function say(node, text) {
   if (node.textContent !== text) node.textContent = text;
 }
 
-let typing = null; // the field in which one types, until it is a choice
-addEventListener("input", ({ target }) => (typing = target), true);
-for (const event of ["change", "focusout"]) addEventListener(event, () => (typing = null), true);
+const ahead = new Map(); // fields that say what is not so yet
 
-// Puts a value into a field, but not where one is typing another.
-export function put(field, value) {
-  if (field !== typing) field.value = value;
+// Lets a field say what one has put there, until what this returns is called.
+export function leave(field) {
+  const mine = {};
+  ahead.set(field, mine);
+  return () => ahead.get(field) === mine && ahead.delete(field);
 }
+
+// Puts a value into a field, or a mark into a box, unless it is left: `group`, to which it belongs, too.
+export function put(field, value, group = field) {
+  if (!ahead.has(group)) field[typeof value === "boolean" ? "checked" : "value"] = value;
+}
+
+let typed = () => {}; // what one types is a choice
+addEventListener("input", ({ target }) => (typed = leave(target)), true);
+for (const event of ["change", "focusout"]) addEventListener(event, () => typed(), true);
 
 export function options(choices, chosen) {
   return choices.map(([value, text]) =>

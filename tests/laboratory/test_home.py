@@ -154,7 +154,7 @@ def test_a_link_brings_the_same_network(visit):
     first.epochs(1)
     first.click("#tab-home")
     link = first.page.input_value("#home-link")
-    assert link == "laboratory.html#" + first.page.url.split("#")[1]  # no folder of this machine
+    assert link == "laboratory.html#" + first.address().split("#")[1]  # no folder of this machine
     second = visit("#" + link.split("#")[1])
     second.fresh()
     second.epochs(1)
@@ -166,7 +166,7 @@ def test_a_link_brings_the_same_network(visit):
 def test_a_damaged_link(visit, fragment):
     if fragment == "#cut":
         whole = visit()
-        fragment = "#" + whole.page.url.split("#")[1][:-7]
+        fragment = "#" + whole.address().split("#")[1][:-7]
     visitor = visit(fragment)
     if fragment != "#main":
         assert "link" in visitor.message()
@@ -182,7 +182,7 @@ def test_nothing_leaves_the_page(visit):
     visitor.page.reload()
     visitor.wait("document.querySelector('#layers li')")
     visitor.trains()
-    own = visitor.page.url.split("#")[0]
+    own = visitor.address().split("#")[0]
     elsewhere = [url for url in requests if not url.startswith((own, "blob:", "data:"))]
     assert requests and not elsewhere
 

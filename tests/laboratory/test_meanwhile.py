@@ -24,7 +24,7 @@ SLOWER = "axpy(-learning_rate, weights_error", "axpy(-learning_rate / 2, weights
 
 def setup(visitor):
     """The set-up that the address has."""
-    text = visitor.page.url.split("#setup=")[1]
+    text = visitor.address().split("#setup=")[1]
     return json.loads(base64.urlsafe_b64decode(text + "=="))
 
 
@@ -45,10 +45,10 @@ def neurons(visitor, number):
 
 
 def all_done(visitor):
-    """Wait until all that was done is done: the first sample is learned after it."""
+    """Wait until all that was done is done: a first sample or batch is learned after it."""
     visitor.page.evaluate("document.querySelector('#figure-digest').title = ''")
     visitor.click("#sample")
-    visitor.wait("""/^0 . 1[/]/.test(document.querySelector('#figure-epoch').textContent)
+    visitor.wait("""/^0 . [0-9]+[/]/.test(document.querySelector('#figure-epoch').textContent)
         && document.querySelector('#figure-digest').title.length === 64""")
 
 
@@ -135,6 +135,29 @@ def test_what_is_chosen_while_a_set_up_is_refused(visitor):
     assert (wanted["learning_rate"], wanted["seed"], wanted["batch_size"]) == (0.7, 7, 1)
 
 
+def test_what_is_chosen_is_shown_as_chosen(visitor):
+    """Not for a moment as it was before."""
+    visitor.pause()
+    visitor.page.evaluate("""() => {
+      const seen = [];
+      window.seen = seen;
+      const fields = ["#data-sets input[value=moons]", "#loss", "#shuffle", "#batch", "#layers select"];
+      new MutationObserver(() => {
+        const [moons, loss, shuffle, batch, layer] = fields.map((place) => document.querySelector(place));
+        seen.push([moons.checked, loss.value, shuffle.checked, batch.value, layer.value].join());
+      }).observe(document.querySelector("#figure-digest"), { attributes: true });
+    }""")
+    with visitor.meanwhile():
+        visitor.choose("Circle")
+        visitor.choose("Two moons")
+        visitor.page.select_option("#loss", "mse")
+        visitor.page.check("#shuffle")
+        visitor.enter("#batch", "2")
+        visitor.page.locator("#layers select").first.select_option("relu")
+    all_done(visitor)
+    assert set(visitor.page.evaluate("window.seen")) == {"true,mse,true,2,relu"}
+
+
 def test_a_number_that_is_refused_stays_with_the_reason(visitor):
     visitor.pause()
     for number, reason in ("0", "got 0"), ("many", "“many”"):
@@ -211,7 +234,6 @@ def test_the_curve_says_which_epoch_is_the_last(visitor):
         visitor.wait("document.querySelector('#figure-digest').title.length === 64")
         labels = []
         for _ in range(2):
-            visitor.page.evaluate("() => new Promise(resolve => requestAnimationFrame(() => setTimeout(resolve)))")
             labels.append(visitor.page.get_attribute("#curve", "aria-label"))
             visitor.page.click("#logarithmic")  # draws it anew
         assert labels[0] == labels[1]
@@ -226,7 +248,8 @@ def test_a_digit_is_judged_by_its_own_class(visit):
         visitor.choose("Handwritten digits")
         visitor.shows("#layers", "layers[3] SoftmaxLayer")
         visitor.epochs(1)
-        visitor.wait("document.querySelector('#picture').getAttribute('aria-busy') === 'false'")
+        visitor.click("text=Clear")
+        visitor.shows(".verdict", "Draw")
         visitor.page.evaluate("""() => {
           const verdict = document.querySelector(".verdict");
           window.said = [];
@@ -279,24 +302,27 @@ def test_names_stand_beside_the_number_they_were_invented_after(visitor):
         if (message.do !== "train") return;
         prototype.postMessage = postMessage;
         const { onmessage } = this, held = [];
+        const deliver = () => held.splice(0).forEach(onmessage);
         this.onmessage = (event) => {
           held.push(event);
           const pictures = held.map(({ data }) => data).filter(({ event }) => event === "picture");
-          const own = pictures.find(({ names }) => names);
-          if (!own || pictures.at(-1).samples_done <= own.samples_done || pictures.at(-1).names) return;
-          this.onmessage = onmessage;
-          held.forEach(onmessage);
-          window.expected = own;
+          const [own, later] = [pictures.findLast(({ names }) => names), pictures.at(-1)];
+          if (!own || later.samples_done <= own.samples_done || later.names) return;
+          this.onmessage = (event) => held.push(event);
+          deliver();
+          requestAnimationFrame(() => setTimeout(() => {
+            window.expected = [own.samples_done, ...own.names.map((name) => name || "–")].join(" ");
+            window.rows = Array.from(document.querySelectorAll(".invented li"), (row) =>
+              Array.from(row.querySelectorAll(".after, button"), (node) => node.textContent).join(" "));
+            this.onmessage = onmessage;
+            deliver();
+          }));
         };
       };
     }""")
     visitor.click("#train")
-    visitor.wait("window.expected")
-    visitor.pause()
-    visitor.wait("""() => [...document.querySelectorAll(".invented li")].some((row) =>
-        row.querySelector(".after").textContent === String(window.expected.samples_done) &&
-        [...row.querySelectorAll("button")].every((button, k) =>
-            button.textContent === (window.expected.names[k] || "–")))""")
+    visitor.wait("window.rows")
+    assert visitor.page.evaluate("window.rows.at(-1) === window.expected")
 
 
 # --- the browser's "back" -------------------------------------------------------------------------
@@ -344,7 +370,7 @@ def test_back_passes_a_link_that_the_page_writes_in_another_way(visit):
     for seed in "5", "0":
         back(visitor)
         visitor.wait("seed => document.querySelector('#seed').value === seed", seed)
-    before = visitor.page.url
+    before = visitor.address()
     visitor.page.fill("#seed", "7")
     visitor.page.press("#seed", "Enter")  # and the field keeps the focus
     visitor.wait("before => location.href !== before", before)
@@ -389,7 +415,7 @@ def test_another_part_of_the_page_shows_what_opens(visitor):
     assert visitor.see("#home-copied") == "Copied."
     assert visitor.page.evaluate("navigator.clipboard.readText()") == visitor.page.text_content("#home-program")
     assert "curve" in visitor.page.text_content("#home-program")
-    assert visitor.page.input_value("#home-link").endswith(visitor.page.url.split("#")[1])
+    assert visitor.page.input_value("#home-link").endswith(visitor.address().split("#")[1])
 
 
 def test_another_part_of_the_page_shows_what_was_changed(visitor):

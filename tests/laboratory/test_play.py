@@ -33,7 +33,7 @@ def test_xor_trains_as_soon_as_the_page_opens(visitor):
 def test_back_undoes_a_change_of_the_set_up(visitor):
     visitor.choose("Circle")
     visitor.shows("#data-text", "A disc in the middle")
-    address = visitor.page.url
+    address = visitor.address()
     visitor.enter("#rate", "0.7")
     visitor.wait("address => location.href !== address", address)
     visitor.page.go_back()
@@ -80,7 +80,7 @@ def test_the_button_says_pause_while_another_data_set_opens(visitor):
       new MutationObserver(() => window.said.add(button.textContent))
         .observe(button, { childList: true, characterData: true, subtree: true });
     }""")
-    address = visitor.page.url
+    address = visitor.address()
     visitor.choose("Two moons")
     visitor.wait("address => location.href !== address", address)
     visitor.trains()
@@ -280,7 +280,7 @@ def test_the_chart_of_a_network_that_diverges(visitor):
     visitor.shows("#layers", "layers[2] FCLayer")
     visitor.enter("#rate", "20")
     visitor.click("#epoch")
-    visitor.shows("#figure-epoch", "1")
+    visitor.is_at("1")
     visitor.click("#train")
     visitor.wait("window.said.some((text) => /nan|inf/.test(text))")
     assert "Take a smaller learning rate" in visitor.message()
@@ -415,9 +415,7 @@ def test_one_draws_a_digit(visitor):
 def test_a_click_watches_a_sample(visitor):
     visitor.pause()
     visitor.choose("A curve")
-    visitor.shows("#layers", "layers[2] FCLayer")
-    visitor.page.locator(".plane").wait_for()
-    visitor.page.wait_for_timeout(300)
+    visitor.page.wait_for_selector(".plane [aria-label*='samples of a curve']")  # it is drawn
     before = visitor.see("#watch")
     visitor.page.click(".plane", position={"x": 200, "y": 100})
     visitor.wait("before => document.querySelector('#watch').textContent !== before", before)

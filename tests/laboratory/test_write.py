@@ -64,7 +64,8 @@ def test_a_wrong_line_and_its_likely_mistake(visitor):
     assert visitor.page.locator("#write-effect").is_visible()
     for name in "ActivationLayer", "FCLayer":  # whose effect is not known
         visitor.page.select_option("#write-file", value="source " + name)
-        visitor.shows("#write-verdict", "Not run yet.")
+        visitor.wait("same => document.querySelector('#write-original').disabled === same", name != "FCLayer")
+        assert visitor.see("#write-verdict") == "Not run yet."
         assert visitor.page.locator("#write-effect").is_hidden()
     visitor.click("#tab-play")
     visitor.shows("#layers li:nth-child(2)", "edited")
@@ -150,7 +151,7 @@ def test_what_one_wrote_stays_when_the_page_is_closed(visit):
     visitor.page.select_option("#write-file", value="exercise flatten")
     visitor.shows("#write-verdict-head", "exercise")
     write(visitor, "# mine\n")
-    visitor.page.goto(visitor.page.url.split("#")[0] + "?again")
+    visitor.page.goto(visitor.address().split("#")[0] + "?again")
     visitor.shows(".cm-content", "# mine")
     assert visitor.page.locator("#write").is_visible()
     assert visitor.page.input_value("#write-file") == "exercise flatten"

@@ -36,8 +36,10 @@ class Visitor:
         self.page.wait_for_selector(begun)
 
     def wait(self, condition, argument=None):
-        """Wait until an expression of the page is true; its value."""
-        return self.page.wait_for_function(condition, arg=argument).json_value()
+        """Wait until an expression of the page is true, and what follows from it is drawn; its value."""
+        value = self.page.wait_for_function(condition, arg=argument).json_value()
+        self.page.evaluate("() => new Promise(resolve => requestAnimationFrame(() => setTimeout(resolve)))")
+        return value
 
     def see(self, place):
         """The text at a place, as one line."""
@@ -47,6 +49,10 @@ class Visitor:
         """Wait until a text is at a place."""
         self.wait("([place, text]) => document.querySelector(place)?.textContent.includes(text)",
                   [place, text])  # fmt: skip
+
+    def address(self):
+        """The page's own; Playwright may hear of a new one later."""
+        return self.page.evaluate("location.href")
 
     def click(self, place):
         self.page.click(place)
@@ -113,6 +119,7 @@ class Visitor:
         self.page.get_by_role("button", name=name).click()
         cells = self.page.eval_on_selector_all("dialog td:not(:empty)", "all => all.map(td => td.textContent)")
         self.page.get_by_role("button", name="Close", exact=True).click()
+        self.page.wait_for_selector("dialog", state="detached")
         return [float(cell) for cell in cells]
 
 

@@ -1,6 +1,6 @@
 // Look inside: one sample forward and backward, layer by layer, with every number.
 
-import { element, find, put, say } from "../dom.js";
+import { element, find, leave, put, say } from "../dom.js";
 import { typed } from "../play/settings.js";
 import { formula, matrix } from "./matrix.js";
 
@@ -13,9 +13,14 @@ export function startInside(lab) {
   const fractions = find("inside-fractions");
 
   // which() is asked in turn: the index of the sample, or null for the one that is learned next.
-  function explain(which, keep = false) {
+  // field: where that was chosen
+  function explain(which, keep = false, field = null) {
     const exact = fractions.checked;
-    return lab.inTurn(() => explainNow(which(), exact, keep));
+    const shows = leave(field);
+    return lab.inTurn(() => {
+      shows();
+      return explainNow(which(), exact, keep);
+    });
   }
 
   async function explainNow(which, exact, keep) {
@@ -31,7 +36,7 @@ export function startInside(lab) {
       tell(exact ? answer.note || "In fractions nothing is rounded: every number here is exact." : "");
     } catch ({ message }) {
       if (exact) {
-        fractions.checked = false;
+        put(fractions, false);
         await explainNow(which, false, keep);
       }
       tell(message);
@@ -88,11 +93,10 @@ export function startInside(lab) {
 
   find("inside-back").addEventListener("click", () => go(at - 1));
   find("inside-next").addEventListener("click", () => go(at + 1));
-  fractions.addEventListener("change", () => explain(() => index, true));
+  fractions.addEventListener("change", () => explain(() => index, true, fractions));
   sample.addEventListener("change", () => {
     const { value } = sample;
-    explain(() => sampleAt(value)).catch(({ message }) => {
-      put(sample, value);
+    explain(() => sampleAt(value), false, sample).catch(({ message }) => {
       sample.setAttribute("aria-invalid", "true");
       tell(message);
     });

@@ -32,11 +32,11 @@ const LETTERS = {
 };
 
 export class Card {
-  // change(f, node) opens the set-up with the layers that f makes of the present ones
+  // change(f, {node, field}) opens the set-up with the layers that f makes of the present ones
   constructor(lab, layer, index, count, change) {
     this.lab = lab;
     this.index = index;
-    this.change = (f) => change(f, this.node);
+    this.change = (f, field) => change(f, { node: this.node, field });
     this.fields = []; // {name, show(value)}
     this.kind = lab.catalogue.layers.find((kind) => kind.layer === layer.layer);
     this.shape = element("span", { class: "shape" });
@@ -82,18 +82,18 @@ export class Card {
   field(option) {
     const { name } = option;
     const key = `${this.index}-${name}`;
-    const set = (changed) =>
+    const set = (changed, field) =>
       this.change((layers) => {
         layers[this.index] = { ...layers[this.index], [name]: changed };
         return layers;
-      });
+      }, field);
     if (option.kind === "function") {
       const select = element(
         "select",
         { "data-key": key },
         options(this.lab.catalogue.activations.map((name) => [name, name])),
       );
-      select.addEventListener("change", () => set(select.value));
+      select.addEventListener("change", () => set(select.value, select));
       this.fields.push({ name, show: (value) => put(select, value) });
       return element("label", {}, option.title, select);
     }
@@ -117,7 +117,7 @@ export class Card {
             return value;
           }
         });
-        set(pair ? entered : entered[0]);
+        set(pair ? entered : entered[0], input);
       });
     }
     if (!pair) return element("label", {}, option.title, inputs[0]);

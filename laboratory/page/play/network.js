@@ -11,8 +11,8 @@ export function startNetwork(lab, change, watch) {
   let cards = [];
   let input = null;
   let built = "";
-  const changeLayers = (f, node) =>
-    change((setup) => ({ ...setup, layers: f([...setup.layers]) }), { node });
+  const changeLayers = (f, by) =>
+    change((setup) => ({ ...setup, layers: f([...setup.layers]) }), by);
 
   // Where the layers are of the same kinds, the cards stay, and what one does there goes on.
   function build(layers) {
@@ -107,7 +107,7 @@ function inputCard(lab, change) {
     element("div", { class: "layer-head" }, element("h3", {}, "A sample")),
     element("div", { class: "layer-formula" }, element("p", {}, "X in, Y* expected")),
     element("div", { class: "maps" }, map.node, target.node),
-    inserter(lab, 0, "the sample", (f) => change(f, node)),
+    inserter(lab, 0, "the sample", (f) => change(f, { node })),
   );
   return {
     node,

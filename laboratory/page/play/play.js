@@ -1,6 +1,6 @@
 // Play: the parts of it, what the engine sends for them, and changes of the set-up.
 
-import { find } from "../dom.js";
+import { find, leave } from "../dom.js";
 import { startBar } from "./bar.js";
 import { startCurve } from "./curve.js";
 import { digits } from "./digits.js";
@@ -42,10 +42,15 @@ export function startPlay(lab, plant) {
 
   // Opens the set-up that f makes of the one shown. What the user typed stays, with the reason
   // if it cannot be opened; with `strict` it is thrown instead, if it is a new one.
-  // A change by way of a `node` is none if that is not there any more when it has its turn: what it
-  // was about has gone with it.
-  const change = (f, { strict = false, node = document.body } = {}) =>
-    lab.inTurn(() => node.isConnected && changeNow(f, strict));
+  // The field where it was chosen is left as it is until its turn. A change by way of a `node` is
+  // none if that is not there any more then: what it was about has gone with it.
+  function change(f, { strict = false, node = document.body, field = null } = {}) {
+    const shows = leave(field);
+    return lab.inTurn(() => {
+      shows();
+      return node.isConnected && changeNow(f, strict);
+    });
+  }
 
   async function changeNow(f, strict) {
     const wanted = f(draft || lab.setup);

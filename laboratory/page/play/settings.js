@@ -1,6 +1,6 @@
 // Data, loss, how the network learns, and seeds.
 
-import { element, find, options, put, say } from "../dom.js";
+import { element, find, leave, options, put, say } from "../dom.js";
 import { icon } from "./icons.js";
 
 const TEXTS = {
@@ -14,6 +14,7 @@ const TEXTS = {
 };
 
 export function startSettings(lab, change) {
+  const sets = find("data-sets");
   const loss = find("loss");
   const rate = find("rate");
   const seed = find("seed");
@@ -40,10 +41,12 @@ export function startSettings(lab, change) {
   let built = false;
 
   function build() {
-    find("data-sets").append(
+    sets.append(
       ...lab.catalogue.data.map((data) => {
         const radio = element("input", { type: "radio", name: "data", value: data.name });
-        radio.addEventListener("change", () => change(() => structuredClone(data.setup)));
+        radio.addEventListener("change", () =>
+          change(() => structuredClone(data.setup), { field: sets }),
+        );
         return element("label", {}, radio, icon(data.name), data.title);
       }),
     );
@@ -65,7 +68,7 @@ export function startSettings(lab, change) {
   function whenChosen(field, f) {
     field.addEventListener("change", () => {
       const { value, checked } = field;
-      change((setup) => f(setup, value, checked));
+      change((setup) => f(setup, value, checked), { field });
     });
   }
 
@@ -92,21 +95,21 @@ export function startSettings(lab, change) {
   function show() {
     if (!built) build();
     const { setup } = lab;
-    for (const radio of find("data-sets").querySelectorAll("input"))
-      radio.checked = radio.value === setup.data.name;
+    for (const radio of sets.querySelectorAll("input"))
+      put(radio, radio.value === setup.data.name, sets);
     say(find("data-text"), TEXTS[setup.data.name] || "");
     const chosen = setup.data.features;
     find("features").hidden = !chosen;
     for (const box of features()) {
-      box.checked = Boolean(chosen?.includes(box.value));
+      put(box, Boolean(chosen?.includes(box.value)));
       box.disabled = box.checked && chosen.length === 1; // the last one stays
     }
-    loss.value = setup.loss;
+    put(loss, setup.loss);
     put(rate, lab.snapshot.learning_rate);
     put(seed, setup.seed);
     put(batch, setup.batch_size);
-    shuffle.checked = setup.shuffle;
-    optimizer.value = setup.optimizer.name;
+    put(shuffle, setup.shuffle);
+    put(optimizer, setup.optimizer.name);
     for (const { of, name, input, label } of own) {
       label.hidden = of !== setup.optimizer.name;
       if (!label.hidden) put(input, setup.optimizer[name]);
@@ -134,14 +137,16 @@ export function startSettings(lab, change) {
     };
   });
   rate.addEventListener("change", () =>
-    entered(rate, (value) =>
-      lab.inTurn(async () => {
+    entered(rate, (value) => {
+      const shows = leave(rate);
+      return lab.inTurn(async () => {
+        shows();
         const answer = await lab.engine.ask("set", { learning_rate: value() });
         lab.setup = { ...lab.setup, learning_rate: answer.learning_rate };
         lab.snapshot = { ...lab.snapshot, learning_rate: answer.learning_rate };
         lab.tell("setup");
-      }),
-    ),
+      });
+    }),
   );
   whenEntered(seed, (setup, value) => ({ ...setup, seed: value }));
   for (const [name, field] of [
@@ -157,7 +162,9 @@ export function startSettings(lab, change) {
   // Changes the set-up to a number that is typed.
   function whenEntered(input, f) {
     input.addEventListener("change", () =>
-      entered(input, (value) => change((setup) => f(setup, value()), { strict: true })),
+      entered(input, (value) =>
+        change((setup) => f(setup, value()), { strict: true, field: input }),
+      ),
     );
   }
 
@@ -171,7 +178,6 @@ export function startSettings(lab, change) {
       error.hidden = true;
       input.removeAttribute("aria-invalid");
     } catch (problem) {
-      put(input, text); // the page may have shown again what was before
       input.setAttribute("aria-invalid", "true");
       say(error, problem.message);
       error.hidden = false;
