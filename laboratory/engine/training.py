@@ -154,21 +154,24 @@ class Training:
         if self.gentle and goal is None:
             goal = self.done + self._allow()
         while clock.passed() < milliseconds and not self.diverged:
-            aside = self._native.aside if self._native else 0
-            n = self._pace.number(max(milliseconds - clock.passed() - aside, aside))
+            n = self._pace.number(max(milliseconds - clock.passed() - self._aside, self._aside))
             if goal is not None:
                 n = min(n, goal - self.done)
             if n <= 0:
                 break
             begun, before = clock.passed(), self.done
             self._some(self.batches(n))
-            aside = self._native.aside if self._native else 0
-            self._pace.took(self.done - before, clock.passed() - begun - aside)
+            self._pace.took(self.done - before, clock.passed() - begun - self._aside)
         passed = self._window.passed()
         if passed >= WINDOW or self.speed is None and passed:
             self.speed = 1000.0 * (self.done - self._counted) / passed
         if passed >= WINDOW:
             self.begin()
+
+    @property
+    def _aside(self):
+        """Milliseconds that a call takes beside its samples."""
+        return self._native.aside if self._native else 0
 
     def _allow(self):
         """How many samples the time since the last slice allows."""

@@ -40,8 +40,10 @@ def _spreads(x, network):
     """Whether a parameter combined with x gets another type."""
     for layer in walk(network.layers):
         for parameter in layer.parameters:
+            w = getattr(layer, parameter)
             try:
-                w = flat(getattr(layer, parameter))[0]
+                while is_list(w):  # its first number
+                    w = w[0]
                 return type(w * x + w) is not type(w)
             except Exception:
                 return True

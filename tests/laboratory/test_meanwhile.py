@@ -245,11 +245,7 @@ def test_a_digit_is_judged_by_its_own_class(visit):
     for hurry in False, True:
         visitor = visit()
         visitor.pause()
-        visitor.choose("Handwritten digits")
-        visitor.shows("#layers", "layers[3] SoftmaxLayer")
-        visitor.epochs(1)
-        visitor.click("text=Clear")
-        visitor.shows(".verdict", "Draw")
+        visitor.empty_pad()
         visitor.page.evaluate("""() => {
           const verdict = document.querySelector(".verdict");
           window.said = [];

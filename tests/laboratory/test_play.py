@@ -391,11 +391,7 @@ def saved(visitor, folder):
 
 def test_one_draws_a_digit(visitor):
     visitor.pause()
-    visitor.choose("Handwritten digits")
-    visitor.shows("#layers", "layers[3] SoftmaxLayer")
-    visitor.epochs(1)
-    visitor.click("text=Clear")
-    visitor.shows(".verdict", "Draw")
+    visitor.empty_pad()
     box = visitor.page.locator(".pad").bounding_box()
     mouse = visitor.page.mouse
     mouse.move(box["x"] + box["width"] / 2, box["y"] + 20)

@@ -94,6 +94,14 @@ class Visitor:
                   ".find(label => label.textContent === title).querySelector('input').checked",
                   title)  # fmt: skip
 
+    def empty_pad(self):
+        """The digits after an epoch, and nothing drawn yet."""
+        self.choose("Handwritten digits")
+        self.shows("#layers", "layers[3] SoftmaxLayer")
+        self.epochs(1)
+        self.click("text=Clear")
+        self.shows(".verdict", "Draw")
+
     def fresh(self):
         """Pause, and go back to before the first sample."""
         self.pause()
